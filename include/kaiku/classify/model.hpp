@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <kaiku/domain/finding.hpp>
+
+namespace kaiku::classify {
+
+/// What a class needs before evidence is added. Classification is a sum a person can check by hand:
+/// log-odds = bias + Σ scores of the signals that hit (a group's sum capped), probability =
+/// logistic(log-odds); a class holds when its probability reaches `threshold`.
+struct ClassSettings {
+  double bias = -3.0;
+  double threshold = 0.5;
+};
+
+struct Group {
+  std::string id;
+  double max_score = 0;   ///< absolute value of a class's sum from this group; 0 = no cap
+};
+
+struct Model {
+  std::array<ClassSettings, kClassCount> classes{};
+  std::vector<Group> groups;
+};
+
+/// A signal's contribution before caps.
+struct Evidence {
+  SignalHit hit;
+  std::string group;  ///< empty: none
+};
+
+/// Adds the evidence up. Fills scores, holds, primary (most probable that holds; on ties abuse, spam,
+/// criticism, question, praise), hits with capped scores, and labels.
+Finding classify(const Model& model, std::vector<Evidence> evidence);
+
+}  // namespace kaiku::classify

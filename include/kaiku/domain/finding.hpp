@@ -1,0 +1,65 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/domain/language.hpp>
+
+namespace kaiku {
+
+/// The five classes a comment may hold, and kOther when none reaches its threshold. The order of the
+/// first five is fixed: arrays are indexed by it.
+enum class CommentClass { kQuestion, kCriticism, kAbuse, kPraise, kSpam, kOther };
+
+inline constexpr std::size_t kClassCount = 5;  ///< without kOther
+inline constexpr std::array<CommentClass, kClassCount> kClasses = {
+    CommentClass::kQuestion, CommentClass::kCriticism, CommentClass::kAbuse, CommentClass::kPraise,
+    CommentClass::kSpam};
+
+std::string_view to_string(CommentClass comment_class);  ///< "question", … "other"
+std::optional<CommentClass> parse_comment_class(std::string_view name);
+
+/// Bytes [begin, end) of the text as written.
+struct Span {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  friend bool operator==(const Span&, const Span&) = default;
+};
+
+/// A signal that hit: its name, where, and what it adds.
+struct SignalHit {
+  std::string id;
+  std::vector<Span> spans;                    ///< the words that made it hit; empty for context signals
+  std::map<CommentClass, double> score;       ///< log-odds it added, after its group's cap
+  std::set<std::string> labels;
+  bool evasive = false;                       ///< matched only after de-obfuscation
+};
+
+struct ClassScore {
+  double log_odds = 0;
+  double probability = 0;
+  bool holds = false;  ///< reached its threshold
+};
+
+/// What a comment was found to be: everything that a person needs to check the sum by hand.
+struct Finding {
+  Language language = Language::kFinnish;
+  std::string normalised_text;
+  std::array<ClassScore, kClassCount> scores{};   ///< indexed by CommentClass
+  CommentClass primary = CommentClass::kOther;    ///< most probable class that holds, else kOther
+  std::vector<SignalHit> hits;                    ///< in the order of the rule files
+  std::set<std::string> labels;
+  std::vector<std::string> not_evaluated;         ///< rules with an unknown condition
+
+  const ClassScore& score(CommentClass c) const { return scores[static_cast<std::size_t>(c)]; }
+  bool holds(CommentClass c) const {
+    return c == CommentClass::kOther ? primary == c : score(c).holds;
+  }
+};
+
+}  // namespace kaiku

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <kaiku/domain/action.hpp>
+#include <kaiku/result/result.hpp>
+
+namespace kaiku::outbox {
+
+/// An action with its state, as it is stored.
+struct Entry {
+  ActionId id = 0;
+  Action action;
+  ActionState state = ActionState::kReady;
+  int attempts = 0;           ///< requests sent so far
+  std::string remote_id;      ///< what the platform calls the result (the reply's comment id)
+  std::string last_error;     ///< for people
+  std::string decided_by;     ///< who approved or rejected, or empty
+  TimePoint next_attempt{};
+  TimePoint updated_at{};
+};
+
+/// How one attempt ended.
+struct Settlement {
+  /// kDone, kReady (again at `next_attempt`), kFailed (permanent), kDead (retries used up), kInDoubt
+  /// (unknown whether it happened), kCancelled (its reason is gone), kAwaitingApproval (a person must
+  /// look at it).
+  ActionState state = ActionState::kDone;
+  std::string remote_id;
+  std::string error;
+  TimePoint next_attempt{};
+};
+
+/// Actions decided but not yet carried out. What append() has accepted survives a crash. State
+/// machine: design.md section 6; an illegal transition is kConflict and changes nothing. Implemented
+/// by store::SqliteOutbox and fakes::MemoryOutbox; one contract test runs against both.
+class Outbox {
+ public:
+  virtual ~Outbox() = default;
+
+  /// Stores `action` unless one with the same key is already there. `state`: kReady, kPlanned (when
+  /// depends_on is set) or kAwaitingApproval. Errors: kDuplicate, kStoreUnavailable.
+  virtual boost::asio::awaitable<Result<ActionId>> append(Action action, ActionState state) = 0;
+
+  /// At most `limit` actions in kReady or kInDoubt whose time has come, oldest first, leased to the
+  /// caller: not handed out again before `lease` has passed, so delivery is at least once.
+  /// Actions of accounts in `skip` (breaker open, bucket empty) are left out.
+  virtual boost::asio::awaitable<Result<std::vector<Entry>>> take_due(
+      TimePoint now, std::size_t limit, Duration lease, const std::vector<AccountId>& skip) = 0;
+
+  /// The earliest time at which take_due() will have something, if anything waits.
+  virtual boost::asio::awaitable<Result<std::optional<TimePoint>>> next_due() = 0;
+
+  /// Written durably before the request leaves: after a crash the entry is kInDoubt, not forgotten.
+  /// kConflict when the action was cancelled or frozen meanwhile: then nothing may be sent.
+  virtual boost::asio::awaitable<Result<void>> begin(ActionId id, TimePoint now) = 0;
+
+  /// Ends an attempt. In the same transaction kDone makes the actions that depend on this one kReady;
+  /// kFailed, kDead and kCancelled cancel them and leave a case for people.
+  virtual boost::asio::awaitable<Result<void>> settle(ActionId id, Settlement settlement,
+                                                      TimePoint now) = 0;
+
+  /// Once at start: every kSending of the last run becomes kInDoubt. Returns how many.
+  virtual boost::asio::awaitable<Result<std::size_t>> recover(TimePoint now) = 0;
+
+  virtual boost::asio::awaitable<Result<Entry>> find(ActionId id) = 0;
+  virtual boost::asio::awaitable<Result<std::vector<Entry>>> list(std::optional<ActionState> state,
+                                                                  std::size_t limit) = 0;
+
+  /// A draft's fate. approve: kAwaitingApproval → kReady (or kPlanned when it still depends on
+  /// something), optionally with the text a person wrote. Errors: kNotFound, kConflict.
+  virtual boost::asio::awaitable<Result<void>> approve(ActionId id, std::string who,
+                                                       std::optional<std::string> text,
+                                                       TimePoint now) = 0;
+  virtual boost::asio::awaitable<Result<void>> reject(ActionId id, std::string who,
+                                                      TimePoint now) = 0;
+  /// A dead letter or failed action once more: kDead, kFailed → kReady, attempts start anew.
+  virtual boost::asio::awaitable<Result<void>> retry(ActionId id, std::string who,
+                                                     TimePoint now) = 0;
+
+  /// Number of actions per state, kept for the metrics. Errors: kStoreUnavailable.
+  virtual boost::asio::awaitable<Result<std::map<ActionState, std::size_t>>> counts() = 0;
+};
+
+/// The state machine itself, for implementations and tests.
+bool may_follow(ActionState from, ActionState to);
+
+}  // namespace kaiku::outbox

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/clock/time.hpp>
+#include <kaiku/config/config.hpp>
+#include <kaiku/domain/action.hpp>
+#include <kaiku/domain/event.hpp>
+#include <kaiku/http/message.hpp>
+#include <kaiku/result/diagnostic.hpp>
+#include <kaiku/result/result.hpp>
+
+namespace kaiku::platforms {
+
+/// A request whose sender is proven.
+struct Authenticated {
+  std::string transport_key;  ///< delivery id to drop redeliveries by, or empty
+};
+
+/// What an answer of the platform means for the action.
+enum class Verdict {
+  kDone,        ///< carried out, or it already was (duplicate, already gone for a delete)
+  kTargetGone,  ///< the comment is not there any more: stop silently
+  kRetryLater,  ///< temporary; `retry_after` when the platform says how long
+  kPermanent,   ///< will never work: kFailed, a case for people
+  kBadToken,    ///< the account's token is dead: stop the account, tell administrators
+  kUnknown,     ///< cannot tell whether it happened: in doubt
+};
+
+struct Outcome {
+  Verdict verdict = Verdict::kDone;
+  std::string remote_id;              ///< id of what was made, when something was
+  std::string reason;                 ///< for people: the platform's error code and words
+  std::optional<Duration> retry_after;
+};
+
+/// What the platform's headers say about our budget.
+struct RateHint {
+  double used = 0;                     ///< 0 … 1 of the tightest limit; above 0.9 slow down
+  std::optional<Duration> regain_after;  ///< throttled until then
+};
+
+/// The state of an action's target, read again just before acting (platforms/README section 4).
+struct TargetState {
+  bool exists = true;
+  std::optional<std::string> text;     ///< as it stands now
+  std::optional<bool> hidden;
+  std::optional<bool> can_reply_privately;
+};
+
+/// Did an action that is in doubt happen?
+enum class Doubt { kHappened, kDidNotHappen, kCannotTell };
+struct DoubtAnswer {
+  Doubt doubt = Doubt::kCannotTell;
+  std::string remote_id;
+};
+
+/// What an adapter needs to build or verify requests, all from kaiku.yaml with secrets resolved.
+/// One adapter object serves one account. Adapters do no I/O, hold no clock, and are immutable, so
+/// any thread may use them.
+class Adapter {
+ public:
+  virtual ~Adapter() = default;
+
+  virtual std::string_view platform() const = 0;
+  virtual std::set<ActionKind> capabilities() const = 0;
+  /// The webhook body bound of this platform in bytes (generic: 256 kB).
+  virtual std::size_t max_body_bytes() const = 0;
+
+  /// Answers a subscription handshake or health probe (GET). 403 on a wrong token.
+  virtual http::Response handshake(const http::Request& request) const = 0;
+
+  /// Verifies the signature over the raw bytes in constant time. Errors: kBadSignature.
+  virtual Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const = 0;
+
+  /// The events of a body, in its order; events this platform sends that mean nothing to Kaiku are
+  /// left out. Errors: kMalformedPayload (kept as unparsed). Never throws.
+  virtual Result<std::vector<Event>> parse(std::string_view body, TimePoint received_at) const = 0;
+
+  /// The request that carries out `action`. Errors: kUnsupported, kInvalidArgument (text too long).
+  virtual Result<http::Request> render(const Action& action, TimePoint now) const = 0;
+  virtual Outcome read(const Action& action, const http::Response& response) const = 0;
+
+  /// The request that reads the target again, when the platform has one.
+  virtual std::optional<http::Request> render_reread(const Action& action, TimePoint now) const = 0;
+  virtual Result<TargetState> read_reread(const Action& action, const http::Response& response) const = 0;
+
+  /// The request that tells whether an action in doubt happened. None: `when_in_doubt` decides.
+  virtual std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const = 0;
+  virtual DoubtAnswer read_reconcile(const Action& action, const http::Response& response) const = 0;
+  /// Without a way to ask: may the action simply be sent again (idempotent on the platform)?
+  virtual bool safe_to_repeat(const Action& action) const = 0;
+
+  virtual RateHint rate_hint(const http::Response& response) const = 0;
+  /// Outgoing calls may go to loopback and private addresses (set for tests and in-house sources).
+  virtual bool allow_private_addresses() const = 0;
+};
+
+/// The adapter for an account, its settings checked: unknown keys, missing secrets, wrong types are
+/// diagnostics with their place. Null when there are errors.
+std::unique_ptr<Adapter> make_adapter(const config::Account& account, const config::Secrets& secrets,
+                                      Diagnostics& diagnostics);
+
+/// Names of all adapters, in the order of the table.
+std::vector<std::string_view> platform_names();
+
+}  // namespace kaiku::platforms

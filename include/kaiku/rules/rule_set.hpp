@@ -1,0 +1,131 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/classify/model.hpp>
+#include <kaiku/domain/action.hpp>
+#include <kaiku/domain/comment.hpp>
+#include <kaiku/domain/finding.hpp>
+#include <kaiku/result/diagnostic.hpp>
+#include <kaiku/text/prepared.hpp>
+
+namespace kaiku::rules {
+
+/// Three-valued logic: a check on a missing value is unknown, and not unknown is unknown.
+enum class Truth { kFalse, kUnknown, kTrue };
+
+/// What conditions know besides the text. A missing optional makes checks on it unknown.
+struct Context {
+  const Comment* comment = nullptr;             ///< never null
+  std::optional<std::size_t> author_comments_before;
+  std::optional<std::size_t> author_strikes;
+  std::optional<Duration> author_known_for;
+  std::optional<std::set<std::string>> author_labels;
+};
+
+/// A reply template: approved words (guard 8), variants by language.
+struct Template {
+  std::string id;
+  std::map<Language, std::vector<std::string>> variants;
+};
+
+/// The text of a variant with its placeholders filled, or nothing when one is unknown or empty or a
+/// "###" blank is left (then the reply must not be sent).
+std::optional<std::string> fill(std::string_view variant, const std::map<std::string, std::string>& values);
+
+/// What a policy asks for.
+struct Step {
+  ActionKind kind = ActionKind::kReply;
+  std::string template_id;      ///< kReply, kPrivateReply, kWarn
+  std::string team;             ///< kCase
+  std::optional<Duration> due;  ///< kCase
+  std::string label;            ///< kLabel (on the author)
+  std::string severity;         ///< kEscalate: warning | urgent | crisis
+  std::string incident_kind;    ///< kEscalate
+};
+
+struct Quota {
+  std::size_t count = 0;
+  Duration per{};
+};
+
+struct Policy {
+  std::string id;
+  std::string about;
+  Mode mode = Mode::kLive;
+  std::optional<Quota> at_most;
+  std::vector<Step> steps;
+  std::string file;
+  int line = 0;
+};
+
+/// An inline test of a rule file that failed.
+struct TestFailure {
+  Diagnostic place;    ///< the example in its file
+};
+struct TestReport {
+  std::size_t passed = 0;
+  std::vector<TestFailure> failures;
+};
+
+/// All rule files compiled together: immutable, shared by all workers; only the Analyzer and the
+/// Matcher scratch are per worker. All patterns are matched in one pass (performance.md 3).
+class RuleSet {
+ public:
+  struct Compiled;
+  explicit RuleSet(std::unique_ptr<const Compiled> compiled);
+  ~RuleSet();
+  RuleSet(const RuleSet&) = delete;
+  RuleSet& operator=(const RuleSet&) = delete;
+
+  /// Hash of the content of all files (hex, 16 digits): equal content gives an equal revision.
+  const std::string& revision() const;
+
+  /// Text and context signals → evidence → classes. Pure: same input, same finding. Thread-safe.
+  Finding examine(const text::PreparedText& text, const Context& context) const;
+
+  /// A policy's verdict for a finding. kUnknown policies do not act and are reported.
+  struct PolicyMatch {
+    const Policy* policy = nullptr;
+    Truth truth = Truth::kFalse;
+  };
+  /// Every policy that is true or unknown, in file order.
+  std::vector<PolicyMatch> match_policies(const Finding& finding, const text::PreparedText& text,
+                                          const Context& context) const;
+
+  const Template* find_template(std::string_view id) const;
+  const std::vector<Policy>& policies() const;
+  const classify::Model& model() const;
+  std::size_t signal_count() const;
+  std::size_t pattern_count() const;
+
+  /// Runs the tests written in the rule files.
+  TestReport run_tests(text::Analyzer& analyzer) const;
+
+ private:
+  std::unique_ptr<const Compiled> compiled_;
+};
+
+/// Bounds on what is loaded; above them loading fails with a diagnostic.
+struct LoadLimits {
+  std::size_t max_files = 2'000;
+  std::size_t max_patterns = 200'000;
+  std::size_t max_file_bytes = 4 * 1024 * 1024;
+};
+
+/// Loads and compiles rule directories laid over each other in this order, file by file and id by id
+/// (`override: true` replaces, `disabled: true` removes). All problems at once; null when there is an
+/// error. Never partly loaded. Blocking: call it on a worker.
+std::shared_ptr<const RuleSet> load_rules(const std::vector<std::string>& directories,
+                                          Diagnostics& diagnostics, const LoadLimits& limits = {});
+
+/// The JSON Schema (draft 2020-12) of rule files, generated from the same tables as the parser.
+std::string json_schema();
+
+}  // namespace kaiku::rules

@@ -1,9 +1,9 @@
-#include <kaiku/clock/time.hpp>
-
 #include <array>
 #include <charconv>
 #include <cstdio>
 #include <utility>
+
+#include <kaiku/clock/time.hpp>
 
 namespace kaiku {
 namespace {
@@ -41,9 +41,10 @@ bool take_zone(std::string_view& text, std::chrono::minutes& offset) {
   return text.empty();
 }
 
-// ".250" of any length; what is finer than a microsecond is dropped.
-Duration take_fraction(std::string_view& text) {
-  if (!take(text, '.')) return Duration::zero();
+// "" or ".250" of any length; what is finer than a microsecond is dropped. A dot needs a digit.
+bool take_fraction(std::string_view& text, Duration& fraction) {
+  if (!take(text, '.')) return true;
+  const std::size_t before = text.size();
   std::int64_t micros = 0;
   std::int64_t scale = 100'000;
   while (!text.empty() && text.front() >= '0' && text.front() <= '9') {
@@ -51,7 +52,8 @@ Duration take_fraction(std::string_view& text) {
     scale /= 10;
     text.remove_prefix(1);
   }
-  return Duration(micros);
+  fraction = Duration(micros);
+  return text.size() < before;
 }
 
 struct Unit {
@@ -75,7 +77,8 @@ std::string to_iso8601(TimePoint time) {
   std::snprintf(buffer.data(), buffer.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
                 static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                 static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                static_cast<int>(clock.minutes().count()), static_cast<int>(clock.seconds().count()));
+                static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
   std::string text = buffer.data();
   if (const auto micros = clock.subseconds().count(); micros != 0) {
     std::snprintf(buffer.data(), buffer.size(), ".%06d", static_cast<int>(micros));
@@ -87,8 +90,8 @@ std::string to_iso8601(TimePoint time) {
 }
 
 Result<TimePoint> parse_iso8601(std::string_view text) {
-  const Error malformed(Errc::kMalformedPayload,
-                        "time '" + std::string(text.substr(0, 40)) + "': expected 2026-01-01T00:00:00Z");
+  const Error malformed(Errc::kMalformedPayload, "time '" + std::string(text.substr(0, 40)) +
+                                                     "': expected 2026-01-01T00:00:00Z");
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
   if (!take_number(text, 4, year) || !take(text, '-') || !take_number(text, 2, month) ||
       !take(text, '-') || !take_number(text, 2, day)) {
@@ -103,9 +106,9 @@ Result<TimePoint> parse_iso8601(std::string_view text) {
                                          std::chrono::month(static_cast<unsigned>(month)),
                                          std::chrono::day(static_cast<unsigned>(day))};
   if (!date.ok() || hour > 23 || minute > 59 || second > 60) return malformed;
-  const Duration fraction = take_fraction(text);
+  Duration fraction(0);
   std::chrono::minutes offset(0);
-  if (!take_zone(text, offset)) return malformed;
+  if (!take_fraction(text, fraction) || !take_zone(text, offset)) return malformed;
   return TimePoint(std::chrono::sys_days(date)) + std::chrono::hours(hour) +
          std::chrono::minutes(minute) + std::chrono::seconds(second) + fraction - offset;
 }

@@ -1,40 +1,21 @@
-#include <kaiku/domain/json.hpp>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <nlohmann/json.hpp>
+
+#include <kaiku/domain/json.hpp>
+
+#include "members.hpp"
 
 namespace kaiku {
 namespace {
 
 using nlohmann::json;
-
-Error wrong(const char* where) {
-  return Error(Errc::kMalformedPayload, std::string("stored ") + where);
-}
-
-std::string text_at(const json& value, const char* key) {
-  const auto found = value.find(key);
-  return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-bool flag_at(const json& value, const char* key) {
-  const auto found = value.find(key);
-  return found != value.end() && found->is_boolean() && found->get<bool>();
-}
-
-std::int64_t whole_at(const json& value, const char* key) {
-  const auto found = value.find(key);
-  return found != value.end() && found->is_number_integer() ? found->get<std::int64_t>() : 0;
-}
-
-double number_at(const json& value, const char* key) {
-  const auto found = value.find(key);
-  return found != value.end() && found->is_number() ? found->get<double>() : 0.0;
-}
-
-std::optional<TimePoint> time_at(const json& value, const char* key) {
-  const auto parsed = parse_iso8601(text_at(value, key));
-  return parsed ? std::optional(*parsed) : std::nullopt;
-}
 
 json spans_json(const std::vector<Span>& spans) {
   json list = json::array();
@@ -42,27 +23,24 @@ json spans_json(const std::vector<Span>& spans) {
   return list;
 }
 
-std::vector<Span> spans_at(const json& value, const char* key) {
+std::vector<Span> spans_at(Members& members, const char* key) {
   std::vector<Span> spans;
-  const auto found = value.find(key);
-  if (found == value.end() || !found->is_array()) return spans;
+  const json* const found = members.list(key);
+  if (!found) return spans;
   for (const json& pair : *found) {
     if (pair.is_array() && pair.size() == 2 && pair[0].is_number_unsigned() &&
         pair[1].is_number_unsigned()) {
       spans.push_back({pair[0].get<std::size_t>(), pair[1].get<std::size_t>()});
+    } else {
+      members.refuse(key);
     }
   }
   return spans;
 }
 
-std::set<std::string> names_at(const json& value, const char* key) {
-  std::set<std::string> names;
-  const auto found = value.find(key);
-  if (found == value.end() || !found->is_array()) return names;
-  for (const json& name : *found) {
-    if (name.is_string()) names.insert(name.get<std::string>());
-  }
-  return names;
+std::set<std::string> names_at(Members& members, const char* key) {
+  auto texts = members.texts(key);
+  return {std::make_move_iterator(texts.begin()), std::make_move_iterator(texts.end())};
 }
 
 json hit_json(const SignalHit& hit) {
@@ -74,18 +52,24 @@ json hit_json(const SignalHit& hit) {
   return value;
 }
 
-SignalHit hit_from(const json& value) {
+SignalHit hit_from(const json& value, Members& finding) {
+  Members members(value, "signal");
   SignalHit hit;
-  hit.id = text_at(value, "id");
-  hit.spans = spans_at(value, "spans");
-  hit.labels = names_at(value, "labels");
-  hit.evasive = flag_at(value, "evasive");
-  if (const auto score = value.find("score"); score != value.end() && score->is_object()) {
+  hit.id = members.text("id");
+  hit.spans = spans_at(members, "spans");
+  hit.labels = names_at(members, "labels");
+  hit.evasive = members.flag("evasive");
+  if (const json* const score = members.object("score")) {
     for (const auto& [name, amount] : score->items()) {
       const auto comment_class = parse_comment_class(name);
-      if (comment_class && amount.is_number()) hit.score[*comment_class] = amount.get<double>();
+      if (comment_class && amount.is_number()) {
+        hit.score[*comment_class] = amount.get<double>();
+      } else {
+        members.refuse("score");
+      }
     }
   }
+  finding.join(members);
   return hit;
 }
 
@@ -119,33 +103,33 @@ json to_json_value(const Comment& comment) {
 }
 
 Result<Comment> comment_from_json(const json& value) {
-  if (!value.is_object()) return wrong("comment is no object");
-  const auto kind = parse_comment_kind(text_at(value, "kind"));
-  if (!kind) return wrong("comment has no known kind");
+  Members members(value, "comment");
   Comment comment;
-  comment.account = AccountId(text_at(value, "account"));
-  comment.brand = BrandId(text_at(value, "brand"));
-  comment.platform = text_at(value, "platform");
-  comment.id = CommentId(text_at(value, "id"));
-  comment.post = PostId(text_at(value, "post"));
-  if (const std::string parent = text_at(value, "parent"); !parent.empty()) {
+  comment.account = AccountId(members.text("account"));
+  comment.brand = BrandId(members.text("brand"));
+  comment.platform = members.text("platform");
+  comment.id = CommentId(members.text("id"));
+  comment.post = PostId(members.text("post"));
+  if (const std::string parent = members.text("parent"); !parent.empty()) {
     comment.parent = CommentId(parent);
   }
-  comment.kind = *kind;
-  comment.author.id = AuthorId(text_at(value, "author_id"));
-  comment.author.name = text_at(value, "author_name");
-  if (const auto followers = value.find("author_followers");
-      followers != value.end() && followers->is_number_unsigned()) {
-    comment.author.followers = followers->get<std::uint64_t>();
+  comment.kind = members.name("kind", parse_comment_kind);
+  comment.author.id = AuthorId(members.text("author_id"));
+  comment.author.name = members.text("author_name");
+  if (members.has("author_followers")) {
+    const std::int64_t followers = members.whole("author_followers");
+    if (followers < 0) members.refuse("author_followers");
+    comment.author.followers = static_cast<std::uint64_t>(followers);
   }
-  comment.text = text_at(value, "text");
-  comment.language_hint = text_at(value, "language_hint");
-  if (value.contains("rating")) comment.rating = static_cast<int>(whole_at(value, "rating"));
-  comment.is_private = flag_at(value, "private");
-  comment.on_ad = flag_at(value, "on_ad");
-  comment.has_attachment = flag_at(value, "has_attachment");
-  comment.permalink = text_at(value, "permalink");
-  comment.created_at = time_at(value, "created_at").value_or(TimePoint{});
+  comment.text = members.text("text");
+  comment.language_hint = members.text("language_hint");
+  if (members.has("rating")) comment.rating = static_cast<int>(members.whole("rating"));
+  comment.is_private = members.flag("private");
+  comment.on_ad = members.flag("on_ad");
+  comment.has_attachment = members.flag("has_attachment");
+  comment.permalink = members.text("permalink");
+  comment.created_at = members.time("created_at").value_or(TimePoint{});
+  if (auto error = members.error()) return *std::move(error);
   return comment;
 }
 
@@ -168,27 +152,27 @@ json to_json_value(const Finding& finding) {
 }
 
 Result<Finding> finding_from_json(const json& value) {
-  if (!value.is_object()) return wrong("finding is no object");
-  const auto language = parse_language(text_at(value, "language"));
-  const auto primary = parse_comment_class(text_at(value, "class"));
-  if (!language || !primary) return wrong("finding has no language or class");
+  Members members(value, "finding");
   Finding finding;
-  finding.language = *language;
-  finding.normalised_text = text_at(value, "normalised_text");
-  finding.primary = *primary;
-  finding.labels = names_at(value, "labels");
-  for (const std::string& rule : names_at(value, "not_evaluated")) finding.not_evaluated.push_back(rule);
-  if (const auto classes = value.find("classes"); classes != value.end() && classes->is_object()) {
+  finding.language = members.name("language", parse_language);
+  finding.primary = members.name("class", parse_comment_class);
+  finding.normalised_text = members.text("normalised_text");
+  finding.labels = names_at(members, "labels");
+  finding.not_evaluated = members.texts("not_evaluated");
+  if (const json* const classes = members.object("classes")) {
     for (const CommentClass c : kClasses) {
       const auto found = classes->find(to_string(c));
       if (found == classes->end()) continue;
+      Members score(*found, "class");
       finding.scores[static_cast<std::size_t>(c)] = {
-          number_at(*found, "log_odds"), number_at(*found, "probability"), flag_at(*found, "holds")};
+          score.number("log_odds"), score.number("probability"), score.flag("holds")};
+      members.join(score);
     }
   }
-  if (const auto hits = value.find("signals"); hits != value.end() && hits->is_array()) {
-    for (const json& hit : *hits) finding.hits.push_back(hit_from(hit));
+  if (const json* const hits = members.list("signals")) {
+    for (const json& hit : *hits) finding.hits.push_back(hit_from(hit, members));
   }
+  if (auto error = members.error()) return *std::move(error);
   return finding;
 }
 
@@ -207,6 +191,7 @@ json to_json_value(const Action& action) {
   put(value, "template", action.template_id);
   if (action.variant != 0) value["variant"] = action.variant;
   put(value, "policy", action.policy);
+  put(value, "reason", action.reason);
   put(value, "depends_on", action.depends_on);
   put(value, "team", action.team);
   put(value, "label", action.label);
@@ -218,33 +203,34 @@ json to_json_value(const Action& action) {
 }
 
 Result<Action> action_from_json(const json& value) {
-  if (!value.is_object()) return wrong("action is no object");
-  const auto kind = parse_action_kind(text_at(value, "kind"));
-  if (!kind || text_at(value, "key").empty()) return wrong("action has no key or known kind");
+  Members members(value, "action");
   Action action;
-  action.key = text_at(value, "key");
-  action.kind = *kind;
-  action.brand = BrandId(text_at(value, "brand"));
-  action.account = AccountId(text_at(value, "account"));
-  action.target = CommentId(text_at(value, "target"));
-  action.post = PostId(text_at(value, "post"));
-  action.thread = CommentId(text_at(value, "thread"));
-  action.author = AuthorId(text_at(value, "author"));
-  action.text = text_at(value, "text");
-  action.template_id = text_at(value, "template");
-  action.variant = static_cast<int>(whole_at(value, "variant"));
-  action.policy = text_at(value, "policy");
-  action.depends_on = text_at(value, "depends_on");
-  action.team = text_at(value, "team");
-  action.label = text_at(value, "label");
-  action.channel = text_at(value, "channel");
-  if (value.contains("incident")) action.incident = whole_at(value, "incident");
-  if (value.contains("due_in_seconds")) {
-    action.due_in = std::chrono::seconds(whole_at(value, "due_in_seconds"));
+  action.key = members.text("key");
+  if (action.key.empty()) members.refuse("key");
+  action.kind = members.name("kind", parse_action_kind);
+  action.brand = BrandId(members.text("brand"));
+  action.account = AccountId(members.text("account"));
+  action.target = CommentId(members.text("target"));
+  action.post = PostId(members.text("post"));
+  action.thread = CommentId(members.text("thread"));
+  action.author = AuthorId(members.text("author"));
+  action.text = members.text("text");
+  action.template_id = members.text("template");
+  action.variant = static_cast<int>(members.whole("variant"));
+  action.policy = members.text("policy");
+  action.reason = members.text("reason");
+  action.depends_on = members.text("depends_on");
+  action.team = members.text("team");
+  action.label = members.text("label");
+  action.channel = members.text("channel");
+  if (members.has("incident")) action.incident = members.whole("incident");
+  if (members.has("due_in_seconds")) {
+    action.due_in = std::chrono::seconds(members.whole("due_in_seconds"));
   }
-  action.created_at = time_at(value, "created_at").value_or(TimePoint{});
-  action.not_before = time_at(value, "not_before").value_or(TimePoint{});
-  action.expires_at = time_at(value, "expires_at");
+  action.created_at = members.time("created_at").value_or(TimePoint{});
+  action.not_before = members.time("not_before").value_or(TimePoint{});
+  action.expires_at = members.time("expires_at");
+  if (auto error = members.error()) return *std::move(error);
   return action;
 }
 

@@ -1,12 +1,12 @@
-#include <kaiku/result/diagnostic.hpp>
-
 #include <algorithm>
+
+#include <kaiku/result/diagnostic.hpp>
 
 namespace kaiku {
 namespace {
 
-// Optimal string alignment distance: edits that a typing mistake makes. Words are short (keys, ids),
-// so the quadratic table is no concern; longer ones are cut to keep a bound.
+// Optimal string alignment distance: edits that a typing mistake makes. Words are short (keys,
+// ids), so the quadratic table is no concern; longer ones are cut to keep a bound.
 constexpr std::size_t kLongestCompared = 64;
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {

@@ -1,6 +1,6 @@
-#include <kaiku/result/result.hpp>
-
 #include <stdexcept>
+
+#include <kaiku/result/result.hpp>
 
 namespace kaiku {
 namespace {
@@ -10,21 +10,36 @@ class Category final : public boost::system::error_category {
   const char* name() const noexcept override { return "kaiku"; }
   std::string message(int value) const override {
     switch (static_cast<Errc>(value)) {
-      case Errc::kNotFound: return "not found";
-      case Errc::kDuplicate: return "already there";
-      case Errc::kBadSignature: return "signature does not match";
-      case Errc::kMalformedPayload: return "malformed payload";
-      case Errc::kInvalidArgument: return "invalid value";
-      case Errc::kOverloaded: return "bound reached, come back later";
-      case Errc::kStoreUnavailable: return "store unavailable";
-      case Errc::kStoreCorrupt: return "store is damaged";
-      case Errc::kNewerSchema: return "store was written by a newer version";
-      case Errc::kNetwork: return "network failure";
-      case Errc::kTimeout: return "no answer in time";
-      case Errc::kUnsupported: return "not supported";
-      case Errc::kConflict: return "not possible in the present state";
-      case Errc::kForbiddenAddress: return "address not allowed";
-      case Errc::kStopped: return "stopping";
+      case Errc::kNotFound:
+        return "not found";
+      case Errc::kDuplicate:
+        return "already there";
+      case Errc::kBadSignature:
+        return "signature does not match";
+      case Errc::kMalformedPayload:
+        return "malformed payload";
+      case Errc::kInvalidArgument:
+        return "invalid value";
+      case Errc::kOverloaded:
+        return "bound reached, come back later";
+      case Errc::kStoreUnavailable:
+        return "store unavailable";
+      case Errc::kStoreCorrupt:
+        return "store is damaged";
+      case Errc::kNewerSchema:
+        return "store was written by a newer version";
+      case Errc::kNetwork:
+        return "network failure";
+      case Errc::kTimeout:
+        return "no answer in time";
+      case Errc::kUnsupported:
+        return "not supported";
+      case Errc::kConflict:
+        return "not possible in the present state";
+      case Errc::kForbiddenAddress:
+        return "address not allowed";
+      case Errc::kStopped:
+        return "stopping";
     }
     return "unknown failure";
   }

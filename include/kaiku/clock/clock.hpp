@@ -6,8 +6,9 @@
 
 namespace kaiku {
 
-/// The only source of time for everything that does I/O. The thinking part takes a TimePoint instead.
-/// Implemented by SystemClock and, in tests, by fakes::ManualClock, which moves only when told.
+/// The only source of time for everything that does I/O. The thinking part takes a TimePoint
+/// instead. Implemented by SystemClock and, in tests, by fakes::ManualClock, which moves only when
+/// told.
 class Clock {
  public:
   virtual ~Clock() = default;
@@ -15,8 +16,8 @@ class Clock {
   /// Wall time. Safe from any thread.
   virtual TimePoint now() const = 0;
 
-  /// Resumes after `duration`, or at once when the awaiting coroutine is cancelled. Does not throw on
-  /// cancellation: the caller asks its TaskGroup whether to stop. io thread only.
+  /// Resumes after `duration`, or at once when the awaiting coroutine is cancelled. Does not throw
+  /// on cancellation: the caller asks its TaskGroup whether to stop. io thread only.
   virtual boost::asio::awaitable<void> sleep_for(Duration duration) = 0;
 };
 

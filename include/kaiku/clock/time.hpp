@@ -24,7 +24,7 @@ Result<TimePoint> parse_iso8601(std::string_view text);
 /// kInvalidArgument with what would be right.
 Result<Duration> parse_duration(std::string_view text);
 
-/// "4h", "90s", "500ms": the largest unit that keeps the value whole.
+/// "4h", "90s", "500ms": the largest unit that keeps the value whole; what is below 1 ms is cut.
 std::string to_string(Duration duration);
 
 constexpr TimePoint from_unix_seconds(std::int64_t seconds) {
@@ -36,7 +36,11 @@ constexpr TimePoint from_unix_millis(std::int64_t millis) {
 constexpr std::int64_t to_unix_seconds(TimePoint time) {
   return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
 }
-constexpr std::int64_t to_unix_micros(TimePoint time) { return time.time_since_epoch().count(); }
-constexpr TimePoint from_unix_micros(std::int64_t micros) { return TimePoint(Duration(micros)); }
+constexpr std::int64_t to_unix_micros(TimePoint time) {
+  return time.time_since_epoch().count();
+}
+constexpr TimePoint from_unix_micros(std::int64_t micros) {
+  return TimePoint(Duration(micros));
+}
 
 }  // namespace kaiku

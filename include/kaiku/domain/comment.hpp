@@ -17,8 +17,8 @@ std::string_view to_string(CommentKind kind);
 std::optional<CommentKind> parse_comment_kind(std::string_view name);
 
 struct Author {
-  AuthorId id;             ///< empty when the platform did not say
-  std::string name;        ///< public handle or name; never logged
+  AuthorId id;       ///< empty when the platform did not say
+  std::string name;  ///< public handle or name; never logged
   std::optional<std::uint64_t> followers;
 };
 
@@ -26,20 +26,20 @@ struct Author {
 struct Comment {
   AccountId account;
   BrandId brand;
-  std::string platform;               ///< adapter name: "facebook", "instagram", "generic"
+  std::string platform;  ///< adapter name: "facebook", "instagram", "generic"
   CommentId id;
-  PostId post;                        ///< empty for messages and page-level reviews
-  std::optional<CommentId> parent;    ///< set for a reply to another comment
+  PostId post;                      ///< empty for messages and page-level reviews
+  std::optional<CommentId> parent;  ///< set for a reply to another comment
   CommentKind kind = CommentKind::kComment;
   Author author;
-  std::string text;                   ///< UTF-8 as written; may be empty (photo only)
-  std::string language_hint;          ///< what the source said ("fi"), or empty
-  std::optional<int> rating;          ///< 1..5; a Facebook recommendation is 5 or 1
-  bool is_private = false;            ///< a direct message: nothing about it is public
+  std::string text;           ///< UTF-8 as written; may be empty (photo only)
+  std::string language_hint;  ///< what the source said ("fi"), or empty
+  std::optional<int> rating;  ///< 1..5; a Facebook recommendation is 5 or 1
+  bool is_private = false;    ///< a direct message: nothing about it is public
   bool on_ad = false;
   bool has_attachment = false;
   TimePoint created_at{};
-  std::string permalink;              ///< may be empty
+  std::string permalink;  ///< may be empty
 
   /// The thread: the topmost known comment of the branch this one stands in.
   const CommentId& thread() const { return parent ? *parent : id; }

@@ -10,10 +10,18 @@
 
 namespace kaiku {
 
-/// The guards of design.md section 1 by what they protect.
+/// The guards, which no rule, model or setting can switch off, by what they protect.
 enum class Guard {
-  kNothingLost = 1, kOneEffect, kCriticism, kPublicFirst, kNoEcho, kPeopleFirst, kCrisisFreeze,
-  kApprovedWords, kAskBeforeIrreversible, kExplained
+  kNothingLost = 1,
+  kOneEffect,
+  kCriticism,
+  kPublicFirst,
+  kNoEcho,
+  kPeopleFirst,
+  kCrisisFreeze,
+  kApprovedWords,
+  kAskBeforeIrreversible,
+  kExplained
 };
 std::string_view to_string(Guard guard);  ///< "criticism", "public_first", …
 
@@ -26,7 +34,8 @@ struct GuardActivation {
 
 struct PlannedAction {
   Action action;
-  ActionState state = ActionState::kReady;  ///< kReady, kPlanned or kAwaitingApproval; shadow: kCancelled
+  ActionState state =
+      ActionState::kReady;  ///< kReady, kPlanned or kAwaitingApproval; shadow: kCancelled
 };
 
 /// Grave signals and escalations ask for an incident; the engine opens it.
@@ -36,17 +45,17 @@ struct Escalation {
   std::string reason;
 };
 
-/// One decision about one revision of one comment: audit entry, statement of reasons and appeal file
-/// in one record (guard 10).
+/// One decision about one revision of one comment: audit entry, statement of reasons and appeal
+/// file in one record (guard 10).
 struct Decision {
   Comment comment;
-  int revision = 1;                 ///< counts the texts of this comment, from 1
+  int revision = 1;  ///< counts the texts of this comment, from 1
   Finding finding;
   std::vector<std::string> policies;  ///< that matched, in order
   std::vector<PlannedAction> actions;
   std::vector<GuardActivation> guards;
   std::vector<Escalation> escalations;
-  std::string rule_set;             ///< revision of the rules: hash of their content
+  std::string rule_set;  ///< revision of the rules: hash of their content
   Mode mode = Mode::kShadow;
   TimePoint decided_at{};
 };

@@ -12,7 +12,7 @@ enum class EventKind {
   kCreated,
   kEdited,
   kRemoved,
-  kHidden,    ///< somebody with the right to moderate hid it
+  kHidden,  ///< somebody with the right to moderate hid it
   kUnhidden,
   kReaction,  ///< a like or anger; has no text
   kErasure,   ///< the source demands that an author be forgotten
@@ -24,15 +24,15 @@ std::string_view to_string(EventKind kind);
 /// and kUnhidden its text may be empty. Adapters fill everything but `comment.brand`.
 struct Event {
   EventKind kind = EventKind::kCreated;
-  std::string dedupe_key;  ///< unique within an account, equal for a redelivery; platforms/README
+  std::string dedupe_key;   ///< unique within an account, equal for a redelivery
   TimePoint occurred_at{};  ///< event time as the platform tells it, else arrival
   Comment comment;
-  bool by_brand = false;    ///< written or done by the brand's own account: Kaiku or its staff
+  bool by_brand = false;  ///< written or done by the brand's own account: Kaiku or its staff
   /// For an own message that the platform marks with what we attached to it ("kaiku:…"): the key of
   /// the action that sent it. Empty means staff wrote it, or that the platform cannot tell.
   std::string echo_of_action;
-  std::string reaction;     ///< kReaction: "like", "anger", …
-  bool thin = false;        ///< only ids are known: the text has to be fetched before deciding
+  std::string reaction;  ///< kReaction: "like", "anger", …
+  bool thin = false;     ///< only ids are known: the text has to be fetched before deciding
 };
 
 }  // namespace kaiku

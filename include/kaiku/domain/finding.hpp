@@ -12,8 +12,8 @@
 
 namespace kaiku {
 
-/// The five classes a comment may hold, and kOther when none reaches its threshold. The order of the
-/// first five is fixed: arrays are indexed by it.
+/// The five classes a comment may hold, and kOther when none reaches its threshold. The order of
+/// the first five is fixed: arrays are indexed by it.
 enum class CommentClass { kQuestion, kCriticism, kAbuse, kPraise, kSpam, kOther };
 
 inline constexpr std::size_t kClassCount = 5;  ///< without kOther
@@ -34,10 +34,10 @@ struct Span {
 /// A signal that hit: its name, where, and what it adds.
 struct SignalHit {
   std::string id;
-  std::vector<Span> spans;                    ///< the words that made it hit; empty for context signals
-  std::map<CommentClass, double> score;       ///< log-odds it added, after its group's cap
+  std::vector<Span> spans;               ///< the words that made it hit; empty for context signals
+  std::map<CommentClass, double> score;  ///< log-odds it added, after its group's cap
   std::set<std::string> labels;
-  bool evasive = false;                       ///< matched only after de-obfuscation
+  bool evasive = false;  ///< matched only after de-obfuscation
 };
 
 struct ClassScore {
@@ -50,11 +50,11 @@ struct ClassScore {
 struct Finding {
   Language language = Language::kFinnish;
   std::string normalised_text;
-  std::array<ClassScore, kClassCount> scores{};   ///< indexed by CommentClass
-  CommentClass primary = CommentClass::kOther;    ///< most probable class that holds, else kOther
-  std::vector<SignalHit> hits;                    ///< in the order of the rule files
+  std::array<ClassScore, kClassCount> scores{};  ///< indexed by CommentClass
+  CommentClass primary = CommentClass::kOther;   ///< most probable class that holds, else kOther
+  std::vector<SignalHit> hits;                   ///< in the order of the rule files
   std::set<std::string> labels;
-  std::vector<std::string> not_evaluated;         ///< rules with an unknown condition
+  std::vector<std::string> not_evaluated;  ///< rules with an unknown condition
 
   const ClassScore& score(CommentClass c) const { return scores[static_cast<std::size_t>(c)]; }
   bool holds(CommentClass c) const {

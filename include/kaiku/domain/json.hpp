@@ -7,9 +7,9 @@
 
 namespace kaiku {
 
-/// JSON forms of the domain values, for the store, the console API and `--json` output. Keys are the
-/// member names; times are ISO 8601; enumerators their to_string(). Reading is strict about types and
-/// lenient about missing optional members; it never throws.
+/// JSON forms of the domain values, for the store, the console API and `--json` output. Keys are
+/// the member names; times are ISO 8601; enumerators their to_string(). Reading is strict about
+/// types and lenient about missing optional members; it never throws.
 nlohmann::json to_json_value(const Comment& comment);
 nlohmann::json to_json_value(const Finding& finding);
 nlohmann::json to_json_value(const Action& action);

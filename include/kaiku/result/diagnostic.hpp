@@ -8,7 +8,8 @@
 namespace kaiku {
 
 /// One finding in a file that a person edits. Printed as
-/// `file:line:column: error: message (hint)`; lines and columns count from 1, columns in characters.
+/// `file:line:column: error: message (hint)`; lines and columns count from 1, columns in
+/// characters.
 struct Diagnostic {
   enum class Severity { kWarning, kError };
 
@@ -25,8 +26,8 @@ using Diagnostics = std::vector<Diagnostic>;
 std::string to_string(const Diagnostic& diagnostic);
 bool has_errors(const Diagnostics& diagnostics);
 
-/// The candidate nearest to `word` by edit distance (insert, delete, replace, swap of neighbours), or
-/// an empty view when none is near enough to be what was meant.
+/// The candidate nearest to `word` by edit distance (insert, delete, replace, swap of neighbours),
+/// or an empty view when none is near enough to be what was meant.
 std::string_view closest(std::string_view word, std::span<const std::string_view> candidates);
 
 /// "did you mean 'x'?" for the closest candidate, else "known: a, b, c".

@@ -16,8 +16,8 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 
 Sha256Digest sha256(std::string_view bytes);
 
-/// HMAC-SHA256 with a key that is scheduled once: the one-shot call costs 2.4 times as much. Copyable;
-/// sign() is const and safe from several threads.
+/// HMAC-SHA256 with a key that is scheduled once: the one-shot call costs 2.4 times as much.
+/// Copyable; sign() is const and safe from several threads.
 class HmacSha256 {
  public:
   explicit HmacSha256(std::string_view key);
@@ -37,7 +37,8 @@ class HmacSha256 {
 };
 
 /// Ed25519 (RFC 8032). Errors: kInvalidArgument when the key is not 32 bytes.
-bool ed25519_verify(std::string_view public_key, std::string_view message, std::string_view signature);
+bool ed25519_verify(std::string_view public_key, std::string_view message,
+                    std::string_view signature);
 Result<std::string> ed25519_sign(std::string_view seed, std::string_view message);
 
 /// Time does not depend on where the contents differ (it does on the lengths).

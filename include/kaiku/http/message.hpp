@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,8 @@ class Headers {
 /// A request, incoming (target = path and query) or outgoing (url = absolute). Values only, no I/O.
 struct Request {
   Request() = default;
-  Request(std::string method_, std::string url_) : method(std::move(method_)), url(std::move(url_)) {}
+  Request(std::string method_, std::string url_)
+      : method(std::move(method_)), url(std::move(url_)) {}
 
   std::string method = "GET";
   std::string url;

@@ -1,0 +1,85 @@
+#include <stdexcept>
+
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/params.h>
+
+#include <kaiku/crypto/crypto.hpp>
+
+namespace kaiku::crypto {
+namespace {
+
+struct FreeContext {
+  void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+};
+using Context = std::unique_ptr<EVP_MAC_CTX, FreeContext>;
+
+// OpenSSL fails here only without memory or with a broken installation: nothing to go on with.
+void require(bool worked, const char* call) {
+  if (!worked) throw std::runtime_error(std::string("OpenSSL: ") + call + " failed");
+}
+
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.empty() ? "" : text.data());
+}
+
+// Looked up once: fetching searches the provider registry under a lock.
+EVP_MAC* hmac() {
+  static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  require(algorithm != nullptr, "EVP_MAC_fetch");
+  return algorithm;
+}
+
+}  // namespace
+
+struct HmacSha256::Keyed {
+  explicit Keyed(Context context_) : context(std::move(context_)) {
+    require(context != nullptr, "EVP_MAC_CTX");
+  }
+  Context copy() const {
+    Context duplicate(EVP_MAC_CTX_dup(context.get()));
+    require(duplicate != nullptr, "EVP_MAC_CTX_dup");
+    return duplicate;
+  }
+
+  Context context;
+};
+
+HmacSha256::HmacSha256(std::string_view key)
+    : keyed_(std::make_unique<Keyed>(Context(EVP_MAC_CTX_new(hmac())))) {
+  char digest[] = "SHA256";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+      OSSL_PARAM_construct_end()};
+  require(EVP_MAC_init(keyed_->context.get(), bytes_of(key), key.size(), parameters) == 1,
+          "EVP_MAC_init");
+}
+
+HmacSha256::HmacSha256(const HmacSha256& other)
+    : keyed_(std::make_unique<Keyed>(other.keyed_->copy())) {}
+
+HmacSha256& HmacSha256::operator=(const HmacSha256& other) {
+  if (this != &other) keyed_ = std::make_unique<Keyed>(other.keyed_->copy());
+  return *this;
+}
+
+HmacSha256::HmacSha256(HmacSha256&&) noexcept = default;
+HmacSha256& HmacSha256::operator=(HmacSha256&&) noexcept = default;
+HmacSha256::~HmacSha256() = default;
+
+Sha256Digest HmacSha256::sign(std::string_view message) const {
+  return sign({&message, 1});
+}
+
+Sha256Digest HmacSha256::sign(std::span<const std::string_view> parts) const {
+  const Context context = keyed_->copy();
+  for (const std::string_view part : parts) {
+    require(EVP_MAC_update(context.get(), bytes_of(part), part.size()) == 1, "EVP_MAC_update");
+  }
+  Sha256Digest mac{};
+  std::size_t written = 0;
+  require(EVP_MAC_final(context.get(), mac.data(), &written, mac.size()) == 1, "EVP_MAC_final");
+  return mac;
+}
+
+}  // namespace kaiku::crypto

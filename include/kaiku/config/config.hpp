@@ -24,15 +24,16 @@ struct SecretRef {
   int column = 0;
 };
 
-/// Turns references into values. Errors: kNotFound with the reference in the context, never the value.
+/// Turns references into values. Errors: kNotFound with the reference in the context, never the
+/// value.
 class Secrets {
  public:
   virtual ~Secrets() = default;
   virtual Result<std::string> resolve(const SecretRef& reference) const = 0;
 };
 
-/// $CREDENTIALS_DIRECTORY, the environment and files; a trailing newline is dropped, more than 64 KiB
-/// or an empty value refused.
+/// $CREDENTIALS_DIRECTORY, the environment and files; a trailing newline is dropped, more than 64
+/// KiB or an empty value refused.
 class SystemSecrets final : public Secrets {
  public:
   Result<std::string> resolve(const SecretRef& reference) const override;
@@ -47,14 +48,14 @@ struct Listener {
 struct Server {
   Listener webhooks{.address = "127.0.0.1", .port = 8080, .unix_path = {}};
   Listener console{.address = "127.0.0.1", .port = 8081, .unix_path = "/run/kaiku/control.sock"};
-  std::size_t max_header_bytes = 16 * 1024;
-  std::size_t max_body_bytes = 1024 * 1024;
+  std::size_t max_header_bytes = 16'384;
+  std::size_t max_body_bytes = 1'048'576;
   std::size_t max_connections = 1024;
   Duration header_timeout = std::chrono::seconds(10);
   Duration body_timeout = std::chrono::seconds(20);
   Duration idle_timeout = std::chrono::seconds(60);
   Duration stop_grace = std::chrono::seconds(20);  ///< shorter than the unit's TimeoutStopSec
-  std::string public_url;   ///< of the console, for links in notifications; may be empty
+  std::string public_url;  ///< of the console, for links in notifications; may be empty
 };
 
 struct Store {
@@ -69,24 +70,25 @@ struct Rules {
 struct Brand {
   std::string id;
   std::string name;
-  std::vector<std::string> languages;    ///< "fi", "sv", "en": closed set for the language choice; first = fallback
-  std::string form_url;                  ///< {{form_url}} in templates
+  std::vector<std::string>
+      languages;         ///< "fi", "sv", "en": closed set for the language choice; first = fallback
+  std::string form_url;  ///< {{form_url}} in templates
 };
 
 struct Account {
   std::string id;
   std::string brand;
   std::string platform;
-  std::string mode = "shadow";           ///< shadow records only; draft asks a person; live acts
-  std::string language;                  ///< fallback language; empty: the brand's first
-  std::optional<Node> settings;          ///< the platform's own keys, checked by its adapter
-  std::optional<Node> at;                ///< for diagnostics
+  std::string mode = "shadow";   ///< shadow records only; draft asks a person; live acts
+  std::string language;          ///< fallback language; empty: the brand's first
+  std::optional<Node> settings;  ///< the platform's own keys, checked by its adapter
+  std::optional<Node> at;        ///< for diagnostics
 };
 
 struct MailServer {
   std::string host;
   int port = 587;
-  std::string security = "starttls";     ///< starttls | tls | none
+  std::string security = "starttls";  ///< starttls | tls | none
   std::string user;
   std::optional<SecretRef> password;
   std::string from = "kaiku@localhost";
@@ -95,11 +97,11 @@ struct MailServer {
 
 /// One way to reach a contact: mail {to} or webhook {url, secret}.
 struct ContactChannel {
-  std::string id;                        ///< "contact/channel", Action::channel
-  std::string type;                      ///< "mail" | "webhook"
-  std::string address;                   ///< mail
-  std::string url;                       ///< webhook
-  std::vector<SecretRef> secrets;        ///< webhook: whsec_… or whsk_…
+  std::string id;                  ///< "contact/channel", Action::channel
+  std::string type;                ///< "mail" | "webhook"
+  std::string address;             ///< mail
+  std::string url;                 ///< webhook
+  std::vector<SecretRef> secrets;  ///< webhook: whsec_… or whsk_…
   bool allow_private_addresses = false;
   std::optional<Node> at;
 };
@@ -116,13 +118,13 @@ struct Team {
 };
 
 struct EscalationStep {
-  std::vector<std::string> contacts;     ///< ids
+  std::vector<std::string> contacts;           ///< ids
   Duration timeout = std::chrono::minutes(5);  ///< unacknowledged: the next step
 };
 
 struct OnCall {
   std::vector<EscalationStep> steps;
-  int repeat = 3;                        ///< rounds of the whole chain before hourly repeats
+  int repeat = 3;  ///< rounds of the whole chain before hourly repeats
 };
 
 struct Retention {
@@ -132,16 +134,16 @@ struct Retention {
 
 /// Delivery and decision bounds.
 struct Limits {
-  std::size_t inbox_pending = 100'000;   ///< deeper: 503
+  std::size_t inbox_pending = 100'000;  ///< deeper: 503
   Duration retry_first = std::chrono::seconds(2);
   Duration retry_most = std::chrono::minutes(30);
   int attempts_most = 12;
   Duration reply_cooldown_author = std::chrono::minutes(10);
   Duration reply_cooldown_thread = std::chrono::seconds(30);
   Duration reply_delay = std::chrono::seconds(0);  ///< human-looking delay before a public reply
-  double calls_per_second = 5;           ///< per account, before the platform's own hints
+  double calls_per_second = 5;                     ///< per account, before the platform's own hints
   double call_burst = 20;
-  int breaker_failures = 5;              ///< in a row: the account pauses
+  int breaker_failures = 5;  ///< in a row: the account pauses
   Duration breaker_pause = std::chrono::seconds(60);
   Duration call_timeout = std::chrono::seconds(15);
 };
@@ -166,14 +168,15 @@ struct Config {
   const Contact* find_contact(std::string_view id) const;
 };
 
-/// Reads and checks everything at once: all problems come back together. Nothing on errors. References
-/// between sections (account → brand, step → contact) are checked; platform settings are not (adapters
-/// do that), rule directories are resolved relative to the file.
+/// Reads and checks everything at once: all problems come back together. Nothing on errors.
+/// References between sections (account → brand, step → contact) are checked; platform settings are
+/// not (adapters do that), rule directories are resolved relative to the file.
 std::optional<Config> load_config(const std::string& path, Diagnostics& diagnostics);
-std::optional<Config> parse_config(std::string_view text, const std::string& file, Diagnostics& diagnostics);
+std::optional<Config> parse_config(std::string_view text, const std::string& file,
+                                   Diagnostics& diagnostics);
 
-/// "credential:NAME", "env:NAME" or "file:PATH", else a diagnostic that says so (and never echoes the
-/// value: somebody may have pasted the secret itself).
+/// "credential:NAME", "env:NAME" or "file:PATH", else a diagnostic that says so (and never echoes
+/// the value: somebody may have pasted the secret itself).
 std::optional<SecretRef> parse_secret_ref(const Node& node, Diagnostics& diagnostics);
 
 }  // namespace kaiku::config

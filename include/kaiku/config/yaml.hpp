@@ -32,9 +32,9 @@ class Node {
   int line() const;    ///< from 1
   int column() const;  ///< from 1
 
-  const std::string& scalar() const;       ///< text as written, "" unless a scalar
-  bool quoted() const;                      ///< written in quotes: never a number or boolean
-  std::vector<Node> items() const;         ///< of a sequence
+  const std::string& scalar() const;  ///< text as written, "" unless a scalar
+  bool quoted() const;                ///< written in quotes: never a number or boolean
+  std::vector<Node> items() const;    ///< of a sequence
   std::vector<std::pair<Node, Node>> entries() const;  ///< of a mapping, in file order
 
   Diagnostic error(std::string message, std::string hint = {}) const;
@@ -54,7 +54,8 @@ std::optional<Node> read_yaml_file(const std::string& path, Diagnostics& diagnos
 
 /// Reads the keys of one mapping with closed keys. Each getter remembers the key as known; finish()
 /// reports what was never asked for, with the closest known key as a hint. Values of the wrong type
-/// are diagnostics naming what was expected. Getters return nothing when the key is absent or wrong.
+/// are diagnostics naming what was expected. A null node reads as a mapping without keys. Getters
+/// return nothing when the key is absent or wrong.
 class MapReader {
  public:
   /// `what` names the mapping in messages: "policy", "account 'kaisla-fb'".
@@ -63,8 +64,8 @@ class MapReader {
   std::optional<Node> node(std::string_view key);           ///< any value
   std::optional<Node> required_node(std::string_view key);  ///< absent: diagnostic
   std::optional<std::string> text(std::string_view key);
-  std::string required_text(std::string_view key);          ///< "" after a diagnostic
-  std::optional<bool> flag(std::string_view key);           ///< true, false
+  std::string required_text(std::string_view key);  ///< "" after a diagnostic
+  std::optional<bool> flag(std::string_view key);   ///< true, false
   std::optional<std::int64_t> whole(std::string_view key, std::int64_t least, std::int64_t most);
   std::optional<double> number(std::string_view key, double least, double most);
   std::optional<Duration> duration(std::string_view key, Duration least, Duration most);
@@ -72,7 +73,8 @@ class MapReader {
   std::vector<Node> scalars(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
   /// One of a closed set; anything else is a diagnostic with the closest.
-  std::optional<std::string> choice(std::string_view key, std::initializer_list<std::string_view> allowed);
+  std::optional<std::string> choice(std::string_view key,
+                                    std::initializer_list<std::string_view> allowed);
 
   bool has(std::string_view key) const;
   /// Places a diagnostic at `key`'s value (or at the mapping when it is absent).
@@ -85,6 +87,7 @@ class MapReader {
   Node node_;
   std::string what_;
   Diagnostics& diagnostics_;
+  std::vector<std::pair<Node, Node>> entries_;
   std::vector<std::string> known_;
 };
 

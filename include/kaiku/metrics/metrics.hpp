@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -35,8 +36,13 @@ class Histogram {
 /// Bucket bounds in seconds from 0.5 ms to 10 s, for latencies.
 const std::vector<double>& latency_buckets();
 
+/// Above this many label sets of one name, further ones share one whose values are all "overflow".
+inline constexpr std::size_t kMostSeries = 2'000;
+
 /// All metrics of one daemon. Names follow OpenMetrics: kaiku_…_total, …_seconds. The same name and
-/// labels give the same object; objects live as long as the registry. Thread-safe.
+/// labels give the same object; objects live as long as the registry. Thread-safe. A name that
+/// OpenMetrics does not allow, or that is there as another kind, throws std::invalid_argument: a
+/// bug.
 class Registry {
  public:
   Registry();

@@ -1,0 +1,93 @@
+#include "form.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include <arpa/inet.h>
+
+namespace kaiku::config {
+namespace {
+
+bool is_lower_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+bool is_visible(char c) {
+  return c > ' ' && c < 0x7F;
+}
+
+bool has_control(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return (c >= 0 && c < ' ') || c == 0x7F; });
+}
+
+bool is_id(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && is_lower_or_digit(text.front()) &&
+         std::ranges::all_of(
+             text, [](char c) { return is_lower_or_digit(c) || c == '-' || c == '_' || c == '.'; });
+}
+
+bool is_ip_address(std::string_view text) {
+  std::array<unsigned char, 16> parsed{};
+  const std::string address(text);
+  return inet_pton(AF_INET, address.c_str(), parsed.data()) == 1 ||
+         inet_pton(AF_INET6, address.c_str(), parsed.data()) == 1;
+}
+
+bool is_host_name(std::string_view text) {
+  return !text.empty() && text.size() <= 253 && text.front() != '-' &&
+         std::ranges::all_of(text, [](char c) {
+           return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+                  c == ':';
+         });
+}
+
+bool is_web_url(std::string_view text) {
+  if (text.size() > 2'000 || !std::ranges::all_of(text, is_visible)) return false;
+  const std::size_t scheme = text.starts_with("https://")  ? 8
+                             : text.starts_with("http://") ? 7
+                                                           : std::string_view::npos;
+  if (scheme == std::string_view::npos) return false;
+  const std::string_view rest = text.substr(scheme);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  // "user:password@host" would be a secret in the file, and in every log line with the URL.
+  return !authority.empty() && authority.front() != ':' &&
+         authority.find('@') == std::string_view::npos;
+}
+
+bool is_mail_address(std::string_view text) {
+  const std::size_t at = text.find('@');
+  if (at == 0 || at == std::string_view::npos || text.size() > 254) return false;
+  const std::string_view local = text.substr(0, at);
+  const bool plain = std::ranges::all_of(local, [](char c) {
+    return is_visible(c) && std::string_view("\"(),:;<>@[\\]").find(c) == std::string_view::npos;
+  });
+  return plain && local.size() <= 64 && is_host_name(text.substr(at + 1)) &&
+         text.find(':', at) == std::string_view::npos;
+}
+
+}  // namespace
+
+const Form kAnyText{"a text in one line", "",
+                    [](std::string_view text) { return !has_control(text); }};
+
+const Form kId{"a short name of lower-case letters, digits, '-', '_' and '.'",
+               "^[a-z0-9][a-z0-9._-]{0,63}$", is_id};
+
+const Form kIpAddress{"an IPv4 or IPv6 address", "", is_ip_address};
+
+const Form kWebUrl{"a URL beginning with https:// (or http://), without user name or password",
+                   "^https?://[^/?#@:]", is_web_url};
+
+const Form kMailAddress{"a mail address such as kaiku@example.org", "^[!-~]+@[A-Za-z0-9.-]+$",
+                        is_mail_address};
+
+const Form kHostName{"a host name or address", "^[A-Za-z0-9.:-]+$", is_host_name};
+
+const Form kPath{"a path", "",
+                 [](std::string_view text) { return !text.empty() && !has_control(text); }};
+
+const Form kPathOrNone{"a path, or \"\" for none", "",
+                       [](std::string_view text) { return !has_control(text); }};
+
+}  // namespace kaiku::config

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <kaiku/config/config.hpp>
+#include <kaiku/config/yaml.hpp>
+#include <kaiku/result/diagnostic.hpp>
+
+namespace kaiku::config {
+
+/// Reads all sections, each value for itself. What concerns several values is check_meaning().
+void read_root(const Node& root, Config& config, Diagnostics& diagnostics);
+
+/// What no single value shows: references between sections, ids given twice, listeners in each
+/// other's way, steps that reach nobody. Completes what follows from other values (channel ids,
+/// teams in steps). `config` was read from `root`.
+void check_meaning(const Node& root, Config& config, Diagnostics& diagnostics);
+
+}  // namespace kaiku::config

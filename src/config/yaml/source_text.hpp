@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/result/diagnostic.hpp>
+
+namespace kaiku::config {
+
+/// Where a byte stands, as an editor shows it.
+struct Place {
+  int line = 1;    ///< from 1
+  int column = 1;  ///< from 1, in characters
+};
+
+/// The text of a file, checked to be what YAML allows before the parser sees it: UTF-8 without
+/// control characters (YAML 1.2 section 5.1). Turns byte columns into character columns.
+class SourceText {
+ public:
+  /// `text` must outlive this.
+  explicit SourceText(std::string_view text);
+
+  /// The text without a byte order mark.
+  std::string_view text() const { return text_; }
+  /// The first byte sequence that is not allowed, with the reason.
+  struct Fault {
+    Place place;
+    std::string reason;
+  };
+  std::optional<Fault> find_fault() const;
+
+  /// `line` and `byte_column` count from 0.
+  Place place(int line, int byte_column) const;
+  /// Whether a tab stands in the indentation of the line, counted from 0.
+  bool tab_indented(int line) const;
+  /// Whether the value that begins there is written in quotes of which the closing one is absent.
+  bool unclosed_quote(int line, int byte_column) const;
+
+ private:
+  std::size_t offset(int line, int byte_column) const;
+  Place place_of(std::size_t offset) const;
+  std::size_t characters_before(std::size_t offset) const;
+
+  std::string_view text_;
+  std::vector<std::size_t> line_starts_;
+  std::vector<std::size_t>
+      blocks_;  ///< characters before each block of the text: lines may be long
+};
+
+}  // namespace kaiku::config

@@ -1,0 +1,208 @@
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <kaiku/config/config.hpp>
+
+#include "golden/golden.hpp"
+
+namespace kaiku::config {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+constexpr const char* kSmall = R"(
+rules: {directories: [rules]}
+brands: [{id: kaisla, name: Kaisla, languages: [fi, sv]}]
+accounts: [{id: kaisla-fb, brand: kaisla, platform: generic}]
+contacts: [{id: maija, name: Maija, channels: [{type: webhook, url: "https://example.org/x", secret: "env:HOOK"}]}]
+oncall: {steps: [{contacts: [maija]}]}
+)";
+
+class ConfigTest : public testing::Test {
+ protected:
+  std::optional<Config> parse(std::string_view text,
+                              const std::string& file = "/etc/kaiku/kaiku.yaml") {
+    diagnostics.clear();
+    return parse_config(text, file, diagnostics);
+  }
+  std::string messages() const {
+    std::string lines;
+    for (const auto& diagnostic : diagnostics) lines += to_string(diagnostic) + "\n";
+    return lines;
+  }
+
+  Diagnostics diagnostics;
+};
+
+TEST_F(ConfigTest, FillsInDefaults) {
+  const auto config = parse(kSmall);
+  ASSERT_TRUE(config) << messages();
+  EXPECT_THAT(diagnostics, IsEmpty());
+  EXPECT_EQ(config->file, "/etc/kaiku/kaiku.yaml");
+  EXPECT_EQ(config->server.webhooks.port, 8080);
+  EXPECT_EQ(config->server.console.unix_path, "/run/kaiku/control.sock");
+  EXPECT_EQ(config->store.path, "/var/lib/kaiku/kaiku.db");
+  EXPECT_TRUE(config->rules.watch);
+  EXPECT_EQ(config->accounts[0].mode, "shadow");
+  EXPECT_FALSE(config->mail);
+  EXPECT_EQ(config->oncall.steps[0].timeout, minutes(5));
+  EXPECT_EQ(config->limits.attempts_most, 12);
+}
+
+TEST_F(ConfigTest, ReadsEverySection) {
+  const auto config = parse(R"(
+server:
+  webhooks: {address: "::", port: 0}
+  console: {address: 127.0.0.1, port: 9000, unix_path: run/control.sock}
+  max_header_bytes: 2048
+  max_body_bytes: 4096
+  max_connections: 7
+  header_timeout: 1s
+  body_timeout: 2s
+  idle_timeout: 3s
+  stop_grace: 4s
+  public_url: https://kaiku.example.org/
+store: {path: data/kaiku.db}
+rules: {directories: [/usr/share/kaiku/rules, own, ../common], watch: false}
+brands:
+  - {id: kaisla, name: "Kaisla Oy", languages: [sv, fi], form_url: "https://kaisla.example/yhteys"}
+accounts:
+  - {id: kaisla-fb, brand: kaisla, platform: generic, mode: live, language: fi, settings: {secret: "env:X"}}
+contacts:
+  - id: maija
+    name: Maija
+    channels:
+      - {type: mail, to: maija@example.org}
+      - {id: pager, type: webhook, url: "http://127.0.0.1:9/x", secret: ["env:A", "file:b"], allow_private_addresses: true}
+  - {id: pekka, name: Pekka, channels: [{type: mail, to: pekka@example.org}]}
+teams: [{id: duty, contacts: [pekka, maija]}]
+mail: {host: mail.example.org, port: 465, security: tls, user: kaiku, password: "credential:mail", from: kaiku@example.org, ca_file: ca.pem}
+oncall:
+  steps:
+    - {contacts: maija, timeout: 90s}
+    - {contacts: [maija, duty]}
+  repeat: 1
+retention: {raw_bodies: 2d, comment_text: 30d}
+limits: {inbox_pending: 100, retry_first: 1s, retry_most: 2s, attempts_most: 3, reply_cooldown_author: 1m,
+  reply_cooldown_thread: 0s, reply_delay: 5s, calls_per_second: 0.5, call_burst: 2, breaker_failures: 4,
+  breaker_pause: 5s, call_timeout: 6s}
+)");
+  ASSERT_TRUE(config) << messages();
+  EXPECT_THAT(diagnostics, IsEmpty());
+  EXPECT_EQ(config->server.webhooks.address, "::");
+  EXPECT_EQ(config->server.console.unix_path, "/etc/kaiku/run/control.sock");
+  EXPECT_EQ(config->server.max_body_bytes, 4096U);
+  EXPECT_EQ(config->server.stop_grace, seconds(4));
+  EXPECT_EQ(config->server.public_url, "https://kaiku.example.org/");
+  EXPECT_EQ(config->store.path, "/etc/kaiku/data/kaiku.db");
+  EXPECT_THAT(config->rules.directories,
+              ElementsAre("/usr/share/kaiku/rules", "/etc/kaiku/own", "/etc/common"));
+  EXPECT_FALSE(config->rules.watch);
+  ASSERT_NE(config->find_brand("kaisla"), nullptr);
+  EXPECT_THAT(config->find_brand("kaisla")->languages, ElementsAre("sv", "fi"));
+  ASSERT_NE(config->find_account("kaisla-fb"), nullptr);
+  const Account& account = *config->find_account("kaisla-fb");
+  EXPECT_EQ(account.mode, "live");
+  ASSERT_TRUE(account.settings);
+  EXPECT_EQ(account.settings->entries()[0].first.scalar(), "secret");
+  EXPECT_EQ(account.at->line(), 18);
+  const Contact& maija = *config->find_contact("maija");
+  EXPECT_EQ(maija.channels[0].id, "maija/mail");
+  EXPECT_EQ(maija.channels[1].id, "maija/pager");
+  ASSERT_EQ(maija.channels[1].secrets.size(), 2U);
+  EXPECT_EQ(maija.channels[1].secrets[1].name, "b");
+  EXPECT_TRUE(maija.channels[1].allow_private_addresses);
+  ASSERT_TRUE(config->mail && config->mail->password);
+  EXPECT_EQ(config->mail->password->source, SecretRef::Source::kCredential);
+  EXPECT_EQ(config->mail->ca_file, "/etc/kaiku/ca.pem");
+  EXPECT_THAT(config->oncall.steps[0].contacts, ElementsAre("maija"));
+  EXPECT_THAT(config->oncall.steps[1].contacts, ElementsAre("maija", "pekka"));
+  EXPECT_EQ(config->oncall.repeat, 1);
+  EXPECT_EQ(config->limits.calls_per_second, 0.5);
+  EXPECT_EQ(config->limits.reply_cooldown_thread, seconds(0));
+}
+
+TEST_F(ConfigTest, LoadsTheShippedExample) {
+  const std::string file = std::string(KAIKU_SOURCE_DIR) + "/systemd/kaiku.example.yaml";
+  const auto config = load_config(file, diagnostics);
+  ASSERT_TRUE(config) << messages();
+  EXPECT_THAT(diagnostics, IsEmpty());
+  EXPECT_EQ(config->rules.directories[1], std::string(KAIKU_SOURCE_DIR) + "/systemd/rules");
+  EXPECT_THAT(config->oncall.steps[1].contacts, ElementsAre("duty", "communications"));
+}
+
+TEST_F(ConfigTest, SwitchesTheControlSocketOffWithAnEmptyPath) {
+  const auto config = parse("server: {console: {unix_path: \"\"}}\n" + std::string(kSmall));
+  ASSERT_TRUE(config) << messages();
+  EXPECT_EQ(config->server.console.unix_path, "");
+}
+
+TEST_F(ConfigTest, ReportsAllProblemsAtOnce) {
+  for (const char* name :
+       {"broken_values", "broken_references", "broken_mail", "broken_syntax", "empty"}) {
+    const std::string stem = std::string("config/") + name;
+    const std::string text =
+        golden::read_text(std::string(KAIKU_SOURCE_DIR) + "/tests/golden/" + stem + ".yaml");
+    EXPECT_FALSE(parse(text, "kaiku.yaml")) << name;
+    golden::expect_golden(stem + ".txt", messages());
+  }
+}
+
+TEST_F(ConfigTest, NeverEchoesASecret) {
+  const std::string text =
+      golden::read_text(std::string(KAIKU_SOURCE_DIR) + "/tests/golden/config/broken_values.yaml");
+  EXPECT_FALSE(parse(text));
+  EXPECT_THAT(messages(), Not(HasSubstr("unter2")));
+  EXPECT_THAT(messages(), HasSubstr("expected a reference to a secret"));
+}
+
+TEST_F(ConfigTest, WarnsWhereNothingWouldHappen) {
+  ASSERT_TRUE(parse("rules: {directories: [rules]}"));
+  EXPECT_THAT(messages(), HasSubstr("warning: no accounts: nothing will be heard"));
+  ASSERT_TRUE(parse(R"(
+rules: {directories: [rules]}
+brands: [{id: kaisla, name: Kaisla, languages: [fi]}]
+accounts: [{id: kaisla-fb, brand: kaisla, platform: generic}]
+)"));
+  EXPECT_THAT(messages(), HasSubstr("warning: no on-call steps: incidents reach nobody"));
+}
+
+TEST_F(ConfigTest, TakesListenersThatDoNotMeet) {
+  const std::string tail = "\n" + std::string(kSmall);
+  EXPECT_TRUE(parse("server: {webhooks: {port: 0}, console: {port: 0}}" + tail)) << messages();
+  EXPECT_TRUE(
+      parse("server: {webhooks: {address: 10.0.0.1, port: 80}, console: {port: 80}}" + tail));
+  EXPECT_FALSE(parse("server: {webhooks: {port: 80}, console: {port: 80}}" + tail));
+  EXPECT_FALSE(parse("server: {webhooks: {port: 80}, console: {address: '::', port: 80}}" + tail));
+}
+
+TEST_F(ConfigTest, ChecksAddressesAndUrls) {
+  const auto accepts = [this](const std::string& key, const std::string& value) {
+    return parse("server: {" + key + ": \"" + value + "\"}\n" + kSmall).has_value();
+  };
+  EXPECT_TRUE(accepts("public_url", "https://kaiku.example.org/console"));
+  for (const char* url : {"kaiku.example.org", "ftp://x", "https://", "https://a b", "https://u@h/",
+                          "javascript:alert(1)", "https://:80/", "https://h\\nx"}) {
+    EXPECT_FALSE(accepts("public_url", url)) << url;
+  }
+}
+
+TEST_F(ConfigTest, RefusesAFileThatIsNoMapping) {
+  EXPECT_FALSE(parse("- a\n- b\n"));
+  EXPECT_THAT(messages(), HasSubstr("kaiku.yaml:1:1: error: kaiku.yaml: expected keys and values"));
+}
+
+TEST_F(ConfigTest, ReportsAMissingFile) {
+  EXPECT_FALSE(load_config("/nonexistent/kaiku.yaml", diagnostics));
+  EXPECT_THAT(messages(), HasSubstr("/nonexistent/kaiku.yaml: error: cannot be read"));
+}
+
+}  // namespace
+}  // namespace kaiku::config

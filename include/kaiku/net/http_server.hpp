@@ -18,9 +18,9 @@ namespace kaiku::net {
 
 /// Bounds of one listener. Every one is enforced and tested.
 struct ServerLimits {
-  std::size_t max_header_bytes = 16 * 1024;        ///< above: 431
-  std::size_t max_body_bytes = 1024 * 1024;        ///< above: 413 without reading it
-  std::size_t max_connections = 1024;              ///< above: accepting pauses
+  std::size_t max_header_bytes = std::size_t{16} * 1024;  ///< above: 431
+  std::size_t max_body_bytes = std::size_t{1024} * 1024;  ///< above: 413 without reading it
+  std::size_t max_connections = 1024;                     ///< above: accepting pauses
   std::size_t max_requests_per_connection = 10'000;
   Duration header_timeout = std::chrono::seconds(10);  ///< first byte to end of header, else 408
   Duration body_timeout = std::chrono::seconds(20);    ///< then 408
@@ -31,18 +31,19 @@ struct ServerLimits {
 struct ListenOn {
   enum class Kind { kTcp, kUnix, kInherited };
   Kind kind = Kind::kTcp;
-  std::string address;   ///< kTcp "127.0.0.1" or "::1"; kUnix a path (mode 0660, stale socket replaced)
+  std::string
+      address;  ///< kTcp "127.0.0.1" or "::1"; kUnix a path (mode 0660, stale socket replaced)
   std::uint16_t port = 0;  ///< 0: any free one
-  int fd = -1;           ///< kInherited: a listening stream socket from systemd
+  int fd = -1;             ///< kInherited: a listening stream socket from systemd
 };
 
 /// Called on the io thread for each request; must not throw. `request.url` is the target as sent.
 using Handler = std::function<boost::asio::awaitable<http::Response>(const http::Request& request)>;
 
-/// HTTP/1.1 server. Pipelined requests are answered one after the other in order. On stop: closes the
-/// acceptor, lets requests in progress finish, answers them with "Connection: close".
-/// io thread only. A body is read only when the handler's route takes it: a request without a length
-/// and not chunked has an empty body; 411 is never needed.
+/// HTTP/1.1 server. Pipelined requests are answered one after the other in order. On stop: closes
+/// the acceptor, lets requests in progress finish, answers them with "Connection: close". io thread
+/// only. A body is read only when the handler's route takes it: a request without a length and not
+/// chunked has an empty body; 411 is never needed.
 class HttpServer {
  public:
   HttpServer(boost::asio::io_context& io, Clock& clock, ServerLimits limits, Handler handler);

@@ -17,20 +17,20 @@ struct MailServer {
   std::string host;
   int port = 587;
   MailSecurity security = MailSecurity::kStartTls;
-  std::string user;      ///< empty: no AUTH
+  std::string user;  ///< empty: no AUTH
   std::string password;
-  std::string ca_file;   ///< empty: the system's
+  std::string ca_file;  ///< empty: the system's
 };
 
 struct MailEnvelope {
   std::string from;
   std::vector<std::string> to;
-  std::string message;   ///< complete RFC 5322 text with CRLF line ends
+  std::string message;  ///< complete RFC 5322 text with CRLF line ends
 };
 
 /// The server's last word.
 struct MailReply {
-  int code = 0;          ///< 250, 451, 550 …; 0 when the connection ended before one came
+  int code = 0;  ///< 250, 451, 550 …; 0 when the connection ended before one came
   std::string text;
   bool after_data = false;  ///< the message had been handed over: without a reply, outcome unknown
 };
@@ -39,8 +39,8 @@ struct MailReply {
 class MailClient {
  public:
   virtual ~MailClient() = default;
-  /// Errors: kNetwork, kTimeout (outcome unknown), kBadSignature (certificate), kUnsupported (STARTTLS
-  /// required and not offered; never falls back to clear text).
+  /// Errors: kNetwork, kTimeout (outcome unknown), kBadSignature (certificate), kUnsupported
+  /// (STARTTLS required and not offered; never falls back to clear text).
   virtual boost::asio::awaitable<Result<MailReply>> send(MailServer server, MailEnvelope envelope,
                                                          Duration total_timeout) = 0;
 };

@@ -9,15 +9,16 @@
 
 namespace kaiku::tasks {
 
-/// "There is work": wakes one waiting coroutine. A notify() while nobody waits is kept (once), so that
-/// no wake-up is lost between a look and a wait. notify() may be called from any thread; wait() on the
-/// io thread.
+/// "There is work": wakes one waiting coroutine. A notify() while nobody waits is kept (once), so
+/// that no wake-up is lost between a look and a wait. notify() may be called from any thread;
+/// wait() on the io thread.
 class Signal {
  public:
   explicit Signal(boost::asio::io_context& io);
 
   void notify();
-  /// Resumes on notify(), after `limit`, or when the awaiting task is cancelled. Clock decides the limit.
+  /// Resumes on notify(), after `limit`, or when the awaiting task is cancelled. Clock decides the
+  /// limit.
   boost::asio::awaitable<void> wait(Clock& clock, Duration limit);
 
  private:

@@ -12,8 +12,8 @@
 
 namespace kaiku::tasks {
 
-/// Threads for blocking or long work, so that the io thread never waits. Destroying the pool finishes
-/// what is queued, then joins.
+/// Threads for blocking or long work, so that the io thread never waits. Destroying the pool
+/// finishes what is queued, then joins; it must not outlive the io_context of its callers.
 class WorkerPool {
  public:
   explicit WorkerPool(std::size_t threads);
@@ -35,6 +35,10 @@ class WorkerPool {
       co_return std::move(*result);
     }
   }
+
+  /// Calls whose work has not ended yet. Once it is 0, every result has been handed to the caller's
+  /// executor: tests that drive time by hand wait for this before they go on. Safe from any thread.
+  std::size_t outstanding() const;
 
  private:
   boost::asio::awaitable<void> run_erased(std::function<void()> work);

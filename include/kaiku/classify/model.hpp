@@ -21,7 +21,7 @@ struct ClassSettings {
 
 struct Group {
   std::string id;
-  double max_score = 0;   ///< absolute value of a class's sum from this group; 0 = no cap
+  double max_score = 0;  ///< absolute value of a class's sum from this group; 0 = no cap
 };
 
 struct Model {
@@ -35,8 +35,16 @@ struct Evidence {
   std::string group;  ///< empty: none
 };
 
-/// Adds the evidence up. Fills scores, holds, primary (most probable that holds; on ties abuse, spam,
-/// criticism, question, praise), hits with capped scores, and labels.
+/// Adds the evidence up. Fills scores, holds, primary, hits and labels; language, normalised text
+/// and what was not evaluated are the caller's.
+///
+/// - A group above its cap: the scores of its hits for that class are scaled by the same factor, so
+///   that the hits of the finding add up to the log-odds (scores that cancel out are not scaled:
+///   only the sum counts). A group that the model does not declare has no cap.
+/// - `primary` is the most probable class that holds; on a tie the first of abuse, spam, criticism,
+///   question, praise. A class is compared by its log-odds, which still differ where probabilities
+///   near 1 round to the same number.
+/// - Scores for CommentClass::kOther add to nothing: it is what remains when no class holds.
 Finding classify(const Model& model, std::vector<Evidence> evidence);
 
 }  // namespace kaiku::classify

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "../languages/stemmer.hpp"
+#include "analysis.hpp"
+#include "dictionary.hpp"
+#include "masks.hpp"
+
+namespace kaiku::text::finnish {
+
+/// Dictionary, spoken forms and a cache of the last kCachedWords folded words, least recently used
+/// out. Not thread-safe.
+class Morphology {
+ public:
+  static constexpr std::size_t kCachedWords = 65'536;
+
+  /// Valid until the next call. `word` is folded and of at most kMaxAnalysedLetters letters.
+  const Analysis& analyse(std::string_view word);
+
+  /// See Masks::fill.
+  const std::vector<std::string>& fill_mask(std::string_view pattern) {
+    return masks_.fill(pattern);
+  }
+
+  std::uint64_t cached() const { return cached_; }
+  std::uint64_t analysed() const { return analysed_; }
+
+ private:
+  Analysis look_up(std::string_view word);
+  bool add_spoken(std::string_view word, Analysis& analysis);
+  bool add_spoken_with_clitic(std::string_view word, Analysis& analysis);
+  bool add_spoken_ending(std::string_view word, Analysis& analysis);
+  bool add_pieces(std::string_view word, Analysis& analysis);
+  void add_stem(std::string_view word, Analysis& analysis);
+
+  using Entry = std::pair<std::string, Analysis>;
+  std::list<Entry> entries_;  ///< most recently used first
+  std::unordered_map<std::string_view, std::list<Entry>::iterator>
+      index_;  ///< keys live in entries_
+  Dictionary dictionary_;
+  Masks masks_{dictionary_};
+  Stemmer stemmer_{Language::kFinnish};
+  std::uint64_t cached_ = 0;
+  std::uint64_t analysed_ = 0;
+};
+
+}  // namespace kaiku::text::finnish

@@ -1,0 +1,261 @@
+#include "reveal.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "../utf8.hpp"
+#include "link_escapes.hpp"
+#include "runs.hpp"
+#include "undisguise.hpp"
+
+namespace kaiku::text::reveal {
+namespace {
+
+/// A fragment of a split word; longer ones stand next to each other as words of their own.
+constexpr std::size_t kFragmentLetters = 3;
+constexpr std::size_t kMinJoinedLetters = 4;
+/// Stretched words may be long; beyond that many bytes nothing is tried.
+constexpr std::size_t kMaxRunBytes = 256;
+
+class Revealer {
+ public:
+  Revealer(PreparedText::Storage& storage, WordLookup& words) : storage_(storage), words_(words) {}
+
+  void run() {
+    const auto count = static_cast<std::uint32_t>(storage_.tokens.size());
+    find_runs(count);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      readings_.clear();
+      visit(i);
+      attach(storage_.tokens[i]);
+    }
+  }
+
+ private:
+  enum class RunKind : std::uint8_t { kNone, kGlued, kSpaced, kInside };
+  struct Place {
+    RunKind kind = RunKind::kNone;
+    Run run;  ///< where it begins
+  };
+
+  Token& token(std::uint32_t i) { return storage_.tokens[i]; }
+  std::string_view folded(Span span) const {
+    return std::string_view(storage_.folded.text).substr(span.begin, span.end - span.begin);
+  }
+
+  /// Runs are found before fragments are looked for: a piece belongs to one of them only.
+  void find_runs(std::uint32_t count) {
+    runs_.assign(count, {});
+    for (std::uint32_t i = 0; i < count;) {
+      if (token(i).link) {
+        ++i;
+        continue;
+      }
+      Run run = spaced_run(storage_, i, joined_);
+      const RunKind kind = run.tokens > 1 ? RunKind::kSpaced : RunKind::kGlued;
+      if (kind == RunKind::kGlued) run = glued_run(storage_, i);
+      const bool plain = run.tokens == 1 && run.in_folded == token(i).in_folded;
+      if (!plain) runs_[i] = {kind, run};
+      for (std::uint32_t rest = i + 1; rest < i + run.tokens; ++rest)
+        runs_[rest].kind = RunKind::kInside;
+      i += run.tokens;
+    }
+  }
+
+  void visit(std::uint32_t i) {
+    if (token(i).link) return read_link(i);
+    if (runs_[i].kind == RunKind::kSpaced) return read_spaced(i, runs_[i].run);
+    if (runs_[i].kind == RunKind::kGlued) read_glued(i, runs_[i].run);
+    if (!token(i).known && !token(i).mention) read_alone(i);
+    if (runs_[i].kind == RunKind::kNone) read_split(i);
+  }
+
+  void read_link(std::uint32_t i) {
+    for (const std::string& word : escaped_words(token(i).folded)) {
+      add(i, {word, Disguise::kLinkEscape}, token(i).in_folded, 1);
+    }
+  }
+
+  void read_spaced(std::uint32_t i, const Run& run) {
+    spaced_run(storage_, i, joined_);
+    read_joined(i, run, joined_);
+  }
+
+  /// Letters that stood alone: the word they make, or the two words.
+  void read_joined(std::uint32_t i, const Run& run, const std::string& joined) {
+    const std::size_t before = readings_.size();
+    add(i, {joined, Disguise::kSpacedLetters}, run.in_folded, run.tokens);
+    for (Form& form : undisguise(joined)) {
+      form.disguise = Disguise::kSpacedLetters;
+      add(i, form, run.in_folded, run.tokens);
+    }
+    const bool understood = std::any_of(readings_.begin() + static_cast<std::ptrdiff_t>(before),
+                                        readings_.end(), [](const Reading& r) { return r.known; });
+    if (!understood && token(i).language == Language::kFinnish) read_two_words(i, run, joined);
+  }
+
+  void read_two_words(std::uint32_t i, const Run& run, const std::string& joined) {
+    for (std::size_t cut = 3; cut + 3 <= joined.size(); ++cut) {
+      if ((static_cast<unsigned char>(joined[cut]) & 0xC0U) == 0x80U) continue;
+      const std::string_view left = std::string_view(joined).substr(0, cut);
+      const std::string_view right = std::string_view(joined).substr(cut);
+      if (!is_known(left) || !is_known(right)) continue;
+      add(i, {std::string(left), Disguise::kSpacedLetters}, run.in_folded, run.tokens);
+      add(i, {std::string(right), Disguise::kSpacedLetters}, run.in_folded, run.tokens);
+    }
+  }
+
+  bool is_known(std::string_view word) {
+    return words_.look_up(word, Language::kFinnish, storage_.arena).known;
+  }
+
+  void read_glued(std::uint32_t i, const Run& run) {
+    if (run.in_folded.end - run.in_folded.begin > kMaxRunBytes) return;
+    if (!worth_a_look(storage_, i, run)) return;
+    for (const Form& form : undisguise(folded(run.in_folded))) {
+      add(i, form, run.in_folded, run.tokens);
+      if (form.covers_letters) fill_mask(i, form.text, run);
+    }
+  }
+
+  void read_alone(std::uint32_t i) {
+    const std::string_view word = token(i).folded;
+    if (word.size() > kMaxRunBytes || !looks_disguised(word)) return;
+    const Run alone{token(i).in_folded, 1};
+    if (const std::string joined = join_single_letters(word); !joined.empty()) {
+      return read_joined(i, alone, joined);
+    }
+    for (const Form& form : undisguise(word)) add(i, form, alone.in_folded, 1);
+  }
+
+  void fill_mask(std::uint32_t i, std::string_view pattern, const Run& run) {
+    if (token(i).language != Language::kFinnish) return;
+    for (const std::string& word : words_.fill_mask(pattern)) {
+      add(i, {word, Disguise::kMask}, run.in_folded, run.tokens);
+    }
+  }
+
+  bool may_be_fragment(std::uint32_t i) {
+    const Token& candidate = token(i);
+    return runs_[i].kind == RunKind::kNone && !candidate.link && !candidate.mention &&
+           !candidate.skipped && !is_numeric(candidate.folded);
+  }
+
+  /// Voikko knows every single letter as an abbreviation; only these are words.
+  bool is_stray_letter(std::uint32_t i) {
+    constexpr std::string_view kWordsOfOneLetter = "aioåö";
+    return count_chars(token(i).folded) == 1 &&
+           (token(i).language == Language::kFinnish ||
+            kWordsOfOneLetter.find(token(i).folded) == std::string_view::npos);
+  }
+
+  bool is_unknown(std::uint32_t i) { return !token(i).known || is_stray_letter(i); }
+
+  /// "vit tu": never two known words, and never across anything but blanks.
+  void read_split(std::uint32_t i) {
+    std::string joined(token(i).folded);
+    std::size_t unknown = is_unknown(i) ? 1 : 0;
+    std::size_t shortest = count_chars(joined);
+    std::size_t longest = shortest;
+    for (std::uint32_t next = i + 1; next < i + kFragmentLetters && next < storage_.tokens.size();
+         ++next) {
+      if (!neighbours(next - 1, next) || !may_be_fragment(next) || !may_be_fragment(next - 1))
+        return;
+      const std::size_t letters = count_chars(token(next).folded);
+      shortest = std::min(shortest, letters);
+      longest = std::max(longest, letters);
+      joined += token(next).folded;
+      unknown += is_unknown(next) ? 1 : 0;
+      const std::uint32_t pieces = next - i + 1;
+      if (shortest > kFragmentLetters || (pieces > 2 && longest > kFragmentLetters)) return;
+      if (unknown + 1 >= pieces) read_pieces(i, pieces, joined, unknown == pieces);
+    }
+  }
+
+  bool neighbours(std::uint32_t left, std::uint32_t right) {
+    const std::string_view gap = gap_behind(storage_, left);
+    return token(left).sentence == token(right).sentence && !gap.empty() && gap.size() <= 2 &&
+           gap.find_first_not_of(' ') == std::string_view::npos;
+  }
+
+  void read_pieces(std::uint32_t i, std::uint32_t pieces, const std::string& joined,
+                   bool all_unknown) {
+    if (count_chars(joined) < kMinJoinedLetters || joined.size() > kMaxRunBytes) return;
+    const bool finnish = token(i).language == Language::kFinnish;
+    // Without a dictionary only letters that are no words tell that something was taken apart.
+    if (!finnish && !all_unknown && !has_stray_letter(i, pieces)) return;
+    const Span span{token(i).in_folded.begin, token(i + pieces - 1).in_folded.end};
+    std::vector<Form> forms = undisguise(joined);
+    if (is_all_letters(joined)) forms.insert(forms.begin(), {joined, Disguise::kSplit});
+    for (Form& form : forms) {
+      form.needs_dictionary = form.needs_dictionary || (finnish && !all_unknown);
+      form.disguise = Disguise::kSplit;
+      add(i, form, span, pieces);
+    }
+  }
+
+  bool has_stray_letter(std::uint32_t first, std::uint32_t pieces) {
+    for (std::uint32_t i = first; i < first + pieces; ++i) {
+      if (is_stray_letter(i)) return true;
+    }
+    return false;
+  }
+
+  void add(std::uint32_t i, const Form& form, Span in_folded, std::uint32_t tokens) {
+    const bool there = std::any_of(readings_.begin(), readings_.end(),
+                                   [&](const Reading& r) { return r.form == form.text; });
+    if (there || readings_.size() >= 2 * kMaxForms) return;
+    WordFacts facts;
+    if (form.text.find('*') == std::string::npos) {
+      facts = words_.look_up(form.text, token(i).language, storage_.arena);
+    }
+    const bool confirmed = facts.known && token(i).language == Language::kFinnish;
+    if (form.needs_dictionary && !confirmed) return;
+    readings_.push_back(
+        {.form = storage_.arena.copy(form.text),
+         .lemmas = facts.lemmas,
+         .parts = facts.parts,
+         .original = storage_.folded.to_original(in_folded, storage_.original.size()),
+         .known = facts.known,
+         .tokens = tokens,
+         .disguise = form.disguise});
+  }
+
+  void attach(Token& owner) {
+    if (readings_.empty()) return;
+    const auto kept = storage_.arena.array<Reading>(readings_.size());
+    std::copy(readings_.begin(), readings_.end(), kept.begin());
+    owner.readings = kept;
+
+    revealed_.clear();
+    for (const Reading& reading : kept) reveal_once(reading.form);
+    for (const Reading& reading : kept) {
+      for (const std::string_view lemma : reading.lemmas) reveal_once(lemma);
+      for (const std::string_view part : reading.parts) reveal_once(part);
+    }
+    const auto words = storage_.arena.array<std::string_view>(revealed_.size());
+    std::copy(revealed_.begin(), revealed_.end(), words.begin());
+    owner.revealed = words;
+  }
+
+  void reveal_once(std::string_view word) {
+    if (std::find(revealed_.begin(), revealed_.end(), word) == revealed_.end())
+      revealed_.push_back(word);
+  }
+
+  PreparedText::Storage& storage_;
+  WordLookup& words_;
+  std::vector<Reading> readings_;  ///< of the token that is being visited
+  std::vector<std::string_view> revealed_;
+  std::string joined_;
+  std::vector<Place> runs_;  ///< for each token
+};
+
+}  // namespace
+
+void reveal(PreparedText::Storage& storage, WordLookup& words) {
+  Revealer(storage, words).run();
+}
+
+}  // namespace kaiku::text::reveal

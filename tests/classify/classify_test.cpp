@@ -1,0 +1,144 @@
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <kaiku/classify/model.hpp>
+
+namespace kaiku::classify {
+namespace {
+
+Evidence evidence(std::string id, std::map<CommentClass, double> score, std::string group = {}) {
+  Evidence item;
+  item.hit.id = std::move(id);
+  item.hit.score = std::move(score);
+  item.group = std::move(group);
+  return item;
+}
+
+double log_odds(const Finding& finding, CommentClass c) {
+  return finding.score(c).log_odds;
+}
+
+TEST(Classify, IsOtherWithoutEvidence) {
+  const Finding finding = classify({}, {});
+  EXPECT_EQ(finding.primary, CommentClass::kOther);
+  EXPECT_TRUE(finding.holds(CommentClass::kOther));
+  for (const CommentClass c : kClasses) {
+    EXPECT_DOUBLE_EQ(log_odds(finding, c), -3.0);
+    EXPECT_FALSE(finding.holds(c));
+  }
+}
+
+TEST(Classify, AddsScoresToTheBiasAndTakesTheLogistic) {
+  const Finding finding = classify({}, {evidence("late", {{CommentClass::kCriticism, 1.8}}),
+                                        evidence("angry", {{CommentClass::kCriticism, 2.2}})});
+  EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kCriticism), 1.0);
+  EXPECT_DOUBLE_EQ(finding.score(CommentClass::kCriticism).probability, 1 / (1 + std::exp(-1.0)));
+  EXPECT_EQ(finding.primary, CommentClass::kCriticism);
+}
+
+TEST(Classify, HoldsExactlyAtTheThreshold) {
+  const Finding finding = classify({}, {evidence("asks", {{CommentClass::kQuestion, 3.0}})});
+  EXPECT_DOUBLE_EQ(finding.score(CommentClass::kQuestion).probability, 0.5);
+  EXPECT_TRUE(finding.holds(CommentClass::kQuestion));
+}
+
+TEST(Classify, UsesEachClassOwnBiasAndThreshold) {
+  Model model;
+  model.classes[static_cast<std::size_t>(CommentClass::kAbuse)] = {.bias = -4, .threshold = 0.9};
+  const Finding finding = classify(model, {evidence("insult", {{CommentClass::kAbuse, 5.0}})});
+  EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kAbuse), 1.0);
+  EXPECT_FALSE(finding.holds(CommentClass::kAbuse));
+  EXPECT_EQ(finding.primary, CommentClass::kOther);
+}
+
+TEST(Classify, ScalesTheHitsOfAGroupSoThatTheyAddUpToItsCap) {
+  Model model;
+  model.groups = {{.id = "profanity", .max_score = 0.6}};
+  const Finding finding =
+      classify(model, {evidence("a", {{CommentClass::kAbuse, 1.0}}, "profanity"),
+                       evidence("b", {{CommentClass::kAbuse, 2.0}}, "profanity"),
+                       evidence("c", {{CommentClass::kAbuse, 1.0}})});
+  EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kAbuse), -3.0 + 0.6 + 1.0);
+  EXPECT_DOUBLE_EQ(finding.hits[0].score.at(CommentClass::kAbuse), 0.2);
+  EXPECT_DOUBLE_EQ(finding.hits[1].score.at(CommentClass::kAbuse), 0.4);
+  EXPECT_DOUBLE_EQ(finding.hits[2].score.at(CommentClass::kAbuse), 1.0);
+}
+
+TEST(Classify, CapsEachClassOfAGroupOnItsOwnAndAlsoBelowZero) {
+  Model model;
+  model.groups = {{.id = "tone", .max_score = 1}};
+  const Finding finding = classify(
+      model,
+      {evidence("a", {{CommentClass::kPraise, -4.0}, {CommentClass::kCriticism, 0.5}}, "tone")});
+  EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kPraise), -4.0);
+  EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kCriticism), -2.5);
+}
+
+TEST(Classify, LeavesGroupsWithoutACapAsTheyAre) {
+  Model model;
+  model.groups = {{.id = "free", .max_score = 0}};
+  const Finding finding =
+      classify(model, {evidence("a", {{CommentClass::kSpam, 9.0}}, "free"),
+                       evidence("b", {{CommentClass::kSpam, 9.0}}, "undeclared")});
+  EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kSpam), 15.0);
+}
+
+TEST(Classify, DoesNotScaleScoresThatCancelOut) {
+  Model model;
+  model.groups = {{.id = "g", .max_score = 1}};
+  const Finding finding = classify(model, {evidence("a", {{CommentClass::kSpam, 5.0}}, "g"),
+                                           evidence("b", {{CommentClass::kSpam, -5.0}}, "g")});
+  EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kSpam), -3.0);
+  EXPECT_DOUBLE_EQ(finding.hits[0].score.at(CommentClass::kSpam), 5.0);
+}
+
+TEST(Classify, BreaksTiesByHowMuchIsAtStake) {
+  const std::vector<CommentClass> order = {CommentClass::kAbuse, CommentClass::kSpam,
+                                           CommentClass::kCriticism, CommentClass::kQuestion,
+                                           CommentClass::kPraise};
+  for (std::size_t first = 0; first < order.size(); ++first) {
+    std::map<CommentClass, double> score;
+    for (std::size_t i = first; i < order.size(); ++i) score[order[i]] = 4.0;
+    EXPECT_EQ(classify({}, {evidence("all", score)}).primary, order[first]);
+  }
+}
+
+TEST(Classify, PrefersTheMoreProbableClassToTheTieOrder) {
+  const Finding finding = classify(
+      {}, {evidence("both", {{CommentClass::kAbuse, 60.0}, {CommentClass::kPraise, 61.0}})});
+  EXPECT_EQ(finding.primary, CommentClass::kPraise);
+}
+
+TEST(Classify, IgnoresAMoreProbableClassThatDoesNotHold) {
+  Model model;
+  model.classes[static_cast<std::size_t>(CommentClass::kAbuse)] = {.bias = -3, .threshold = 0.99};
+  const Finding finding = classify(
+      model, {evidence("both", {{CommentClass::kAbuse, 5.0}, {CommentClass::kCriticism, 4.0}})});
+  EXPECT_EQ(finding.primary, CommentClass::kCriticism);
+}
+
+TEST(Classify, KeepsTheOrderOfHitsAndUnitesLabels) {
+  Evidence first = evidence("first", {});
+  first.hit.labels = {"delivery"};
+  first.hit.evasive = true;
+  Evidence second = evidence("second", {});
+  second.hit.labels = {"delivery", "price"};
+  const Finding finding = classify({}, {first, second});
+  ASSERT_EQ(finding.hits.size(), 2u);
+  EXPECT_EQ(finding.hits[0].id, "first");
+  EXPECT_TRUE(finding.hits[0].evasive);
+  EXPECT_EQ(finding.labels, (std::set<std::string>{"delivery", "price"}));
+}
+
+TEST(Classify, StaysFiniteWithHugeScores) {
+  const Finding finding =
+      classify({}, {evidence("huge", {{CommentClass::kSpam, 1e6}, {CommentClass::kPraise, -1e6}})});
+  EXPECT_DOUBLE_EQ(finding.score(CommentClass::kSpam).probability, 1.0);
+  EXPECT_DOUBLE_EQ(finding.score(CommentClass::kPraise).probability, 0.0);
+}
+
+}  // namespace
+}  // namespace kaiku::classify

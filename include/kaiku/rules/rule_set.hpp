@@ -22,7 +22,7 @@ enum class Truth { kFalse, kUnknown, kTrue };
 
 /// What conditions know besides the text. A missing optional makes checks on it unknown.
 struct Context {
-  const Comment* comment = nullptr;             ///< never null
+  const Comment* comment = nullptr;  ///< never null
   std::optional<std::size_t> author_comments_before;
   std::optional<std::size_t> author_strikes;
   std::optional<Duration> author_known_for;
@@ -37,7 +37,8 @@ struct Template {
 
 /// The text of a variant with its placeholders filled, or nothing when one is unknown or empty or a
 /// "###" blank is left (then the reply must not be sent).
-std::optional<std::string> fill(std::string_view variant, const std::map<std::string, std::string>& values);
+std::optional<std::string> fill(std::string_view variant,
+                                const std::map<std::string, std::string>& values);
 
 /// What a policy asks for.
 struct Step {
@@ -59,6 +60,7 @@ struct Policy {
   std::string id;
   std::string about;
   Mode mode = Mode::kLive;
+  bool off = false;  ///< `mode: off`: loaded and checked, never matched
   std::optional<Quota> at_most;
   std::vector<Step> steps;
   std::string file;
@@ -67,15 +69,15 @@ struct Policy {
 
 /// An inline test of a rule file that failed.
 struct TestFailure {
-  Diagnostic place;    ///< the example in its file
+  Diagnostic place;  ///< the example in its file
 };
 struct TestReport {
   std::size_t passed = 0;
   std::vector<TestFailure> failures;
 };
 
-/// All rule files compiled together: immutable, shared by all workers; only the Analyzer and the
-/// Matcher scratch are per worker. All patterns are matched in one pass (performance.md 3).
+/// All rule files compiled together: immutable, shared by all workers without locks. All patterns
+/// are matched in one pass over a comment.
 class RuleSet {
  public:
   struct Compiled;
@@ -116,14 +118,28 @@ class RuleSet {
 struct LoadLimits {
   std::size_t max_files = 2'000;
   std::size_t max_patterns = 200'000;
-  std::size_t max_file_bytes = 4 * 1024 * 1024;
+  std::size_t max_file_bytes = std::size_t{4} * 1024 * 1024;
 };
 
-/// Loads and compiles rule directories laid over each other in this order, file by file and id by id
-/// (`override: true` replaces, `disabled: true` removes). All problems at once; null when there is an
-/// error. Never partly loaded. Blocking: call it on a worker.
+/// Loads and compiles rule directories laid over each other in this order, file by file and id by
+/// id
+/// (`override: true` replaces, `disabled: true` removes). All problems at once; null when there is
+/// an error. Never partly loaded. Blocking: call it on a worker.
 std::shared_ptr<const RuleSet> load_rules(const std::vector<std::string>& directories,
                                           Diagnostics& diagnostics, const LoadLimits& limits = {});
+
+/// A rule file in memory.
+struct RuleFile {
+  std::string path;  ///< inside its rule directory: "signals/abuse.yaml"
+  std::string content;
+  std::size_t layer = 0;  ///< directories laid over each other, from 0
+  std::string shown_as;   ///< in diagnostics; empty: `path`
+};
+
+/// The same from memory. `analyzer` is used while loading only.
+std::shared_ptr<const RuleSet> load_rules_from(const std::vector<RuleFile>& files,
+                                               text::Analyzer& analyzer, Diagnostics& diagnostics,
+                                               const LoadLimits& limits = {});
 
 /// The JSON Schema (draft 2020-12) of rule files, generated from the same tables as the parser.
 std::string json_schema();

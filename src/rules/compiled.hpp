@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <kaiku/rules/rule_set.hpp>
+
+#include "condition.hpp"
+#include "matcher/matcher.hpp"
+
+namespace kaiku::rules {
+
+/// A text that a rule must, or must not, hit.
+struct Example {
+  std::string text;
+  Diagnostic place;  ///< without a message
+};
+
+struct Signal {
+  std::string id;
+  std::string about;
+  std::string group;
+  LanguageSet languages = LanguageSet::all();
+  bool any_language = true;  ///< no `lang`: also texts without a sentence
+  ConditionPtr when;
+  std::map<CommentClass, double> score;
+  std::set<std::string> labels;
+  std::vector<Example> hits;
+  std::vector<Example> misses;
+};
+
+/// Which conditions need a look, given what the matcher found.
+class TriggerIndex {
+ public:
+  TriggerIndex() = default;
+  TriggerIndex(const std::vector<Signal>& signals, std::size_t sets);
+
+  /// Places of the signals that may hold or be unknown, ascending.
+  std::vector<std::uint32_t> candidates(const Matches& matches) const;
+
+ private:
+  std::vector<std::vector<std::uint32_t>> by_set_;
+  std::vector<std::uint32_t> always_;
+  std::size_t count_ = 0;
+};
+
+struct RuleSet::Compiled {
+  std::string revision;
+  classify::Model model;
+  std::vector<Signal> signals;
+  TriggerIndex triggers;
+  std::unique_ptr<const Matcher> signal_patterns;
+  std::vector<Policy> policies;
+  std::vector<ConditionPtr> policy_conditions;  ///< by policy
+  std::unique_ptr<const Matcher> policy_patterns;
+  std::map<std::string, Template, std::less<>> templates;
+};
+
+}  // namespace kaiku::rules

@@ -1,0 +1,136 @@
+#include "condition.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "conditions/families.hpp"
+#include "rule_text.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+using Where = ConditionEntry::Where;
+
+constexpr ConditionEntry kConditions[] = {
+    {"all", parse_all, kConditionsSchema},
+    {"any", parse_any, kConditionsSchema},
+    {"none", parse_none, kConditionsSchema},
+    {"word", parse_word, kTextsSchema},
+    {"phrase", parse_phrase, kTextsSchema},
+    {"lemma", parse_lemma, kTextsSchema},
+    {"list", parse_list, kTextsSchema},
+    {"regex", parse_regex, kTextsSchema},
+    {"raw", parse_raw, kTextsSchema},
+    {"near", parse_near, kNearSchema},
+    {"evades", parse_evades, kTextsSchema},
+    {"emoji", parse_emoji, kTextsSchema},
+    {"question_clitic", parse_question_clitic, kTrueSchema},
+    {"question_mark", parse_question_mark, kTrueSchema},
+    {"starts", parse_starts, kTextsSchema},
+    {"negated", parse_negated, kConditionSchema},
+    {"not_negated", parse_not_negated, kConditionSchema},
+    {"links", parse_links, kNumberComparisonSchema},
+    {"caps", parse_caps, kNumberComparisonSchema},
+    {"length", parse_length, kNumberComparisonSchema},
+    {"class", parse_class, kClassesSchema, Where::kPoliciesOnly},
+    {"primary", parse_primary, kClassesSchema, Where::kPoliciesOnly},
+    {"confidence", parse_confidence, kNumberComparisonSchema, Where::kPoliciesOnly},
+    {"label", parse_label, kTextsSchema, Where::kPoliciesOnly},
+    {"signal", parse_signal, kTextsSchema, Where::kPoliciesOnly},
+    {"lang", parse_lang, kLanguagesSchema},
+    {"platform", parse_platform, kTextsSchema},
+    {"account", parse_account, kTextsSchema},
+    {"kind", parse_kind, kKindsSchema},
+    {"rating", parse_rating, kNumberComparisonSchema},
+    {"private", parse_private, kFlagSchema},
+    {"on_ad", parse_on_ad, kFlagSchema},
+    {"is_reply", parse_is_reply, kFlagSchema},
+    {"author.comments_before", parse_author_comments, kNumberComparisonSchema},
+    {"author.strikes", parse_author_strikes, kNumberComparisonSchema},
+    {"author.known_for", parse_author_known, kDurationComparisonSchema},
+    {"author.label", parse_author_label, kTextsSchema},
+};
+
+bool allowed(const ConditionEntry& entry, const Parsing& parsing) {
+  return entry.where == Where::kEverywhere || parsing.statement == Parsing::Statement::kPolicy;
+}
+
+ConditionPtr parse_entry(const Site& site, Parsing& parsing) {
+  const auto* const entry = std::ranges::find(kConditions, site.name(), &ConditionEntry::key);
+  if (entry == std::end(kConditions)) {
+    std::vector<std::string_view> known;
+    for (const ConditionEntry& candidate : kConditions) {
+      if (allowed(candidate, parsing)) known.push_back(candidate.key);
+    }
+    parsing.diagnostics.push_back(site.key.error("unknown condition '" + shown(site.name()) + "'",
+                                                 did_you_mean(site.name(), known)));
+    return nullptr;
+  }
+  if (!allowed(*entry, parsing)) {
+    parsing.diagnostics.push_back(site.key.error(
+        "'" + site.name() + "' is known only after all signals: policies may ask for it",
+        "move it to a policy, or ask for words"));
+    return nullptr;
+  }
+  return entry->parse(site, parsing);
+}
+
+/// What must hold beside what must not, written the same: such a rule never fires.
+void report_contradictions(const config::Node& node, Parsing& parsing) {
+  std::vector<std::string> required;
+  std::vector<config::Node> forbidden;
+  for (const auto& [key, value] : node.entries()) {
+    if (key.scalar() == "none") {
+      forbidden = value.items();
+    } else if (key.scalar() == "all") {
+      for (const config::Node& item : value.items()) required.push_back(canonical(item));
+    } else if (key.scalar() != "any") {
+      required.push_back(canonical(key) + ":" + canonical(value));
+    }
+  }
+  for (const config::Node& item : forbidden) {
+    std::string written = canonical(item);
+    const bool single = item.is_mapping() && item.entries().size() == 1;
+    const std::string inner = single ? written.substr(1, written.size() - 2) : written;
+    const auto same = [&](const std::string& text) { return text == written || text == inner; };
+    if (std::ranges::any_of(required, same)) {
+      parsing.diagnostics.push_back(
+          item.error("can never hold: the same condition is required and forbidden"));
+    }
+  }
+}
+
+}  // namespace
+
+std::span<const ConditionEntry> conditions() {
+  return kConditions;
+}
+
+ConditionPtr parse_condition(const config::Node& node, Parsing& parsing) {
+  if (!node.is_mapping()) {
+    parsing.diagnostics.push_back(
+        node.error("expected a condition", "a condition is a mapping, e.g. {lemma: [odottaa]}"));
+    return nullptr;
+  }
+  const auto entries = node.entries();
+  if (entries.empty()) {
+    parsing.diagnostics.push_back(node.error("an empty condition", "write what must be so"));
+    return nullptr;
+  }
+  std::vector<ConditionPtr> parts;
+  for (const auto& [key, value] : entries) {
+    if (ConditionPtr part = parse_entry({key, value, node}, parsing))
+      parts.push_back(std::move(part));
+  }
+  if (parts.size() != entries.size()) return nullptr;
+  report_contradictions(node, parsing);
+  ConditionPtr whole = parts.size() == 1 ? std::move(parts.front()) : make_all(std::move(parts));
+  if (whole->impossible()) {
+    parsing.diagnostics.push_back(
+        node.error("can never hold: nothing fulfils all of it", "loosen it or remove a part"));
+    return nullptr;
+  }
+  return whole;
+}
+
+}  // namespace kaiku::rules

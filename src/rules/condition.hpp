@@ -1,0 +1,155 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/config/yaml.hpp>
+#include <kaiku/domain/finding.hpp>
+#include <kaiku/rules/rule_set.hpp>
+
+#include "matcher/matcher.hpp"
+#include "matcher/term.hpp"
+
+namespace kaiku::rules {
+
+/// A place in a text where a condition holds: tokens [first, last], and what to mark for a person.
+/// A hit between words (an emoji) stands at the token before it.
+struct Hit {
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  Span original;
+  bool evasive = false;
+};
+
+/// What came of a condition. A text condition may be true and still not have found every place.
+struct Verdict {
+  Truth truth = Truth::kFalse;
+  bool complete = true;  ///< no further hits are possible
+
+  static Verdict of(bool truth) { return {.truth = truth ? Truth::kTrue : Truth::kFalse}; }
+  static Verdict unknown() { return {.truth = Truth::kUnknown, .complete = false}; }
+  /// For a search: found something, or nothing, in hits that were all there were or not.
+  static Verdict search(bool found, bool complete) {
+    if (found) return {.truth = Truth::kTrue, .complete = complete};
+    return {.truth = complete ? Truth::kFalse : Truth::kUnknown, .complete = complete};
+  }
+};
+
+/// What conditions look at.
+struct Evaluation {
+  const text::PreparedText& text;
+  const Context& context;
+  const Matcher& matcher;
+  const Matches& matches;
+  LanguageSet languages = LanguageSet::all();  ///< only sentences in these are looked at
+  const Finding* finding = nullptr;            ///< policies only
+  bool without_evasive = false;                ///< as if nothing had been read behind obfuscations
+};
+
+/// Values that a condition leaves open for one fact of a comment, to find rules that contradict
+/// themselves.
+struct Restriction {
+  std::string fact;  ///< "lang", "rating" …
+  std::set<std::string> allowed;
+};
+
+/// Part of a rule's `when`. Immutable, safe from many threads.
+class Condition {
+ public:
+  virtual ~Condition() = default;
+
+  /// Appends the places where it holds.
+  virtual Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const = 0;
+
+  /// Pattern sets of which one must have a hit, or be incomplete, unless the condition is false.
+  /// Nothing: it can hold without any.
+  virtual std::optional<std::vector<SetId>> triggers() const { return std::nullopt; }
+
+  /// Whether it only ever holds when the class abuse or spam does (criticism is never silenced).
+  virtual bool proves_abuse_or_spam() const { return false; }
+
+  /// Whether it has places in the text, so that `near` and `negated` make sense.
+  virtual bool has_places() const { return false; }
+
+  /// Appends what must be so for it to hold.
+  virtual void restrict(std::vector<Restriction>&) const {}
+  /// Whether it can never hold.
+  virtual bool impossible() const { return false; }
+};
+
+using ConditionPtr = std::unique_ptr<const Condition>;
+
+/// A list of words/<language>/, compiled.
+struct WordList {
+  bool empty = false;  ///< no entry: it can never hit
+  SetId entries = 0;
+  std::optional<SetId> exceptions;
+};
+
+/// Where a regex stands, for warnings once all of them are known.
+struct RegexPlace {
+  std::string spelled;
+  PatternView view = PatternView::kFolded;
+  config::Node node;
+};
+
+/// Names that exist in the rule set, for checking what conditions refer to.
+class Vocabulary {
+ public:
+  virtual ~Vocabulary() = default;
+  /// Compiles the list into `patterns`. Nothing: no such list.
+  virtual std::optional<WordList> find_list(std::string_view name, Matcher::Builder& patterns) = 0;
+  virtual std::span<const std::string_view> list_names() const = 0;
+  virtual std::span<const std::string_view> signal_ids() const = 0;
+  virtual std::span<const std::string_view> labels() const = 0;         ///< that signals give
+  virtual std::span<const std::string_view> author_labels() const = 0;  ///< that policies give
+};
+
+/// What a condition may use while it is read.
+struct Parsing {
+  enum class Statement { kSignal, kPolicy };
+
+  Statement statement = Statement::kSignal;
+  LanguageSet languages = LanguageSet::all();  ///< of the signal's `lang`
+  Vocabulary& names;
+  text::Analyzer& analyzer;
+  Matcher::Builder& patterns;
+  std::vector<RegexPlace>& regexes;
+  Diagnostics& diagnostics;
+};
+
+/// `key: value` of a condition, with the mapping that it stands in.
+struct Site {
+  config::Node key;
+  config::Node value;
+  config::Node mapping;
+
+  const std::string& name() const { return key.scalar(); }
+};
+
+/// One condition of the rule language. The parser, the schema and the documentation of keys all
+/// come from the table of these.
+struct ConditionEntry {
+  enum class Where : std::uint8_t { kEverywhere, kPoliciesOnly };
+
+  std::string_view key;
+  /// Null after a diagnostic.
+  ConditionPtr (*parse)(const Site& site, Parsing& parsing);
+  std::string_view schema;  ///< of the value, as JSON
+  Where where = Where::kEverywhere;
+};
+
+/// Every condition, in the order of the documentation.
+std::span<const ConditionEntry> conditions();
+
+/// A mapping of conditions that must all hold. Null after a diagnostic.
+ConditionPtr parse_condition(const config::Node& node, Parsing& parsing);
+
+}  // namespace kaiku::rules

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <string_view>
+
+#include "../condition.hpp"
+
+/// The parsers of all conditions by family, one source file each, and the schemas of their values.
+namespace kaiku::rules {
+
+inline constexpr std::string_view kTextsSchema = R"({"$ref": "#/$defs/texts"})";
+inline constexpr std::string_view kConditionSchema = R"({"$ref": "#/$defs/condition"})";
+inline constexpr std::string_view kConditionsSchema =
+    R"({"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/condition"}})";
+inline constexpr std::string_view kNumberComparisonSchema = R"({"$ref": "#/$defs/comparison"})";
+inline constexpr std::string_view kDurationComparisonSchema =
+    R"({"$ref": "#/$defs/duration_comparison"})";
+inline constexpr std::string_view kFlagSchema = R"({"type": "boolean"})";
+inline constexpr std::string_view kTrueSchema = R"({"const": true})";
+inline constexpr std::string_view kClassesSchema = R"({"$ref": "#/$defs/classes"})";
+inline constexpr std::string_view kLanguagesSchema = R"({"$ref": "#/$defs/languages"})";
+inline constexpr std::string_view kKindsSchema = R"({"$ref": "#/$defs/kinds"})";
+inline constexpr std::string_view kNearSchema = R"({
+  "type": "object", "additionalProperties": false, "required": ["a", "b", "within"],
+  "properties": {"a": {"$ref": "#/$defs/condition"}, "b": {"$ref": "#/$defs/condition"},
+                 "within": {"type": "integer", "minimum": 1, "maximum": 100}}})";
+
+// logic.cpp
+ConditionPtr parse_all(const Site& site, Parsing& parsing);
+ConditionPtr parse_any(const Site& site, Parsing& parsing);
+ConditionPtr parse_none(const Site& site, Parsing& parsing);
+ConditionPtr make_all(std::vector<ConditionPtr> parts);
+
+// words.cpp
+ConditionPtr parse_word(const Site& site, Parsing& parsing);
+ConditionPtr parse_phrase(const Site& site, Parsing& parsing);
+ConditionPtr parse_lemma(const Site& site, Parsing& parsing);
+
+// lists.cpp
+ConditionPtr parse_list(const Site& site, Parsing& parsing);
+ConditionPtr parse_evades(const Site& site, Parsing& parsing);
+
+// regexes.cpp
+ConditionPtr parse_regex(const Site& site, Parsing& parsing);
+ConditionPtr parse_raw(const Site& site, Parsing& parsing);
+
+// nearness.cpp
+ConditionPtr parse_near(const Site& site, Parsing& parsing);
+
+// negation.cpp
+ConditionPtr parse_negated(const Site& site, Parsing& parsing);
+ConditionPtr parse_not_negated(const Site& site, Parsing& parsing);
+
+// questions.cpp
+ConditionPtr parse_question_clitic(const Site& site, Parsing& parsing);
+ConditionPtr parse_question_mark(const Site& site, Parsing& parsing);
+ConditionPtr parse_starts(const Site& site, Parsing& parsing);
+
+// measures.cpp
+ConditionPtr parse_emoji(const Site& site, Parsing& parsing);
+ConditionPtr parse_links(const Site& site, Parsing& parsing);
+ConditionPtr parse_caps(const Site& site, Parsing& parsing);
+ConditionPtr parse_length(const Site& site, Parsing& parsing);
+
+// verdicts.cpp
+ConditionPtr parse_class(const Site& site, Parsing& parsing);
+ConditionPtr parse_primary(const Site& site, Parsing& parsing);
+ConditionPtr parse_confidence(const Site& site, Parsing& parsing);
+ConditionPtr parse_label(const Site& site, Parsing& parsing);
+ConditionPtr parse_signal(const Site& site, Parsing& parsing);
+
+// source.cpp
+ConditionPtr parse_lang(const Site& site, Parsing& parsing);
+ConditionPtr parse_platform(const Site& site, Parsing& parsing);
+ConditionPtr parse_account(const Site& site, Parsing& parsing);
+ConditionPtr parse_kind(const Site& site, Parsing& parsing);
+ConditionPtr parse_rating(const Site& site, Parsing& parsing);
+ConditionPtr parse_private(const Site& site, Parsing& parsing);
+ConditionPtr parse_on_ad(const Site& site, Parsing& parsing);
+ConditionPtr parse_is_reply(const Site& site, Parsing& parsing);
+
+// author.cpp
+ConditionPtr parse_author_comments(const Site& site, Parsing& parsing);
+ConditionPtr parse_author_strikes(const Site& site, Parsing& parsing);
+ConditionPtr parse_author_known(const Site& site, Parsing& parsing);
+ConditionPtr parse_author_label(const Site& site, Parsing& parsing);
+
+}  // namespace kaiku::rules

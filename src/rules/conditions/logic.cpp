@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "families.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+/// Every part must hold; false outweighs unknown.
+class All final : public Condition {
+ public:
+  explicit All(std::vector<ConditionPtr> parts) : parts_(std::move(parts)) {}
+
+  Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
+    const std::size_t before = hits.size();
+    Verdict verdict = Verdict::of(true);
+    for (const ConditionPtr& part : parts_) {
+      const Verdict one = part->evaluate(evaluation, hits);
+      verdict.complete = verdict.complete && one.complete;
+      verdict.truth = std::min(verdict.truth, one.truth);
+      if (one.truth == Truth::kFalse) break;
+    }
+    if (verdict.truth == Truth::kFalse) {
+      hits.resize(before);
+      return Verdict::of(false);
+    }
+    return verdict;
+  }
+
+  std::optional<std::vector<SetId>> triggers() const override {
+    std::optional<std::vector<SetId>> fewest;
+    for (const ConditionPtr& part : parts_) {
+      auto triggers = part->triggers();
+      if (triggers && (!fewest || triggers->size() < fewest->size())) fewest = std::move(triggers);
+    }
+    return fewest;
+  }
+
+  bool proves_abuse_or_spam() const override {
+    return std::ranges::any_of(parts_, &Condition::proves_abuse_or_spam, dereference);
+  }
+  bool has_places() const override {
+    return std::ranges::any_of(parts_, &Condition::has_places, dereference);
+  }
+
+  void restrict(std::vector<Restriction>& restrictions) const override {
+    for (const ConditionPtr& part : parts_) part->restrict(restrictions);
+  }
+
+  bool impossible() const override {
+    if (std::ranges::any_of(parts_, &Condition::impossible, dereference)) return true;
+    std::vector<Restriction> restrictions;
+    restrict(restrictions);
+    std::map<std::string, std::set<std::string>> open;
+    for (const Restriction& restriction : restrictions) {
+      const auto [fact, added] = open.try_emplace(restriction.fact, restriction.allowed);
+      if (!added) {
+        std::erase_if(fact->second, [&](const std::string& value) {
+          return !restriction.allowed.contains(value);
+        });
+      }
+      if (fact->second.empty()) return true;
+    }
+    return false;
+  }
+
+ private:
+  static const Condition& dereference(const ConditionPtr& part) { return *part; }
+
+  std::vector<ConditionPtr> parts_;
+};
+
+/// One part is enough; true outweighs unknown. All parts are asked, so that every place is known.
+class Any final : public Condition {
+ public:
+  explicit Any(std::vector<ConditionPtr> parts) : parts_(std::move(parts)) {}
+
+  Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
+    Verdict verdict = Verdict::of(false);
+    for (const ConditionPtr& part : parts_) {
+      const Verdict one = part->evaluate(evaluation, hits);
+      verdict.complete = verdict.complete && one.complete;
+      verdict.truth = std::max(verdict.truth, one.truth);
+    }
+    return verdict;
+  }
+
+  std::optional<std::vector<SetId>> triggers() const override {
+    std::vector<SetId> all;
+    for (const ConditionPtr& part : parts_) {
+      const auto triggers = part->triggers();
+      if (!triggers) return std::nullopt;
+      all.insert(all.end(), triggers->begin(), triggers->end());
+    }
+    return all;
+  }
+
+  bool proves_abuse_or_spam() const override {
+    return std::ranges::all_of(parts_,
+                               [](const auto& part) { return part->proves_abuse_or_spam(); });
+  }
+  bool has_places() const override {
+    return std::ranges::all_of(parts_, [](const auto& part) { return part->has_places(); });
+  }
+  bool impossible() const override {
+    return std::ranges::all_of(parts_, [](const auto& part) { return part->impossible(); });
+  }
+
+ private:
+  std::vector<ConditionPtr> parts_;
+};
+
+/// No part may hold; none of unknown is unknown.
+class None final : public Condition {
+ public:
+  explicit None(std::vector<ConditionPtr> parts) : parts_(std::move(parts)) {}
+
+  Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>&) const override {
+    std::vector<Hit> unwanted;
+    Truth most = Truth::kFalse;
+    for (const ConditionPtr& part : parts_) {
+      most = std::max(most, part->evaluate(evaluation, unwanted).truth);
+      if (most == Truth::kTrue) return Verdict::of(false);
+    }
+    return most == Truth::kUnknown ? Verdict::unknown() : Verdict::of(true);
+  }
+
+ private:
+  std::vector<ConditionPtr> parts_;
+};
+
+template <class Logic>
+ConditionPtr parse_parts(const Site& site, Parsing& parsing) {
+  const std::vector<config::Node> items = site.value.items();
+  if (!site.value.is_sequence() || items.empty()) {
+    parsing.diagnostics.push_back(
+        site.value.error("'" + site.name() + "': expected a list of conditions",
+                         site.value.is_mapping() ? "put '- ' before the condition"
+                                                 : "write at least one condition"));
+    return nullptr;
+  }
+  std::vector<ConditionPtr> parts;
+  for (const config::Node& item : items) {
+    if (ConditionPtr part = parse_condition(item, parsing)) parts.push_back(std::move(part));
+  }
+  if (parts.size() != items.size()) return nullptr;
+  return std::make_unique<Logic>(std::move(parts));
+}
+
+}  // namespace
+
+ConditionPtr make_all(std::vector<ConditionPtr> parts) {
+  return std::make_unique<All>(std::move(parts));
+}
+
+ConditionPtr parse_all(const Site& site, Parsing& parsing) {
+  return parse_parts<All>(site, parsing);
+}
+ConditionPtr parse_any(const Site& site, Parsing& parsing) {
+  return parse_parts<Any>(site, parsing);
+}
+ConditionPtr parse_none(const Site& site, Parsing& parsing) {
+  return parse_parts<None>(site, parsing);
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,69 @@
+#include "places.hpp"
+
+#include <algorithm>
+
+namespace kaiku::rules {
+namespace {
+
+Hit to_hit(const text::PreparedText& text, const PatternHit& hit) {
+  switch (hit.in) {
+    case PatternHit::In::kTokens:
+      return place_of_tokens(text, hit.where.begin, hit.where.end - 1, hit.evasive);
+    case PatternHit::In::kFolded:
+      return place_at(text, text.to_original(hit.where), hit.evasive);
+    case PatternHit::In::kOriginal:
+      break;
+  }
+  return place_at(text, hit.where, hit.evasive);
+}
+
+}  // namespace
+
+Hit place_of_tokens(const text::PreparedText& text, std::size_t first, std::size_t last,
+                    bool evasive) {
+  const auto tokens = text.tokens();
+  return {.first = static_cast<std::uint32_t>(first),
+          .last = static_cast<std::uint32_t>(last),
+          .original = {tokens[first].original.begin, tokens[last].original.end},
+          .evasive = evasive};
+}
+
+Hit place_at(const text::PreparedText& text, Span original, bool evasive) {
+  const auto tokens = text.tokens();
+  // The first token that ends behind the beginning, and the first that begins behind the end.
+  const auto first = std::ranges::upper_bound(tokens, original.begin, {},
+                                              [](const text::Token& t) { return t.original.end; });
+  const auto behind = std::ranges::lower_bound(
+      tokens, original.end, {}, [](const text::Token& t) { return t.original.begin; });
+  auto from = static_cast<std::size_t>(first - tokens.begin());
+  auto to = static_cast<std::size_t>(behind - tokens.begin());
+  if (to <= from) {  // between two tokens
+    from = from == 0 ? 0 : from - 1;
+    to = from + 1;
+  }
+  return {.first = static_cast<std::uint32_t>(from),
+          .last = static_cast<std::uint32_t>(to - 1),
+          .original = original,
+          .evasive = evasive};
+}
+
+Language language_at(const text::PreparedText& text, const Hit& hit) {
+  return hit.first < text.tokens().size() ? text.tokens()[hit.first].language : text.language();
+}
+
+bool places_of(const Evaluation& evaluation, SetId set, std::vector<Hit>& hits) {
+  for (const PatternHit& found : evaluation.matches.of(set)) {
+    if (found.evasive && evaluation.without_evasive) continue;
+    const Hit hit = to_hit(evaluation.text, found);
+    if (evaluation.languages.contains(language_at(evaluation.text, hit))) hits.push_back(hit);
+  }
+  return evaluation.matcher.complete(evaluation.matches, set, evaluation.languages);
+}
+
+Verdict PatternCondition::evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const {
+  const std::size_t before = hits.size();
+  const bool complete = places_of(evaluation, set_, hits);
+  return Verdict::search(hits.size() > before, complete);
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <vector>
+
+#include "../condition.hpp"
+
+namespace kaiku::rules {
+
+/// The hits of a pattern set in the sentences that are looked at, as places for a person to see.
+/// Returns whether there can be no others.
+bool places_of(const Evaluation& evaluation, SetId set, std::vector<Hit>& hits);
+
+/// The place of bytes [begin, end) of the text as written, at the token before it if it holds none.
+Hit place_at(const text::PreparedText& text, Span original, bool evasive);
+/// The place of tokens [first, last].
+Hit place_of_tokens(const text::PreparedText& text, std::size_t first, std::size_t last,
+                    bool evasive);
+
+/// The language of the sentence in which a hit begins.
+Language language_at(const text::PreparedText& text, const Hit& hit);
+
+/// A condition that is true where one of a set of patterns hits.
+class PatternCondition final : public Condition {
+ public:
+  explicit PatternCondition(SetId set) : set_(set) {}
+
+  Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override;
+  std::optional<std::vector<SetId>> triggers() const override { return {{set_}}; }
+  bool has_places() const override { return true; }
+
+ private:
+  SetId set_;
+};
+
+}  // namespace kaiku::rules

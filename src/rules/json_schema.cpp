@@ -1,0 +1,138 @@
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include <kaiku/rules/rule_set.hpp>
+
+#include "condition.hpp"
+#include "loading/statements.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr std::string_view kConditionReference = "#/$defs/condition";
+
+/// Fragments speak of "the condition" of their statement: signals and policies know different ones.
+void aim_conditions(ordered_json& schema, const std::string& target) {
+  if (schema.is_object() || schema.is_array()) {
+    for (auto& value : schema) aim_conditions(value, target);
+  } else if (schema.is_string() && schema.get<std::string>() == kConditionReference) {
+    schema = target;
+  }
+}
+
+ordered_json fragment(std::string_view text, const std::string& condition) {
+  ordered_json schema = ordered_json::parse(text);
+  aim_conditions(schema, condition);
+  return schema;
+}
+
+ordered_json closed_object() {
+  return {{"type", "object"},
+          {"additionalProperties", false},
+          {"required", ordered_json::array()},
+          {"properties", ordered_json::object()}};
+}
+
+ordered_json condition_schema(bool policy, const std::string& self) {
+  ordered_json schema = closed_object();
+  schema.erase("required");
+  schema["minProperties"] = 1;
+  for (const ConditionEntry& entry : conditions()) {
+    if (entry.where == ConditionEntry::Where::kPoliciesOnly && !policy) continue;
+    schema["properties"][std::string(entry.key)] = fragment(entry.schema, self);
+  }
+  return schema;
+}
+
+ordered_json statement_schema(std::span<const Field> fields, const std::string& condition) {
+  ordered_json schema = closed_object();
+  for (const Field& field : fields) {
+    schema["properties"][std::string(field.key)] = fragment(field.schema, condition);
+    if (field.required) schema["required"].push_back(field.key);
+  }
+  return schema;
+}
+
+ordered_json step_schema() {
+  ordered_json schema = closed_object();
+  schema.erase("required");
+  schema["minProperties"] = 1;
+  schema["maxProperties"] = 1;
+  for (const StepEntry& entry : step_entries()) {
+    schema["properties"][std::string(entry.key)] = ordered_json::parse(entry.schema);
+  }
+  return schema;
+}
+
+constexpr std::string_view kVocabulary = R"json({
+  "id": {"type": "string", "pattern": "^[a-z0-9_.]{1,100}$"},
+  "text": {"type": ["string", "number", "boolean"]},
+  "texts": {"anyOf": [{"$ref": "#/$defs/text"},
+                      {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}}]},
+  "score": {"type": "number", "minimum": -20, "maximum": 20},
+  "comparison": {"type": "string", "pattern": "^\\s*(<|<=|>|>=|=)\\s*-?[0-9.]+\\s*$"},
+  "duration": {"type": "string", "pattern": "^[0-9]+(ms|s|m|h|d|w)$"},
+  "duration_comparison": {"type": "string", "pattern": "^\\s*(<|<=|>|>=|=)\\s*[0-9]+(ms|s|m|h|d|w)\\s*$"},
+  "language": {"enum": ["fi", "sv", "en"]},
+  "languages": {"anyOf": [{"$ref": "#/$defs/language"},
+                          {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/language"}}]},
+  "class": {"enum": ["question", "criticism", "abuse", "praise", "spam", "other"]},
+  "classes": {"anyOf": [{"$ref": "#/$defs/class"},
+                        {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/class"}}]},
+  "kind": {"enum": ["comment", "review", "mention", "live_comment", "story_reply", "message", "post"]},
+  "kinds": {"anyOf": [{"$ref": "#/$defs/kind"},
+                      {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/kind"}}]},
+  "variants": {"type": "array", "minItems": 3, "uniqueItems": true,
+               "items": {"type": "string", "minLength": 1, "maxLength": 8000}},
+  "reply": {"anyOf": [{"$ref": "#/$defs/variants"},
+    {"type": "object", "additionalProperties": false, "required": ["variants"],
+     "properties": {"override": {"type": "boolean"}, "variants": {"$ref": "#/$defs/variants"}}},
+    {"type": "object", "additionalProperties": false, "required": ["disabled"],
+     "properties": {"disabled": {"const": true}}}]}
+})json";
+
+constexpr std::string_view kFiles = R"json([
+  {"title": "signals/*.yaml", "type": "object", "additionalProperties": false, "properties": {
+    "groups": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
+               "additionalProperties": {"$ref": "#/$defs/group"}},
+    "signals": {"type": "array", "items": {"$ref": "#/$defs/signal"}}}},
+  {"title": "policies/*.yaml", "type": "object", "additionalProperties": false, "properties": {
+    "policies": {"type": "array", "items": {"$ref": "#/$defs/policy"}}}},
+  {"title": "replies/*.yaml", "type": "object", "additionalProperties": false,
+   "required": ["language"], "properties": {
+    "language": {"$ref": "#/$defs/language"},
+    "replies": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
+                "additionalProperties": {"$ref": "#/$defs/reply"}}}},
+  {"title": "classes.yaml", "type": "object", "additionalProperties": false, "properties": {
+    "classes": {"type": "object", "additionalProperties": false, "properties": {
+      "question": {"$ref": "#/$defs/class_settings"}, "criticism": {"$ref": "#/$defs/class_settings"},
+      "abuse": {"$ref": "#/$defs/class_settings"}, "praise": {"$ref": "#/$defs/class_settings"},
+      "spam": {"$ref": "#/$defs/class_settings"}}}}}
+])json";
+
+}  // namespace
+
+std::string json_schema() {
+  const std::string signal_condition = "#/$defs/signal_condition";
+  const std::string policy_condition = "#/$defs/policy_condition";
+  ordered_json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                         {"title", "Kaiku rule files"},
+                         {"anyOf", ordered_json::parse(kFiles)},
+                         {"$defs", ordered_json::parse(kVocabulary)}};
+  ordered_json& defs = schema["$defs"];
+  defs["group"] = statement_schema(group_fields(), {});
+  defs["class_settings"] = statement_schema(class_fields(), {});
+  defs["signal"] = statement_schema(signal_fields(), signal_condition);
+  defs["policy"] = statement_schema(policy_fields(), policy_condition);
+  defs["signal_condition"] = condition_schema(/*policy=*/false, signal_condition);
+  defs["policy_condition"] = condition_schema(/*policy=*/true, policy_condition);
+  defs["step"] = step_schema();
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace kaiku::rules

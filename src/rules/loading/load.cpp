@@ -1,0 +1,255 @@
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include <kaiku/rules/rule_set.hpp>
+
+#include "../compiled.hpp"
+#include "../condition.hpp"
+#include "../rule_text.hpp"
+#include "declarations.hpp"
+#include "source_files.hpp"
+#include "statements.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+std::vector<std::string_view> views(const std::set<std::string>& names) {
+  return {names.begin(), names.end()};
+}
+
+/// The names that the declarations introduce.
+class DeclaredNames final : public Vocabulary {
+ public:
+  DeclaredNames(Declarations& declarations, text::Analyzer& analyzer)
+      : lists_(declarations.lists),
+        analyzer_(analyzer),
+        list_names_(declarations.lists.names()),
+        label_set_(labels_of_signals(declarations.signals)),
+        author_label_set_(labels_of_policies(declarations.policies)),
+        labels_(views(label_set_)),
+        author_labels_(views(author_label_set_)) {
+    for (const Declaration& signal : declarations.signals) signal_ids_.push_back(signal.id);
+  }
+
+  std::optional<WordList> find_list(std::string_view name, Matcher::Builder& patterns) override {
+    return lists_.compile(name, patterns, analyzer_);
+  }
+  std::span<const std::string_view> list_names() const override { return list_names_; }
+  std::span<const std::string_view> signal_ids() const override { return signal_ids_; }
+  std::span<const std::string_view> labels() const override { return labels_; }
+  std::span<const std::string_view> author_labels() const override { return author_labels_; }
+
+ private:
+  WordLists& lists_;
+  text::Analyzer& analyzer_;
+  std::vector<std::string_view> list_names_;
+  std::vector<std::string_view> signal_ids_;
+  std::set<std::string> label_set_;
+  std::set<std::string> author_label_set_;
+  std::vector<std::string_view> labels_;
+  std::vector<std::string_view> author_labels_;
+};
+
+/// Turns declarations into a compiled rule set.
+class Compiler {
+ public:
+  Compiler(Declarations declarations, text::Analyzer& analyzer, Diagnostics& diagnostics,
+           const LoadLimits& limits)
+      : declarations_(std::move(declarations)),
+        names_(declarations_, analyzer),
+        analyzer_(analyzer),
+        diagnostics_(diagnostics),
+        limits_(limits) {}
+
+  std::unique_ptr<RuleSet::Compiled> compile() {
+    compiled_->model = parse_model(declarations_, diagnostics_);
+    compiled_->templates = parse_replies(declarations_.replies, diagnostics_);
+    Matcher::Builder signal_patterns;
+    std::vector<RegexPlace> signal_regexes;
+    read_signals(signal_patterns, signal_regexes);
+    Matcher::Builder policy_patterns;
+    std::vector<RegexPlace> policy_regexes;
+    read_policies(policy_patterns, policy_regexes);
+
+    if (signal_patterns.patterns() + policy_patterns.patterns() > limits_.max_patterns) {
+      report({}, "more than " + std::to_string(limits_.max_patterns) + " patterns",
+             "remove word lists that no rule needs");
+      return nullptr;
+    }
+    compiled_->signal_patterns = build(signal_patterns, signal_regexes);
+    compiled_->policy_patterns = build(policy_patterns, policy_regexes);
+    compiled_->triggers = TriggerIndex(compiled_->signals, compiled_->signal_patterns->sets());
+    return std::move(compiled_);
+  }
+
+ private:
+  void report(std::string file, std::string message, std::string hint) {
+    diagnostics_.push_back({.severity = Diagnostic::Severity::kError,
+                            .file = std::move(file),
+                            .line = 0,
+                            .column = 0,
+                            .message = std::move(message),
+                            .hint = std::move(hint)});
+  }
+
+  Parsing parsing(Parsing::Statement statement, Matcher::Builder& patterns,
+                  std::vector<RegexPlace>& regexes) {
+    return {.statement = statement,
+            .languages = LanguageSet::all(),
+            .names = names_,
+            .analyzer = analyzer_,
+            .patterns = patterns,
+            .regexes = regexes,
+            .diagnostics = diagnostics_};
+  }
+
+  void read_signals(Matcher::Builder& patterns, std::vector<RegexPlace>& regexes) {
+    std::vector<std::string_view> groups;
+    for (const classify::Group& group : compiled_->model.groups) groups.push_back(group.id);
+    for (const Declaration& declaration : declarations_.signals) {
+      Parsing fresh = parsing(Parsing::Statement::kSignal, patterns, regexes);
+      if (auto signal = parse_signal(declaration, fresh, groups)) {
+        compiled_->signals.push_back(std::move(*signal));
+      }
+      warn_about_condition(declaration);
+    }
+  }
+
+  /// Likely mistakes that are none for certain.
+  void warn_about_condition(const Declaration& declaration) {
+    std::string language = "*";
+    for (const auto& [key, value] : declaration.value.entries()) {
+      if (key.scalar() == "lang") language = canonical(value);
+    }
+    for (const auto& [key, when] : declaration.value.entries()) {
+      if (key.scalar() != "when" || !when.is_mapping()) continue;
+      const auto entries = when.entries();
+      if (entries.size() == 1 && entries.front().first.scalar() == "none") {
+        diagnostics_.push_back(when.warning("only 'none': it hits nearly every comment",
+                                            "say what must be there too"));
+      }
+      const auto [first, fresh] =
+          conditions_.try_emplace(language + canonical(when), declaration.id);
+      if (fresh) continue;
+      diagnostics_.push_back(when.warning("the same condition as signal '" + first->second + "'",
+                                          "one signal can carry all scores and labels"));
+    }
+  }
+
+  void read_policies(Matcher::Builder& patterns, std::vector<RegexPlace>& regexes) {
+    for (const Declaration& declaration : declarations_.policies) {
+      Parsing fresh = parsing(Parsing::Statement::kPolicy, patterns, regexes);
+      if (auto parsed = parse_policy(declaration, fresh, compiled_->templates)) {
+        compiled_->policies.push_back(std::move(parsed->policy));
+        compiled_->policy_conditions.push_back(std::move(parsed->when));
+      }
+    }
+  }
+
+  std::unique_ptr<const Matcher> build(const Matcher::Builder& builder,
+                                       const std::vector<RegexPlace>& places) {
+    auto matcher = std::make_unique<const Matcher>(builder);
+    for (const PatternView view : {PatternView::kFolded, PatternView::kRaw}) {
+      const std::vector<std::string> slow = matcher->without_literal(view);
+      const bool too_many = slow.size() > RegexBank::kMostWithoutLiteral;
+      for (const RegexPlace& place : places) {
+        if (place.view != view || std::ranges::find(slow, place.spelled) == slow.end()) continue;
+        if (slow.size() <= kFewWithoutLiteral) break;  // together they cost less than a look each
+        if (too_many) {
+          diagnostics_.push_back(place.node.error(
+              "more than 1000 patterns without a required text of four letters", kLiteralHint));
+        } else {
+          diagnostics_.push_back(place.node.warning(
+              "this pattern requires no text of four letters, so it runs on every comment",
+              kLiteralHint));
+        }
+      }
+    }
+    if (!matcher->usable())
+      report({}, "the patterns are too large to match together", kLiteralHint);
+    return matcher;
+  }
+
+  static constexpr std::size_t kFewWithoutLiteral = 300;
+  static constexpr auto kLiteralHint = "use 'word' or 'phrase', or require a longer text";
+
+  Declarations declarations_;
+  DeclaredNames names_;
+  text::Analyzer& analyzer_;
+  Diagnostics& diagnostics_;
+  const LoadLimits& limits_;
+  std::map<std::string, std::string> conditions_;  ///< of signals, with the first that has it
+  std::unique_ptr<RuleSet::Compiled> compiled_ = std::make_unique<RuleSet::Compiled>();
+};
+
+bool within_bounds(const std::vector<RuleFile>& files, Diagnostics& diagnostics,
+                   const LoadLimits& limits) {
+  for (const RuleFile& file : files) {
+    if (file.content.size() <= limits.max_file_bytes) continue;
+    diagnostics.push_back(
+        {.severity = Diagnostic::Severity::kError,
+         .file = file.shown_as.empty() ? file.path : file.shown_as,
+         .line = 0,
+         .column = 0,
+         .message = "larger than " + std::to_string(limits.max_file_bytes) + " bytes",
+         .hint = "split it into several files"});
+  }
+  if (files.size() > limits.max_files) {
+    diagnostics.push_back(
+        {.severity = Diagnostic::Severity::kError,
+         .file = {},
+         .line = 0,
+         .column = 0,
+         .message = "more than " + std::to_string(limits.max_files) + " rule files",
+         .hint = {}});
+  }
+  return !has_errors(diagnostics);
+}
+
+}  // namespace
+
+std::shared_ptr<const RuleSet> load_rules_from(const std::vector<RuleFile>& files,
+                                               text::Analyzer& analyzer, Diagnostics& diagnostics,
+                                               const LoadLimits& limits) {
+  Diagnostics found;
+  std::unique_ptr<RuleSet::Compiled> compiled;
+  if (within_bounds(files, found, limits)) {
+    check_places(files, found);
+    compiled = Compiler(collect_declarations(files, found), analyzer, found, limits).compile();
+  }
+  const bool usable = compiled && !has_errors(found);
+  std::ranges::stable_sort(found, {}, [](const Diagnostic& diagnostic) {
+    return std::tie(diagnostic.file, diagnostic.line, diagnostic.column);
+  });
+  std::ranges::move(found, std::back_inserter(diagnostics));
+  if (!usable) return nullptr;
+  compiled->revision = revision_of(files);
+  return std::make_shared<const RuleSet>(std::move(compiled));
+}
+
+std::shared_ptr<const RuleSet> load_rules(const std::vector<std::string>& directories,
+                                          Diagnostics& diagnostics, const LoadLimits& limits) {
+  Diagnostics reading;
+  const std::vector<RuleFile> files = read_rule_files(directories, reading, limits);
+  const bool unreadable = has_errors(reading);
+  std::ranges::move(reading, std::back_inserter(diagnostics));
+  try {
+    text::Analyzer analyzer;
+    auto rules = load_rules_from(files, analyzer, diagnostics, limits);
+    return unreadable ? nullptr : rules;
+  } catch (const std::runtime_error& missing_dictionary) {
+    diagnostics.push_back({.severity = Diagnostic::Severity::kError,
+                           .file = {},
+                           .line = 0,
+                           .column = 0,
+                           .message = missing_dictionary.what(),
+                           .hint = "install the Finnish dictionary (voikko-fi)"});
+    return nullptr;
+  }
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,246 @@
+#include <algorithm>
+#include <utility>
+
+#include "../rule_text.hpp"
+#include "statements.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+constexpr auto kLongestPeriod = std::chrono::days(366);
+constexpr std::int64_t kLargestQuota = 1'000'000;
+
+constexpr Field kFields[] = {
+    {"id", R"({"$ref": "#/$defs/id"})", true},
+    {"about", R"({"type": "string"})"},
+    {"when", R"({"$ref": "#/$defs/condition"})"},
+    {"mode", R"({"enum": ["off", "shadow", "draft", "live"]})"},
+    {"at_most", R"({"type": "object", "additionalProperties": false, "required": ["count", "per"],
+       "properties": {"count": {"type": "integer", "minimum": 1},
+                      "per": {"$ref": "#/$defs/duration"}}})"},
+    {"do", R"({"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}})"},
+    {"override", R"({"type": "boolean"})"},
+    {"disabled", R"({"type": "boolean"})"},
+};
+
+constexpr std::string_view kTemplateSchema = R"({"$ref": "#/$defs/id"})";
+constexpr std::string_view kOnlyTrue = R"({"const": true})";
+
+constexpr StepEntry kSteps[] = {
+    {"reply", ActionKind::kReply, kTemplateSchema},
+    {"private_reply", ActionKind::kPrivateReply, kTemplateSchema},
+    {"warn", ActionKind::kWarn, kTemplateSchema},
+    {"react", ActionKind::kReact, R"({"const": "like"})"},
+    {"hide", ActionKind::kHide, kOnlyTrue},
+    {"delete", ActionKind::kDelete, kOnlyTrue},
+    {"block", ActionKind::kBlock, kOnlyTrue},
+    {"case", ActionKind::kCase,
+     R"({"type": "object", "additionalProperties": false, "required": ["team"],
+         "properties": {"team": {"type": "string"}, "due": {"$ref": "#/$defs/duration"}}})"},
+    {"label", ActionKind::kLabel, R"({"type": "string", "minLength": 1})"},
+    {"hold", ActionKind::kHold, kOnlyTrue},
+    {"escalate", ActionKind::kEscalate,
+     R"({"type": "object", "additionalProperties": false, "required": ["kind", "severity"],
+         "properties": {"kind": {"type": "string"},
+                        "severity": {"enum": ["warning", "urgent", "crisis"]}}})"},
+};
+
+/// Reads the steps of one policy.
+class StepReader {
+ public:
+  StepReader(const Templates& templates, Diagnostics& diagnostics)
+      : templates_(templates), diagnostics_(diagnostics) {}
+
+  std::vector<Step> read(const config::Node& list) {
+    std::vector<Step> steps;
+    const std::vector<config::Node> items = list.items();
+    if (!list.is_sequence() || items.empty()) {
+      error(list, "'do': expected a list of steps", "e.g. - reply: template");
+      return {};
+    }
+    for (const config::Node& item : items) read_step(item, steps);
+    return steps;
+  }
+
+ private:
+  void error(const config::Node& node, std::string message, std::string hint = {}) {
+    diagnostics_.push_back(node.error(std::move(message), std::move(hint)));
+  }
+
+  void read_step(const config::Node& item, std::vector<Step>& steps) {
+    const auto entries = item.entries();
+    if (entries.size() != 1) {
+      error(item, "a step has one key", "write each step behind its own '- '");
+      return;
+    }
+    const auto& [key, value] = entries.front();
+    const auto* const entry = std::ranges::find(kSteps, key.scalar(), &StepEntry::key);
+    if (entry == std::end(kSteps)) {
+      std::vector<std::string_view> known;
+      for (const StepEntry& candidate : kSteps) known.push_back(candidate.key);
+      error(key, "unknown step '" + shown(key.scalar()) + "'", did_you_mean(key.scalar(), known));
+      return;
+    }
+    Step step;
+    step.kind = entry->kind;
+    read_value(*entry, value, step);
+    check_repetition(key, step, steps);
+    steps.push_back(std::move(step));
+  }
+
+  void read_value(const StepEntry& entry, const config::Node& value, Step& step) {
+    switch (entry.kind) {
+      case ActionKind::kReply:
+      case ActionKind::kPrivateReply:
+      case ActionKind::kWarn:
+        step.template_id = read_template(value);
+        break;
+      case ActionKind::kReact:
+        read_reaction(value);
+        break;
+      case ActionKind::kCase:
+        read_case(value, step);
+        break;
+      case ActionKind::kLabel:
+        step.label = read_text(value, "a label");
+        break;
+      case ActionKind::kEscalate:
+        read_escalation(value, step);
+        break;
+      default:
+        if (!value.is_scalar() || value.quoted() || value.scalar() != "true") {
+          error(value, "'" + std::string(entry.key) + "': expected true",
+                "leave the step out otherwise");
+        }
+    }
+  }
+
+  std::string read_text(const config::Node& value, const std::string& what) {
+    if (value.is_scalar() && !value.scalar().empty()) return value.scalar();
+    error(value, "expected " + what);
+    return {};
+  }
+
+  std::string read_template(const config::Node& value) {
+    std::string id = read_text(value, "the name of a template");
+    if (id.empty() || templates_.contains(id)) return id;
+    std::vector<std::string_view> known;
+    for (const auto& [name, reply] : templates_) known.push_back(name);
+    error(value, "no reply template '" + shown(id) + "'", did_you_mean(id, known));
+    return id;
+  }
+
+  void read_reaction(const config::Node& value) {
+    if (!value.is_scalar() || value.scalar() != "like") {
+      error(value, "'react': unknown reaction", "known: like");
+    }
+  }
+
+  void read_case(const config::Node& value, Step& step) {
+    config::MapReader reader(value, "case", diagnostics_);
+    step.team = reader.required_text("team");
+    step.due = reader.duration("due", std::chrono::minutes(1), kLongestPeriod);
+    reader.finish();
+  }
+
+  void read_escalation(const config::Node& value, Step& step) {
+    config::MapReader reader(value, "escalate", diagnostics_);
+    step.incident_kind = reader.required_text("kind");
+    reader.required_node("severity");
+    step.severity = reader.choice("severity", {"warning", "urgent", "crisis"}).value_or("");
+    reader.finish();
+  }
+
+  /// One comment gets one public answer, and hiding twice is a mistake; several labels are not.
+  void check_repetition(const config::Node& key, const Step& step, const std::vector<Step>& steps) {
+    const bool repeatable = step.kind == ActionKind::kLabel || step.kind == ActionKind::kCase ||
+                            step.kind == ActionKind::kEscalate;
+    if (repeatable || std::ranges::find(steps, step.kind, &Step::kind) == steps.end()) return;
+    error(key, "'" + key.scalar() + "' stands twice in one policy");
+  }
+
+  const Templates& templates_;
+  Diagnostics& diagnostics_;
+};
+
+std::optional<Quota> read_quota(config::MapReader& policy, Diagnostics& diagnostics) {
+  const auto node = policy.node("at_most");
+  if (!node) return std::nullopt;
+  config::MapReader reader(*node, "at_most", diagnostics);
+  reader.required_node("count");
+  reader.required_node("per");
+  const auto count = reader.whole("count", 1, kLargestQuota);
+  const auto per = reader.duration("per", std::chrono::minutes(1), kLongestPeriod);
+  reader.finish();
+  if (!count || !per) return std::nullopt;
+  return Quota{.count = static_cast<std::size_t>(*count), .per = *per};
+}
+
+void read_mode(config::MapReader& reader, Policy& policy) {
+  const std::string mode =
+      reader.choice("mode", {"off", "shadow", "draft", "live"}).value_or("live");
+  policy.off = mode == "off";
+  policy.mode = parse_mode(mode).value_or(Mode::kShadow);
+}
+
+/// Criticism is never silenced: what hides, deletes or blocks must ask for abuse or spam in every
+/// way in which its condition can be true.
+void check_restrictions(const Declaration& declaration, const ParsedPolicy& parsed,
+                        Diagnostics& diagnostics) {
+  const auto restricting = std::ranges::find_if(
+      parsed.policy.steps, [](const Step& step) { return is_restriction(step.kind); });
+  if (restricting == parsed.policy.steps.end() || parsed.when->proves_abuse_or_spam()) return;
+  diagnostics.push_back(declaration.place.error(
+      "policy '" + parsed.policy.id + "' could " + std::string(to_string(restricting->kind)) +
+          " criticism: its condition can be true without abuse or spam",
+      "require 'class: abuse' or 'class: spam' in every branch of 'when'"));
+}
+
+}  // namespace
+
+std::span<const Field> policy_fields() {
+  return kFields;
+}
+std::span<const StepEntry> step_entries() {
+  return kSteps;
+}
+
+std::optional<ParsedPolicy> parse_policy(const Declaration& declaration, Parsing& parsing,
+                                         const Templates& templates) {
+  ParsedPolicy parsed;
+  Policy& policy = parsed.policy;
+  config::MapReader reader(declaration.value, "policy", parsing.diagnostics);
+  policy.id = reader.required_text("id");
+  policy.about = reader.text("about").value_or("");
+  policy.file = declaration.place.file();
+  policy.line = declaration.place.line();
+  reader.flag("override");
+  reader.flag("disabled");
+  read_mode(reader, policy);
+  policy.at_most = read_quota(reader, parsing.diagnostics);
+  if (const auto steps = reader.required_node("do")) {
+    policy.steps = StepReader(templates, parsing.diagnostics).read(*steps);
+  }
+  if (const auto when = reader.required_node("when")) parsed.when = parse_condition(*when, parsing);
+  reader.finish();
+  if (!parsed.when) return std::nullopt;
+  check_restrictions(declaration, parsed, parsing.diagnostics);
+  return parsed;
+}
+
+std::set<std::string> labels_of_policies(const std::vector<Declaration>& policies) {
+  std::set<std::string> labels;
+  for (const Declaration& policy : policies) {
+    for (const auto& [key, value] : policy.value.entries()) {
+      if (key.scalar() != "do") continue;
+      for (const config::Node& step : value.items()) {
+        for (const auto& [name, label] : step.entries()) {
+          if (name.scalar() == "label" && label.is_scalar()) labels.insert(label.scalar());
+        }
+      }
+    }
+  }
+  return labels;
+}
+
+}  // namespace kaiku::rules

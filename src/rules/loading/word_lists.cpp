@@ -1,0 +1,167 @@
+#include "word_lists.hpp"
+
+#include <algorithm>
+
+#include "../matcher/slot_view.hpp"
+#include "../rule_text.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+constexpr std::size_t kMostEntryBytes = 200;
+constexpr std::size_t kMostEntryWords = 12;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// Why an entry cannot be used; empty: usable.
+std::string problem_of(std::string_view entry) {
+  if (entry.size() > kMostEntryBytes) return "an entry has at most 200 bytes";
+  for (std::size_t at = 0; at < entry.size();) {
+    const Character character = decode(entry.substr(at));
+    if (character.code == 0xFFFD) return "not UTF-8";
+    at += character.bytes;
+  }
+  const bool exact = entry.starts_with('=');
+  if (exact) entry.remove_prefix(1);
+  const std::vector<std::string> words = split_words(entry);
+  if (words.empty()) return "an empty entry";
+  if (words.size() > kMostEntryWords) return "a phrase has at most 12 words";
+  if (exact && (words.size() > 1 || entry.find('*') != entry.npos)) {
+    return "'=' stands before one word without a star";
+  }
+  for (const std::string& word : words) {
+    const StarredWord starred = parse_starred(word);
+    if (!starred.problem.empty()) return starred.problem;
+  }
+  return {};
+}
+
+/// Turns entries into tests on tokens.
+class EntryCompiler {
+ public:
+  EntryCompiler(Language language, bool exception, text::Analyzer& analyzer)
+      : language_(language), exception_(exception), analyzer_(analyzer) {
+    for (const Language other : languages_of(LanguageSet::all())) {
+      if (other != language) foreign_.insert(other);
+    }
+  }
+
+  Phrase compile(std::string_view entry) const {
+    if (entry.starts_with('=')) {
+      return {written_term(KeyKind::kExact, text::fold(trimmed(entry.substr(1))))};
+    }
+    Phrase phrase;
+    for (const std::string& word : split_words(entry)) phrase.push_back(word_term(word));
+    return phrase;
+  }
+
+ private:
+  Term word_term(std::string_view word) const {
+    StarredWord starred = parse_starred(word);
+    Term term = written_term(starred.kind, starred.text);
+    if (starred.kind == KeyKind::kExact) {
+      for (std::string& base : analyzer_.base_forms(starred.text, language_)) {
+        term.push_back({.kind = exception_ ? KeyKind::kWhole : KeyKind::kBase,
+                        .text = std::move(base),
+                        .languages = {language_},
+                        .revealed = true});
+      }
+    }
+    std::ranges::sort(term);
+    return term;
+  }
+
+  /// People mix languages, and short comments are taken for the account's: a word that the language
+  /// of its sentence does not know may be one of this list.
+  Term written_term(KeyKind kind, const std::string& text) const {
+    Term term = {{.kind = kind, .text = text, .languages = {language_}, .revealed = true},
+                 {.kind = kind,
+                  .text = text,
+                  .languages = foreign_,
+                  .only_unknown = true,
+                  .revealed = true}};
+    std::ranges::sort(term);
+    return term;
+  }
+
+  Language language_;
+  bool exception_;
+  text::Analyzer& analyzer_;
+  LanguageSet foreign_;
+};
+
+PatternSet compile_entries(const std::set<std::string>& entries, const EntryCompiler& compiler) {
+  PatternSet set;
+  for (const std::string& entry : entries) set.phrases.insert(compiler.compile(entry));
+  return set;
+}
+
+}  // namespace
+
+void WordLists::add(const RuleFile& file, Diagnostics& diagnostics) {
+  const std::string& shown_as = file.shown_as.empty() ? file.path : file.shown_as;
+  const auto report = [&](int line, std::string message, std::string hint) {
+    diagnostics.push_back({.severity = Diagnostic::Severity::kError,
+                           .file = shown_as,
+                           .line = line,
+                           .column = line > 0 ? 1 : 0,
+                           .message = std::move(message),
+                           .hint = std::move(hint)});
+  };
+  std::string_view name = file.path;
+  name.remove_prefix(std::string_view("words/").size());
+  name.remove_suffix(std::string_view(".txt").size());
+  const std::size_t slash = name.find('/');
+  const auto language = parse_language(name.substr(0, slash));
+  if (slash == name.npos || !language) {
+    report(0, "a word list stands in a folder of its language",
+           "words/fi/, words/sv/ or words/en/");
+    return;
+  }
+  Source& source = sources_[std::string(name)];
+  source.language = *language;
+
+  std::string_view rest = file.content;
+  if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
+  for (int line = 1; !rest.empty(); ++line) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view entry = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    entry = trimmed(entry.substr(0, entry.find('#')));
+    if (entry.empty()) continue;
+    const bool exception = entry.starts_with('!');
+    if (exception) entry = trimmed(entry.substr(1));
+    if (std::string problem = problem_of(entry); !problem.empty()) {
+      report(line, problem + ": '" + shown(entry) + "'", "");
+      continue;
+    }
+    (exception ? source.exceptions : source.entries).emplace(entry);
+  }
+}
+
+std::optional<WordList> WordLists::compile(std::string_view name, Matcher::Builder& patterns,
+                                           text::Analyzer& analyzer) {
+  const auto source = sources_.find(name);
+  if (source == sources_.end()) return std::nullopt;
+  const auto [compiled, fresh] = compiled_.try_emplace({&patterns, std::string(name)});
+  WordList& list = compiled->second;
+  if (!fresh) return list;
+  const Source& words = source->second;
+  list.empty = words.entries.empty();
+  if (list.empty) return list;
+  list.entries = patterns.add(
+      compile_entries(words.entries, EntryCompiler(words.language, /*exception=*/false, analyzer)));
+  if (!words.exceptions.empty()) {
+    list.exceptions = patterns.add(compile_entries(
+        words.exceptions, EntryCompiler(words.language, /*exception=*/true, analyzer)));
+  }
+  return list;
+}
+
+std::vector<std::string_view> WordLists::names() const {
+  std::vector<std::string_view> names;
+  names.reserve(sources_.size());
+  for (const auto& [name, source] : sources_) names.push_back(name);
+  return names;
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <kaiku/domain/language.hpp>
+#include <kaiku/rules/rule_set.hpp>
+#include <kaiku/text/prepared.hpp>
+
+#include "../condition.hpp"
+
+namespace kaiku::rules {
+
+/// The word lists of all layers. Files of the same name add up.
+class WordLists {
+ public:
+  /// Reads a file `words/<language>/<name>.txt`.
+  void add(const RuleFile& file, Diagnostics& diagnostics);
+
+  /// Compiles a list into `patterns`, once.
+  std::optional<WordList> compile(std::string_view name, Matcher::Builder& patterns,
+                                  text::Analyzer& analyzer);
+  std::vector<std::string_view> names() const;
+
+ private:
+  struct Source {
+    Language language = Language::kFinnish;
+    std::set<std::string> entries;  ///< as written, without '!'
+    std::set<std::string> exceptions;
+  };
+
+  std::map<std::string, Source, std::less<>> sources_;
+  std::map<std::pair<const Matcher::Builder*, std::string>, WordList> compiled_;
+};
+
+}  // namespace kaiku::rules

@@ -1,0 +1,130 @@
+#include "double_array.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+namespace kaiku::rules {
+namespace {
+
+/// Keys [begin, end) share their first `depth` bytes, which led to `state`.
+struct Branch {
+  std::uint32_t state = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::size_t depth = 0;
+};
+
+constexpr std::size_t kTriesBeforeGivingUpHoles = 32;
+
+}  // namespace
+
+DoubleArray::DoubleArray(const std::vector<std::string>& keys) {
+  if (!keys.empty()) build(keys);
+}
+
+void DoubleArray::build(const std::vector<std::string>& keys) {
+  reserve(0);
+  cells_[0].check = 0;  // the root is its own parent; no label is 0, so nothing leads back to it
+  std::deque<Branch> open = {{.state = 0, .begin = 0, .end = keys.size(), .depth = 0}};
+  while (!open.empty()) {
+    Branch branch = open.front();
+    open.pop_front();
+    if (keys[branch.begin].size() == branch.depth) {
+      cells_[branch.state].value = static_cast<std::uint32_t>(branch.begin);
+      ++branch.begin;
+    }
+    if (branch.begin == branch.end) continue;
+
+    std::vector<std::uint32_t> labels;
+    std::vector<std::size_t> starts;
+    for (std::size_t i = branch.begin; i < branch.end; ++i) {
+      const std::uint32_t next = label(keys[i][branch.depth]);
+      if (!labels.empty() && labels.back() == next) continue;
+      labels.push_back(next);
+      starts.push_back(i);
+    }
+    starts.push_back(branch.end);
+
+    const std::uint32_t base = find_base(labels);
+    cells_[branch.state].base = base;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      cells_[base + labels[i]].check = branch.state;
+      open.push_back({base + labels[i], starts[i], starts[i + 1], branch.depth + 1});
+    }
+  }
+}
+
+std::uint32_t DoubleArray::find_base(const std::vector<std::uint32_t>& labels) {
+  while (first_free_ < cells_.size() && cells_[first_free_].check != kFree) ++first_free_;
+  const auto [least, most] = std::ranges::minmax(labels);
+  std::uint32_t base = first_free_ > least ? first_free_ - least : 0;
+  std::size_t tried = 0;
+  for (;; ++base) {
+    reserve(base + most);
+    if (cells_[base + least].check != kFree) continue;
+    ++tried;
+    const bool fits = std::ranges::all_of(
+        labels, [&](std::uint32_t next) { return cells_[base + next].check == kFree; });
+    if (!fits) continue;
+    // Holes that so many branches did not fit into are given up: looking through them again for
+    // each branch would make building quadratic.
+    if (tried > kTriesBeforeGivingUpHoles) first_free_ = base + least;
+    return base;
+  }
+}
+
+bool DoubleArray::step_masked(std::string_view text, MaskedWalk walk, std::vector<MaskedWalk>& open,
+                              std::size_t& steps) const {
+  if (steps == 0) return false;
+  --steps;
+  if (text[walk.at] != '*') {
+    const std::uint32_t next = successor(walk.state, label(text[walk.at]));
+    if (next != 0) open.push_back({.state = next, .at = walk.at + 1});
+    return true;
+  }
+  std::vector<std::uint32_t> reached;
+  if (!any_letter(walk.state, reached, steps)) return false;
+  const std::size_t one = reached.size();
+  for (std::size_t i = 0; i < one; ++i) {
+    if (!any_letter(reached[i], reached, steps)) return false;
+  }
+  for (const std::uint32_t state : reached) open.push_back({.state = state, .at = walk.at + 1});
+  return true;
+}
+
+bool DoubleArray::any_letter(std::uint32_t state, std::vector<std::uint32_t>& reached,
+                             std::size_t& steps) const {
+  struct Partial {
+    std::uint32_t state;
+    std::size_t missing;  // bytes of the character
+  };
+  const auto is_continuation = [](std::uint32_t byte) { return byte >= 0x80 && byte < 0xC0; };
+  std::vector<Partial> open = {{state, 0}};
+  for (bool lead = true; !open.empty(); lead = false) {
+    std::vector<Partial> further;
+    for (const Partial partial : open) {
+      if (steps == 0) return false;
+      --steps;
+      for (std::uint32_t byte = 0; byte < 256; ++byte) {
+        const std::uint32_t next = successor(partial.state, byte + 1);
+        if (next == 0 || is_continuation(byte) == lead) continue;
+        const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+        const std::size_t missing = lead ? length - 1 : partial.missing - 1;
+        if (missing == 0) {
+          reached.push_back(next);
+        } else {
+          further.push_back({next, missing});
+        }
+      }
+    }
+    open = std::move(further);
+  }
+  return true;
+}
+
+void DoubleArray::reserve(std::uint32_t cell) {
+  if (cell >= cells_.size()) cells_.resize(cell + 1);
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,210 @@
+#include "matcher.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "slot_view.hpp"
+
+namespace kaiku::rules {
+
+namespace {
+
+bool needs_base_form(const Key& key) {
+  return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole;
+}
+
+std::string_view opening(std::string_view text) {
+  std::size_t end = 0;
+  for (int letters = 0; letters < 2 && end < text.size(); ++letters) {
+    end += decode(text.substr(end)).bytes;
+  }
+  return text.substr(0, end);
+}
+
+}  // namespace
+
+std::span<const PatternHit> Matches::of(SetId set) const {
+  const auto range = std::ranges::equal_range(hits_, set, {}, &PatternHit::set);
+  return {range.begin(), range.end()};
+}
+
+SetId Matcher::Builder::add(PatternSet set) {
+  return ids_.try_emplace(std::move(set), static_cast<SetId>(ids_.size())).first->second;
+}
+
+std::size_t Matcher::Builder::patterns() const {
+  std::size_t count = 0;
+  for (const auto& [set, id] : ids_) {
+    count += set.phrases.size() + set.folded_regexes.size() + set.raw_regexes.size();
+  }
+  return count;
+}
+
+Matcher::Matcher(const Builder& builder)
+    : base_forms_(builder.ids_.size()),
+      folded_(gather(builder, &PatternSet::folded_regexes)),
+      raw_(gather(builder, &PatternSet::raw_regexes)),
+      folded_bank_(std::make_unique<RegexBank>(folded_.patterns)),
+      raw_bank_(std::make_unique<RegexBank>(raw_.patterns)) {
+  add_phrases(builder);
+  patterns_ += folded_.patterns.size() + raw_.patterns.size();
+}
+
+void Matcher::add_phrases(const Builder& builder) {
+  std::map<Term, TermId> ids;
+  for (const auto& [set, id] : builder.ids_) {
+    for (const Phrase& phrase : set.phrases) {
+      for (const Term& term : phrase) ids.try_emplace(term, static_cast<TermId>(ids.size()));
+    }
+  }
+  std::vector<Term> terms(ids.size());
+  for (const auto& [term, id] : ids) terms[id] = term;
+  terms_ = TermIndex(terms);
+  phrases_ = PhraseTrie(terms.size());
+
+  std::set<std::vector<TermId>> distinct;
+  for (const auto& [set, id] : builder.ids_) {
+    for (const Phrase& phrase : set.phrases) {
+      std::vector<TermId> sequence;
+      for (const Term& term : phrase) {
+        sequence.push_back(ids.at(term));
+        for (const Key& key : term) {
+          if (!needs_base_form(key)) continue;
+          base_forms_[id].languages = base_forms_[id].languages | key.languages;
+          base_forms_[id].openings.emplace(opening(key.text));
+        }
+      }
+      phrases_.add(sequence, id);
+      distinct.insert(std::move(sequence));
+    }
+  }
+  patterns_ = distinct.size();
+}
+
+Matcher::Regexes Matcher::gather(const Builder& builder,
+                                 std::set<std::string> PatternSet::*member) {
+  std::map<std::string, std::vector<SetId>> sets_of;
+  for (const auto& [set, id] : builder.ids_) {
+    for (const std::string& pattern : set.*member) sets_of[pattern].push_back(id);
+  }
+  Regexes regexes;
+  for (auto& [pattern, sets] : sets_of) {
+    regexes.patterns.push_back(pattern);
+    regexes.sets.push_back(std::move(sets));
+  }
+  return regexes;
+}
+
+std::vector<std::string> Matcher::without_literal(PatternView view) const {
+  const bool folded = view == PatternView::kFolded;
+  const Regexes& regexes = folded ? folded_ : raw_;
+  std::vector<std::string> patterns;
+  for (const int regex : (folded ? folded_bank_ : raw_bank_)->without_literal()) {
+    patterns.push_back(regexes.patterns[static_cast<std::size_t>(regex)]);
+  }
+  return patterns;
+}
+
+Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view folded,
+                      std::string_view original) const {
+  Matches matches;
+  scan_tokens(tokens, matches);
+  if (!folded_bank_->empty()) {
+    const SlotView view(folded);
+    const std::size_t before = matches.hits_.size();
+    scan_regexes(*folded_bank_, folded_, view.text(), PatternHit::In::kFolded, matches);
+    for (std::size_t i = before; i < matches.hits_.size(); ++i) {
+      matches.hits_[i].where = view.to_folded(matches.hits_[i].where);
+    }
+  }
+  if (!raw_bank_->empty()) {
+    scan_regexes(*raw_bank_, raw_, original, PatternHit::In::kOriginal, matches);
+  }
+  // One place may be hit by several patterns of a set; the plain hit stays before the evasive one.
+  const auto place = [](const PatternHit& hit) {
+    return std::tuple(hit.set, hit.where.begin, hit.where.end, hit.in);
+  };
+  std::ranges::sort(matches.hits_, {}, [&](const PatternHit& hit) {
+    return std::tuple_cat(place(hit), std::tuple(hit.evasive));
+  });
+  const auto doubled = std::ranges::unique(matches.hits_, {}, place);
+  matches.hits_.erase(doubled.begin(), doubled.end());
+  std::ranges::sort(matches.unknown_);
+  return matches;
+}
+
+void Matcher::scan_tokens(std::span<const text::Token> tokens, Matches& matches) const {
+  std::vector<TermHit> flat;
+  std::vector<std::size_t> ends;
+  ends.reserve(tokens.size());
+  for (const text::Token& token : tokens) {
+    if (!terms_.collect(token, flat)) matches.cut_ = true;
+    ends.push_back(flat.size());
+    if (token.skipped) note_skipped(token, matches);
+  }
+  std::vector<std::span<const TermHit>> hits;
+  hits.reserve(tokens.size());
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+    hits.emplace_back(flat.data() + begin, ends[i] - begin);
+  }
+  std::size_t steps = PhraseTrie::kMostSteps;
+  bool room = true;
+  for (std::size_t first = 0; first < tokens.size() && room; ++first) {
+    const bool walked =
+        phrases_.walk(hits, first, steps, [&](SetId set, std::size_t end, bool evasive) {
+          room = push(matches, {.set = set,
+                                .in = PatternHit::In::kTokens,
+                                .where = {first, end},
+                                .evasive = evasive}) &&
+                 room;
+        });
+    matches.cut_ = matches.cut_ || !walked;
+    room = room && walked;
+  }
+}
+
+void Matcher::scan_regexes(const RegexBank& bank, const Regexes& regexes, std::string_view text,
+                           PatternHit::In in, Matches& matches) const {
+  const RegexBank::Found found = bank.find(text);
+  for (const RegexBank::Match& match : found.matches) {
+    for (const SetId set : regexes.sets[match.regex]) {
+      push(matches, {.set = set, .in = in, .where = match.span, .evasive = false});
+    }
+  }
+  for (const std::size_t regex : found.unknown) {
+    const std::vector<SetId>& sets = regexes.sets[regex];
+    matches.unknown_.insert(matches.unknown_.end(), sets.begin(), sets.end());
+  }
+}
+
+bool Matcher::push(Matches& matches, const PatternHit& hit) {
+  if (matches.hits_.size() == kMostHits) {
+    matches.cut_ = true;
+    return false;
+  }
+  matches.hits_.push_back(hit);
+  return true;
+}
+
+void Matcher::note_skipped(const text::Token& token, Matches& matches) {
+  matches.skipped_.insert(token.language);
+  for (std::string_view rest = token.folded; !rest.empty();
+       rest.remove_prefix(decode(rest).bytes)) {
+    matches.skipped_pairs_.emplace(opening(rest));
+    matches.skipped_pairs_.emplace(rest.substr(0, decode(rest).bytes));
+  }
+}
+
+bool Matcher::complete(const Matches& matches, SetId set, LanguageSet languages) const {
+  if (matches.cut_ || std::ranges::binary_search(matches.unknown_, set)) return false;
+  const BaseForms& base_forms = base_forms_[set];
+  if ((matches.skipped_ & base_forms.languages & languages).empty()) return true;
+  return std::ranges::none_of(base_forms.openings, [&](const std::string& letters) {
+    return matches.skipped_pairs_.contains(letters);
+  });
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/domain/finding.hpp>
+#include <kaiku/text/prepared.hpp>
+
+#include "phrase_trie.hpp"
+#include "regex_bank.hpp"
+#include "slot_pattern.hpp"
+#include "term.hpp"
+#include "term_index.hpp"
+
+namespace kaiku::rules {
+
+/// What one condition looks for; any of it is enough.
+struct PatternSet {
+  std::set<Phrase> phrases;
+  std::set<std::string> folded_regexes;  ///< as spell_pattern() made them
+  std::set<std::string> raw_regexes;
+
+  bool empty() const { return phrases.empty() && folded_regexes.empty() && raw_regexes.empty(); }
+  friend auto operator<=>(const PatternSet&, const PatternSet&) = default;
+};
+
+/// A place where a pattern of a set was found.
+struct PatternHit {
+  enum class In : std::uint8_t { kTokens, kFolded, kOriginal };
+
+  SetId set = 0;
+  In in = In::kTokens;  ///< what `where` counts: tokens [begin, end), or bytes of a view
+  Span where;
+  bool evasive = false;
+};
+
+/// Everything that was found in one text.
+class Matches {
+ public:
+  /// The hits of a set, in the order of the text.
+  std::span<const PatternHit> of(SetId set) const;
+  const std::vector<PatternHit>& all() const { return hits_; }  ///< ordered by set
+  /// Whether any set may have hits that are not here.
+  bool incomplete() const { return cut_ || !skipped_.empty() || !unknown_.empty(); }
+
+ private:
+  friend class Matcher;
+
+  std::vector<PatternHit> hits_;
+  std::vector<SetId> unknown_;  ///< ascending: sets with a regex that failed or hit too often
+  LanguageSet skipped_;         ///< languages in which a token was not analysed
+  /// Every two neighbouring letters of those tokens, and every single one.
+  std::set<std::string, std::less<>> skipped_pairs_;
+  bool cut_ = false;  ///< a bound was reached
+};
+
+/// All patterns of a rule set, matched in one pass over a comment. Immutable, safe from many
+/// threads.
+class Matcher {
+ public:
+  static constexpr std::size_t kMostHits = 65'536;  ///< in one text
+
+  /// Gathers pattern sets; equal ones get the same id, equal patterns are stored once.
+  class Builder {
+   public:
+    SetId add(PatternSet set);
+    std::size_t patterns() const;
+
+   private:
+    friend class Matcher;
+    std::map<PatternSet, SetId> ids_;
+  };
+
+  explicit Matcher(const Builder& builder);
+
+  Matches scan(std::span<const text::Token> tokens, std::string_view folded,
+               std::string_view original) const;
+  /// Whether `matches` holds every hit of the set that tokens of these languages can give.
+  bool complete(const Matches& matches, SetId set, LanguageSet languages) const;
+
+  std::size_t sets() const { return base_forms_.size(); }
+  std::size_t patterns() const { return patterns_; }
+
+  /// False when the regexes without a required literal are too many or too large.
+  bool usable() const { return folded_bank_->usable() && raw_bank_->usable(); }
+  /// Regexes that are run on every comment because no literal of four letters is required in them.
+  std::vector<std::string> without_literal(PatternView view) const;
+
+ private:
+  struct Regexes {
+    std::vector<std::string> patterns;
+    std::vector<std::vector<SetId>> sets;  ///< by pattern
+  };
+
+  void add_phrases(const Builder& builder);
+  static Regexes gather(const Builder& builder, std::set<std::string> PatternSet::*member);
+  void scan_tokens(std::span<const text::Token> tokens, Matches& matches) const;
+  void scan_regexes(const RegexBank& bank, const Regexes& regexes, std::string_view text,
+                    PatternHit::In in, Matches& matches) const;
+  static void note_skipped(const text::Token& token, Matches& matches);
+  static bool push(Matches& matches, const PatternHit& hit);
+
+  TermIndex terms_;
+  PhraseTrie phrases_;
+  /// What a set looks for among base forms. A word that was not analysed can only have a base form
+  /// whose first letters occur in it: inflection does not touch them.
+  struct BaseForms {
+    LanguageSet languages;
+    std::set<std::string> openings;  ///< first two letters
+  };
+  std::vector<BaseForms> base_forms_;  ///< by set
+  std::size_t patterns_ = 0;
+  Regexes folded_;
+  Regexes raw_;
+  std::unique_ptr<RegexBank> folded_bank_;
+  std::unique_ptr<RegexBank> raw_bank_;
+};
+
+}  // namespace kaiku::rules

@@ -1,0 +1,340 @@
+#include "slot_pattern.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include <re2/re2.h>
+
+#include "slot_view.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+bool is_capital(char32_t code) {
+  return code >= 'A' && code <= 'Z';
+}
+
+bool is_letter(char32_t code) {
+  static const RE2 letter(R"(\pL)");
+  if (code < 0x80) return is_capital(code) || (code >= 'a' && code <= 'z');
+  std::string text;
+  append_utf8(text, code);
+  return RE2::FullMatch(text, letter);
+}
+
+std::string quoted(char32_t code) {
+  std::string text = "'";
+  append_utf8(text, code);
+  return text + "'";
+}
+
+/// Reads a pattern that RE2 has accepted, character by character, and writes it in slot spelling.
+class Speller {
+ public:
+  Speller(std::string_view pattern, PatternView view) : rest_(pattern), view_(view) {}
+
+  SpelledPattern run() {
+    while (!rest_.empty()) {
+      if (rest_.front() == '\\') {
+        escape(/*in_class=*/false);
+      } else if (rest_.front() == '[') {
+        character_class();
+      } else if (rest_.starts_with("(?")) {
+        flags();
+      } else {
+        literal(take_character());
+      }
+    }
+    return std::move(spelled_);
+  }
+
+ private:
+  bool folded() const { return view_ == PatternView::kFolded; }
+
+  char32_t take_character() {
+    const Character character = decode(rest_);
+    rest_.remove_prefix(character.bytes);
+    return character.code;
+  }
+
+  std::string_view take(std::size_t bytes) {
+    const std::string_view taken = rest_.substr(0, bytes);
+    rest_.remove_prefix(taken.size());
+    return taken;
+  }
+
+  void copy(std::string_view text) { spelled_.text += text; }
+
+  void problem(std::string message, std::string hint) {
+    const bool known = std::ranges::any_of(
+        spelled_.problems, [&](const PatternProblem& other) { return other.message == message; });
+    if (!known) spelled_.problems.push_back({std::move(message), std::move(hint)});
+  }
+
+  /// Writes one literal character outside of classes.
+  void literal(char32_t code) {
+    const bool other_script = is_other_letter(code);
+    if (other_script && after_boundary_) boundary_problem(code);
+    put(code);
+    after_boundary_ = false;
+    before_ = other_script ? std::optional(code) : std::nullopt;
+  }
+
+  /// A letter that RE2's ASCII word class does not know in this view.
+  bool is_other_letter(char32_t code) const {
+    return code >= 0x80 && is_letter(code) && !(folded() && slot_of(code));
+  }
+
+  void boundary_problem(char32_t code) {
+    problem(
+        "\\b and \\w know no letter " + quoted(code) + (folded() ? "" : " in the text as written"),
+        folded() ? "spell out what may stand there, e.g. (^|[^\\pL])"
+                 : "use 'regex', or spell out what may stand there, e.g. (^|[^\\pL])");
+  }
+
+  void put(char32_t code) {
+    if (folded() && is_capital(code)) {
+      problem("a capital " + quoted(code) + " never occurs in the folded text",
+              "write small letters, or use 'raw'");
+    }
+    if (folded() && code >= 0x80) check_foldable(code);
+    const std::optional<char> slot = folded() ? slot_of(code) : std::nullopt;
+    if (slot) {
+      copy(std::string_view(&*slot, 1));
+    } else {
+      append_utf8(spelled_.text, code);
+    }
+  }
+
+  void check_foldable(char32_t code) {
+    std::string text;
+    append_utf8(text, code);
+    static const RE2 capital(R"(\p{Lu})");
+    if (RE2::FullMatch(text, capital)) {
+      problem("a capital " + quoted(code) + " never occurs in the folded text",
+              "write small letters, or use 'raw'");
+    }
+  }
+
+  void escape(bool in_class) {
+    const char kind = rest_.size() > 1 ? rest_[1] : '\0';
+    if (kind == 'p' || kind == 'P') return unicode_class();
+    if (kind == 'Q' && !in_class) return quotation();
+    if (kind == 'x' || (kind >= '0' && kind <= '7')) return number(in_class);
+    copy(take(2));
+    if (in_class) return;
+    const bool boundary = kind == 'b' || kind == 'B' || kind == 'w' || kind == 'W';
+    if (boundary && before_) boundary_problem(*before_);
+    after_boundary_ = boundary;
+    before_.reset();
+  }
+
+  void unicode_class() {
+    std::size_t length = 3;  // \pL
+    if (rest_.size() > 2 && rest_[2] == '{')
+      length = std::min(rest_.find('}'), rest_.size() - 1) + 1;
+    const std::string_view name = take(length);
+    if (folded() && (name.find("Lu") != name.npos || name.find("Ll") != name.npos)) {
+      problem(std::string(name) + " cannot tell capitals in the folded text", "use \\pL, or 'raw'");
+    }
+    copy(name);
+    plain();
+  }
+
+  /// \Q…\E: every character between is literal.
+  void quotation() {
+    take(2);
+    while (!rest_.empty() && !rest_.starts_with("\\E")) {
+      const char32_t code = take_character();
+      if (code < 0x80 && !is_letter(code)) {
+        copy(RE2::QuoteMeta(std::string(1, static_cast<char>(code))));
+        plain();
+      } else {
+        literal(code);
+      }
+    }
+    take(2);
+  }
+
+  /// \x41, \x{E4}, \101: the character itself is written when it has a slot.
+  void number(bool in_class) {
+    const auto [code, length] = read_number();
+    const std::string_view written = take(length);
+    if (folded() && (is_letter(code) || slot_of(code))) {
+      in_class ? put(code) : literal(code);
+      return;
+    }
+    copy(written);
+    if (!in_class) plain();
+  }
+
+  std::pair<char32_t, std::size_t> read_number() const {
+    std::size_t at = 1;
+    unsigned base = 8;
+    std::size_t most = 3;
+    if (rest_[at] == 'x') {
+      base = 16;
+      ++at;
+      most = 2;
+      if (at < rest_.size() && rest_[at] == '{') {
+        ++at;
+        most = 8;
+      }
+    }
+    char32_t code = 0;
+    for (std::size_t digits = 0; digits < most && at < rest_.size(); ++digits, ++at) {
+      const std::optional<unsigned> digit = digit_of(rest_[at], base);
+      if (!digit) break;
+      code = code * base + *digit;
+    }
+    if (at < rest_.size() && rest_[at] == '}' && most == 8) ++at;
+    return {code, at};
+  }
+
+  static std::optional<unsigned> digit_of(char symbol, unsigned base) {
+    unsigned digit = 16;
+    if (symbol >= '0' && symbol <= '9') digit = static_cast<unsigned>(symbol - '0');
+    if (symbol >= 'a' && symbol <= 'f') digit = static_cast<unsigned>(symbol - 'a') + 10;
+    if (symbol >= 'A' && symbol <= 'F') digit = static_cast<unsigned>(symbol - 'A') + 10;
+    return digit < base ? std::optional(digit) : std::nullopt;
+  }
+
+  /// (?i), (?s:…), (?P<name>…): names and flags are copied, (?i) is refused on the folded text.
+  void flags() {
+    std::size_t length = rest_.find_first_of(":)>");
+    length = length == rest_.npos ? rest_.size() : length + 1;
+    const std::string_view head = take(length);
+    const bool named = head.starts_with("(?P");
+    const std::string_view on = head.substr(0, head.find('-'));
+    if (folded() && !named && on.find('i') != on.npos) {
+      problem("(?i) is not needed: the text is folded already", "write small letters without (?i)");
+    }
+    copy(head);
+    plain();
+  }
+
+  void plain() {
+    after_boundary_ = false;
+    before_.reset();
+  }
+
+  void character_class() {
+    copy(take(1));
+    if (rest_.starts_with("^")) copy(take(1));
+    bool first = true;
+    while (!rest_.empty() && (first || rest_.front() != ']')) {
+      first = false;
+      if (rest_.starts_with("[:")) {
+        posix_class();
+        continue;
+      }
+      class_item();
+    }
+    copy(take(1));
+    plain();
+  }
+
+  void posix_class() {
+    const std::size_t close = rest_.find(":]");
+    const std::string_view name = take(close == rest_.npos ? rest_.size() : close + 2);
+    if (folded() && (name.find("upper") != name.npos || name.find("lower") != name.npos)) {
+      problem(std::string(name) + " cannot tell capitals in the folded text",
+              "use [:alpha:], or 'raw'");
+    }
+    copy(name);
+  }
+
+  /// A single character, an escape, or a range between two characters.
+  void class_item() {
+    const std::string_view before = rest_;
+    const std::optional<char32_t> low = peek_class_character();
+    if (!low) return escape(/*in_class=*/true);
+    skip_class_character();
+    const bool range = rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']';
+    if (!range) {
+      put_class_character(*low, before.substr(0, before.size() - rest_.size()));
+      return;
+    }
+    take(1);
+    const std::optional<char32_t> high = peek_class_character();
+    if (!high) return;  // RE2 refuses [a-\d]; it has accepted this pattern
+    skip_class_character();
+    check_range(*low, *high);
+    copy(before.substr(0, before.size() - rest_.size()));
+  }
+
+  void put_class_character(char32_t code, std::string_view written) {
+    if (written.size() > 1 && written.front() == '\\' && !slot_of(code) && !is_letter(code)) {
+      copy(written);
+    } else if (code < 0x80 && written.front() != '\\') {
+      if (folded() && is_capital(code))
+        put(code);
+      else
+        copy(written);
+    } else {
+      put(code);
+    }
+  }
+
+  /// The character that stands next in a class, or nothing for an escape that means several.
+  std::optional<char32_t> peek_class_character() const {
+    if (rest_.empty()) return std::nullopt;
+    if (rest_.front() != '\\') return decode(rest_).code;
+    const char kind = rest_.size() > 1 ? rest_[1] : '\0';
+    if (kind == 'x' || (kind >= '0' && kind <= '7')) return read_number().first;
+    const bool letter = is_letter(static_cast<unsigned char>(kind));
+    return letter ? std::nullopt : std::optional(decode(rest_.substr(1)).code);
+  }
+
+  void skip_class_character() {
+    if (rest_.front() != '\\') {
+      take_character();
+      return;
+    }
+    const char kind = rest_[1];
+    const bool numeric = kind == 'x' || (kind >= '0' && kind <= '7');
+    take(numeric ? read_number().second : 1 + decode(rest_.substr(1)).bytes);
+  }
+
+  void check_range(char32_t low, char32_t high) {
+    if (!folded()) return;
+    const bool inside_small = low >= 'a' && high <= 'z';
+    bool letters = low <= 'Z' && high >= 'A';
+    for (char slot = 'A'; slot <= 'Z'; ++slot) {
+      const std::optional<char32_t> letter = letter_of(slot);
+      letters = letters || (letter && *letter >= low && *letter <= high);
+    }
+    if (inside_small || !letters) return;
+    problem("a range from " + quoted(low) + " to " + quoted(high) + " runs across letters",
+            "write [a-zåäö], each letter beyond z by itself");
+  }
+
+  std::string_view rest_;
+  PatternView view_;
+  SpelledPattern spelled_;
+  bool after_boundary_ = false;     ///< \b or \w was the last thing written
+  std::optional<char32_t> before_;  ///< the last thing written, if a letter of another script
+};
+
+}  // namespace
+
+SpelledPattern spell_pattern(std::string_view pattern, PatternView view) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(1 << 20);
+  const RE2 as_written(re2::StringPiece(pattern.data(), pattern.size()), options);
+  if (!as_written.ok()) {
+    return {.text = {}, .problems = {{"bad pattern: " + as_written.error(), "RE2 syntax"}}};
+  }
+  SpelledPattern spelled = Speller(pattern, view).run();
+  if (RE2::PartialMatch("", as_written)) {
+    spelled.problems.push_back({"the pattern matches the empty text, so it hits every comment",
+                                "make a part of it required"});
+  }
+  return spelled;
+}
+
+}  // namespace kaiku::rules

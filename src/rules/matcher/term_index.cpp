@@ -1,0 +1,126 @@
+#include "term_index.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace kaiku::rules {
+namespace {
+
+std::string backwards(std::string_view text) {
+  return {text.rbegin(), text.rend()};
+}
+
+template <class Value>
+std::vector<std::string> keys_of(const std::map<std::string, Value>& map) {
+  std::vector<std::string> keys;
+  keys.reserve(map.size());
+  for (const auto& [key, value] : map) keys.push_back(key);
+  return keys;
+}
+
+}  // namespace
+
+TermIndex::TermIndex(const std::vector<Term>& terms) {
+  std::map<std::string, Postings> forms;
+  std::map<std::string, std::vector<Posting>> ends;
+  for (TermId id = 0; id < terms.size(); ++id) {
+    for (const Key& key : terms[id]) {
+      Posting posting{.term = id,
+                      .languages = key.languages,
+                      .only_unknown = key.only_unknown,
+                      .revealed = key.revealed};
+      switch (key.kind) {
+        case KeyKind::kExact:
+          forms[key.text].exact.push_back(posting);
+          break;
+        case KeyKind::kPrefix:
+          forms[key.text].beginning.push_back(posting);
+          break;
+        case KeyKind::kSuffix:
+          ends[backwards(key.text)].push_back(posting);
+          break;
+        case KeyKind::kBase:
+        case KeyKind::kWhole:
+          posting.whole = key.kind == KeyKind::kWhole;
+          bases_[key.text].push_back(posting);
+          posting.only_revealed =
+              true;  // what a disguise reveals need not be a word of the dictionary
+          if (key.revealed) forms[key.text].exact.push_back(posting);
+          break;
+      }
+    }
+  }
+  forms_ = DoubleArray(keys_of(forms));
+  for (auto& [form, postings] : forms) form_postings_.push_back(std::move(postings));
+  ends_ = DoubleArray(keys_of(ends));
+  for (auto& [end, postings] : ends) end_postings_.push_back(std::move(postings));
+}
+
+bool TermIndex::collect(const text::Token& token, std::vector<TermHit>& hits) const {
+  const auto first = static_cast<std::ptrdiff_t>(hits.size());
+  const Reading plain{.token = token};
+  collect_form(token.folded, plain, hits);
+  for (const std::string_view base : token.lemmas) collect_base(base, plain, hits);
+  const Reading inside{.token = token, .part = true};
+  for (const std::string_view part : token.parts) collect_base(part, inside, hits);
+
+  bool complete = true;
+  for (const text::Reading& behind : token.readings) {
+    Reading reading{.token = token, .revealed = true, .tokens = behind.tokens};
+    if (behind.form.find('*') == std::string_view::npos) {
+      collect_form(behind.form, reading, hits);
+    } else {
+      complete = collect_masked(behind.form, reading, hits) && complete;
+    }
+    for (const std::string_view base : behind.lemmas) collect_base(base, reading, hits);
+    reading.part = true;
+    for (const std::string_view part : behind.parts) collect_base(part, reading, hits);
+  }
+  // The plain hit sorts before the evasive one of the same term and stays.
+  std::sort(hits.begin() + first, hits.end());
+  const auto same = [](const TermHit& a, const TermHit& b) {
+    return a.term == b.term && a.tokens == b.tokens;
+  };
+  hits.erase(std::unique(hits.begin() + first, hits.end(), same), hits.end());
+  return complete;
+}
+
+void TermIndex::collect_form(std::string_view form, const Reading& reading,
+                             std::vector<TermHit>& hits) const {
+  forms_.walk(form, [&](std::uint32_t value, std::size_t length) {
+    take(form_postings_[value].beginning, reading, hits);
+    if (length == form.size()) take(form_postings_[value].exact, reading, hits);
+  });
+  if (end_postings_.empty()) return;
+  ends_.walk(backwards(form),
+             [&](std::uint32_t value, std::size_t) { take(end_postings_[value], reading, hits); });
+}
+
+/// Endings are not tried: a covered word is short, and its list names it whole.
+bool TermIndex::collect_masked(std::string_view form, const Reading& reading,
+                               std::vector<TermHit>& hits) const {
+  return forms_.walk_masked(form, [&](std::uint32_t value, std::size_t length) {
+    take(form_postings_[value].beginning, reading, hits);
+    if (length == form.size()) take(form_postings_[value].exact, reading, hits);
+  });
+}
+
+void TermIndex::collect_base(std::string_view base, const Reading& reading,
+                             std::vector<TermHit>& hits) const {
+  if (const auto found = bases_.find(base); found != bases_.end())
+    take(found->second, reading, hits);
+}
+
+void TermIndex::take(const std::vector<Posting>& postings, const Reading& reading,
+                     std::vector<TermHit>& hits) {
+  for (const Posting& posting : postings) {
+    if (!posting.languages.contains(reading.token.language)) continue;
+    if (posting.whole && reading.part) continue;
+    if (posting.only_unknown && reading.token.known) continue;
+    if (reading.revealed ? !posting.revealed : posting.only_revealed) continue;
+    hits.push_back({.term = posting.term, .tokens = reading.tokens, .evasive = reading.revealed});
+  }
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,121 @@
+#include <algorithm>
+#include <utility>
+
+#include <kaiku/rules/rule_set.hpp>
+
+#include "compiled.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+constexpr std::size_t kMostSpans = 64;  ///< shown for one signal
+
+bool has_sentence_in(const text::PreparedText& text, LanguageSet languages) {
+  const auto sentences = text.sentence_list();
+  if (sentences.empty()) return languages.contains(text.language());
+  return std::ranges::any_of(sentences, [&](const text::Sentence& sentence) {
+    return languages.contains(sentence.language);
+  });
+}
+
+std::vector<Span> spans_of(const std::vector<Hit>& hits) {
+  std::vector<Span> spans;
+  spans.reserve(hits.size());
+  for (const Hit& hit : hits) spans.push_back(hit.original);
+  const auto bounds = [](const Span& span) { return std::pair(span.begin, span.end); };
+  std::ranges::sort(spans, {}, bounds);
+  const auto doubled = std::ranges::unique(spans);
+  spans.erase(doubled.begin(), doubled.end());
+  if (spans.size() > kMostSpans) spans.resize(kMostSpans);
+  return spans;
+}
+
+/// Whether it holds only because of what was read behind obfuscations.
+bool needs_evasive(const Condition& condition, Evaluation evaluation,
+                   const std::vector<Hit>& hits) {
+  if (std::ranges::none_of(hits, &Hit::evasive)) return false;
+  evaluation.without_evasive = true;
+  std::vector<Hit> plain;
+  return condition.evaluate(evaluation, plain).truth != Truth::kTrue;
+}
+
+}  // namespace
+
+RuleSet::RuleSet(std::unique_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+RuleSet::~RuleSet() = default;
+
+const std::string& RuleSet::revision() const {
+  return compiled_->revision;
+}
+const std::vector<Policy>& RuleSet::policies() const {
+  return compiled_->policies;
+}
+const classify::Model& RuleSet::model() const {
+  return compiled_->model;
+}
+std::size_t RuleSet::signal_count() const {
+  return compiled_->signals.size();
+}
+
+std::size_t RuleSet::pattern_count() const {
+  return compiled_->signal_patterns->patterns() + compiled_->policy_patterns->patterns();
+}
+
+const Template* RuleSet::find_template(std::string_view id) const {
+  const auto found = compiled_->templates.find(id);
+  return found == compiled_->templates.end() ? nullptr : &found->second;
+}
+
+Finding RuleSet::examine(const text::PreparedText& text, const Context& context) const {
+  const Matcher& matcher = *compiled_->signal_patterns;
+  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original());
+  std::vector<classify::Evidence> evidence;
+  std::vector<std::string> not_evaluated;
+  for (const std::uint32_t place : compiled_->triggers.candidates(matches)) {
+    const Signal& signal = compiled_->signals[place];
+    if (!signal.any_language && !has_sentence_in(text, signal.languages)) continue;
+    const Evaluation evaluation{.text = text,
+                                .context = context,
+                                .matcher = matcher,
+                                .matches = matches,
+                                .languages = signal.languages};
+    std::vector<Hit> hits;
+    const Verdict verdict = signal.when->evaluate(evaluation, hits);
+    if (verdict.truth == Truth::kUnknown) not_evaluated.push_back(signal.id);
+    if (verdict.truth != Truth::kTrue) continue;
+    evidence.push_back({.hit = {.id = signal.id,
+                                .spans = spans_of(hits),
+                                .score = signal.score,
+                                .labels = signal.labels,
+                                .evasive = needs_evasive(*signal.when, evaluation, hits)},
+                        .group = signal.group});
+  }
+  Finding finding = classify::classify(compiled_->model, std::move(evidence));
+  finding.language = text.language();
+  finding.normalised_text = std::string(text.folded());
+  finding.not_evaluated = std::move(not_evaluated);
+  return finding;
+}
+
+std::vector<RuleSet::PolicyMatch> RuleSet::match_policies(const Finding& finding,
+                                                          const text::PreparedText& text,
+                                                          const Context& context) const {
+  const Matcher& matcher = *compiled_->policy_patterns;
+  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original());
+  const Evaluation evaluation{.text = text,
+                              .context = context,
+                              .matcher = matcher,
+                              .matches = matches,
+                              .finding = &finding};
+  std::vector<PolicyMatch> found;
+  for (std::size_t i = 0; i < compiled_->policies.size(); ++i) {
+    if (compiled_->policies[i].off) continue;
+    std::vector<Hit> hits;
+    const Truth truth = compiled_->policy_conditions[i]->evaluate(evaluation, hits).truth;
+    if (truth != Truth::kFalse)
+      found.push_back({.policy = &compiled_->policies[i], .truth = truth});
+  }
+  return found;
+}
+
+}  // namespace kaiku::rules

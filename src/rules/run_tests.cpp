@@ -1,0 +1,100 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include <kaiku/rules/rule_set.hpp>
+
+#include "compiled.hpp"
+#include "rule_text.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+constexpr std::size_t kShownWords = 12;
+
+text::Analyzer::Options options_for(const Signal& signal) {
+  text::Analyzer::Options options;
+  if (signal.any_language) return options;
+  options.languages = languages_of(signal.languages);
+  options.fallback = options.languages.front();
+  if (options.languages.size() == 1) options.given = options.languages.front();
+  return options;
+}
+
+/// "paketti ← paketti, myöhästyi ← myöhästyä, asdf ← ?": why a base form did not hit.
+std::string words_seen(const text::PreparedText& text) {
+  std::string seen;
+  std::size_t count = 0;
+  for (const text::Token& token : text.tokens()) {
+    if (count++ == kShownWords) return seen + " …";
+    if (!seen.empty()) seen += ", ";
+    seen += std::string(token.folded) + " ← ";
+    seen += token.lemmas.empty() ? "?" : std::string(token.lemmas.front());
+    for (std::size_t i = 1; i < token.lemmas.size(); ++i)
+      seen += "/" + std::string(token.lemmas[i]);
+  }
+  return "base forms: " + seen;
+}
+
+std::string words_hit(const text::PreparedText& text, const SignalHit& hit) {
+  std::string words;
+  for (const Span& span : hit.spans) {
+    words += (words.empty() ? "it hits: '" : "', '") +
+             shown(text.original().substr(span.begin, span.end - span.begin));
+  }
+  return words.empty() ? words : words + "'";
+}
+
+/// Runs one example; the message of a failure, or nothing when it passed.
+class ExampleRunner {
+ public:
+  ExampleRunner(const RuleSet& rules, text::Analyzer& analyzer, TestReport& report)
+      : rules_(rules), analyzer_(analyzer), report_(report) {}
+
+  void run(const Signal& signal) {
+    for (const Example& example : signal.hits) run_one(signal, example, /*wanted=*/true);
+    for (const Example& example : signal.misses) run_one(signal, example, /*wanted=*/false);
+  }
+
+ private:
+  void run_one(const Signal& signal, const Example& example, bool wanted) {
+    Comment comment;
+    comment.text = example.text;
+    Context context;
+    context.comment = &comment;
+    const text::PreparedText text = analyzer_.prepare(example.text, options_for(signal));
+    const Finding finding = rules_.examine(text, context);
+    const auto hit = std::ranges::find(finding.hits, signal.id, &SignalHit::id);
+    if ((hit != finding.hits.end()) == wanted) {
+      ++report_.passed;
+      return;
+    }
+    Diagnostic failure = example.place;
+    failure.severity = Diagnostic::Severity::kError;
+    failure.message = "signal '" + signal.id + "' " + (wanted ? "should hit" : "should not hit") +
+                      " \"" + shown(example.text) + "\"";
+    if (!wanted) {
+      failure.hint = words_hit(text, *hit);
+    } else if (std::ranges::find(finding.not_evaluated, signal.id) != finding.not_evaluated.end()) {
+      failure.hint = "not evaluated: a value that it asks for is missing in a test";
+    } else {
+      failure.hint = words_seen(text);
+    }
+    report_.failures.push_back({std::move(failure)});
+  }
+
+  const RuleSet& rules_;
+  text::Analyzer& analyzer_;
+  TestReport& report_;
+};
+
+}  // namespace
+
+TestReport RuleSet::run_tests(text::Analyzer& analyzer) const {
+  TestReport report;
+  ExampleRunner runner(*this, analyzer, report);
+  for (const Signal& signal : compiled_->signals) runner.run(signal);
+  return report;
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,42 @@
+#include <algorithm>
+
+#include "compiled.hpp"
+
+namespace kaiku::rules {
+
+TriggerIndex::TriggerIndex(const std::vector<Signal>& signals, std::size_t sets)
+    : by_set_(sets), count_(signals.size()) {
+  for (std::uint32_t i = 0; i < signals.size(); ++i) {
+    const auto triggers = signals[i].when->triggers();
+    if (!triggers) {
+      always_.push_back(i);
+      continue;
+    }
+    for (const SetId set : *triggers) {
+      if (by_set_[set].empty() || by_set_[set].back() != i) by_set_[set].push_back(i);
+    }
+  }
+}
+
+std::vector<std::uint32_t> TriggerIndex::candidates(const Matches& matches) const {
+  std::vector<std::uint32_t> found;
+  if (matches.incomplete()) {  // any of them may be unknown
+    found.resize(count_);
+    for (std::uint32_t i = 0; i < count_; ++i) found[i] = i;
+    return found;
+  }
+  found = always_;
+  const PatternHit* previous = nullptr;
+  for (const PatternHit& hit : matches.all()) {
+    if (previous == nullptr || previous->set != hit.set) {
+      found.insert(found.end(), by_set_[hit.set].begin(), by_set_[hit.set].end());
+    }
+    previous = &hit;
+  }
+  std::ranges::sort(found);
+  const auto doubled = std::ranges::unique(found);
+  found.erase(doubled.begin(), doubled.end());
+  return found;
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,296 @@
+#include "../../src/rules/matcher/matcher.hpp"
+
+#include <map>
+#include <random>
+#include <tuple>
+
+#include <gtest/gtest.h>
+
+#include "../../src/rules/matcher/aho_corasick.hpp"
+#include "../../src/rules/matcher/double_array.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+/// Words over a small alphabet, so that beginnings, ends and whole words coincide all the time.
+class Words {
+ public:
+  explicit Words(std::uint32_t seed) : random_(seed) {}
+
+  std::size_t below(std::size_t bound) { return random_() % bound; }
+  std::string word(std::size_t longest) {
+    static const std::string kLetters[] = {"a", "b", "ä"};
+    std::string word;
+    const std::size_t length = 1 + below(longest);
+    for (std::size_t i = 0; i < length; ++i) word += kLetters[below(3)];
+    return word;
+  }
+
+ private:
+  std::mt19937 random_;
+};
+
+/// Token texts with their owner, since tokens only look.
+struct Text {
+  std::vector<std::string> words;
+  std::vector<std::vector<std::string>> bases;
+  std::vector<std::vector<std::string_view>> base_views;
+  std::vector<text::Token> tokens;
+
+  void finish() {
+    for (const auto& list : bases) base_views.emplace_back(list.begin(), list.end());
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      text::Token token;
+      token.folded = words[i];
+      token.lemmas = base_views[i];
+      token.language = i % 3 == 0 ? Language::kSwedish : Language::kFinnish;
+      token.known = i % 2 == 0;
+      tokens.push_back(token);
+    }
+  }
+};
+
+bool key_holds(const Key& key, const text::Token& token) {
+  if (!key.languages.contains(token.language)) return false;
+  if (key.only_unknown && token.known) return false;
+  switch (key.kind) {
+    case KeyKind::kExact:
+      return token.folded == key.text;
+    case KeyKind::kPrefix:
+      return token.folded.starts_with(key.text);
+    case KeyKind::kSuffix:
+      return token.folded.ends_with(key.text);
+    case KeyKind::kBase:
+    case KeyKind::kWhole:
+      break;
+  }
+  return std::ranges::find(token.lemmas, key.text) != token.lemmas.end();
+}
+
+bool phrase_holds(const Phrase& phrase, const std::vector<text::Token>& tokens, std::size_t first) {
+  if (first + phrase.size() > tokens.size()) return false;
+  for (std::size_t i = 0; i < phrase.size(); ++i) {
+    const bool any = std::ranges::any_of(
+        phrase[i], [&](const Key& key) { return key_holds(key, tokens[first + i]); });
+    if (!any) return false;
+  }
+  return true;
+}
+
+using Places = std::set<std::tuple<SetId, std::size_t, std::size_t>>;
+
+Places naive(const std::map<SetId, PatternSet>& sets, const std::vector<text::Token>& tokens) {
+  Places places;
+  for (const auto& [id, set] : sets) {
+    for (const Phrase& phrase : set.phrases) {
+      for (std::size_t first = 0; first < tokens.size(); ++first) {
+        if (phrase_holds(phrase, tokens, first)) places.insert({id, first, first + phrase.size()});
+      }
+    }
+  }
+  return places;
+}
+
+Key random_key(Words& words) {
+  constexpr KeyKind kKinds[] = {KeyKind::kExact, KeyKind::kPrefix, KeyKind::kSuffix,
+                                KeyKind::kBase};
+  Key key{.kind = kKinds[words.below(4)], .text = words.word(3)};
+  if (words.below(4) == 0) key.languages = {Language::kFinnish};
+  key.only_unknown = words.below(5) == 0;
+  return key;
+}
+
+PatternSet random_set(Words& words) {
+  PatternSet set;
+  const std::size_t count = 1 + words.below(4);
+  for (std::size_t i = 0; i < count; ++i) {
+    Phrase phrase(1 + words.below(3));
+    for (Term& term : phrase) {
+      const std::size_t keys = 1 + words.below(2);
+      for (std::size_t k = 0; k < keys; ++k) term.push_back(random_key(words));
+      std::ranges::sort(term);
+    }
+    set.phrases.insert(std::move(phrase));
+  }
+  return set;
+}
+
+TEST(Matcher, FindsWhatALoopOverAllPatternsFinds) {
+  for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+    Words words(seed);
+    Matcher::Builder builder;
+    std::map<SetId, PatternSet> sets;
+    for (int i = 0; i < 20; ++i) {
+      const PatternSet set = random_set(words);
+      sets[builder.add(set)] = set;
+    }
+    const Matcher matcher(builder);
+    Text text;
+    for (int i = 0; i < 30; ++i) {
+      text.words.push_back(words.word(4));
+      text.bases.push_back({words.word(3), words.word(2)});
+    }
+    text.finish();
+    Places found;
+    const Matches matches = matcher.scan(text.tokens, "", "");
+    for (const PatternHit& hit : matches.all()) {
+      EXPECT_FALSE(hit.evasive);
+      const bool first_time = found.insert({hit.set, hit.where.begin, hit.where.end}).second;
+      EXPECT_TRUE(first_time) << "one place twice, seed " << seed;
+    }
+    EXPECT_EQ(found, naive(sets, text.tokens)) << "seed " << seed;
+  }
+}
+
+TEST(Matcher, SharesEqualSetsAndPatterns) {
+  Matcher::Builder builder;
+  PatternSet cat;
+  cat.phrases.insert({{{.kind = KeyKind::kExact, .text = "kissa"}}});
+  PatternSet both = cat;
+  both.phrases.insert({{{.kind = KeyKind::kExact, .text = "koira"}}});
+  EXPECT_EQ(builder.add(cat), builder.add(cat));
+  EXPECT_NE(builder.add(cat), builder.add(both));
+  const Matcher matcher(builder);
+  EXPECT_EQ(matcher.sets(), 2U);
+  EXPECT_EQ(matcher.patterns(), 2U);
+}
+
+TEST(Matcher, StopsAtItsBoundAndSaysThatHitsAreMissing) {
+  Matcher::Builder builder;
+  std::vector<SetId> sets;
+  for (int i = 0; i < 40; ++i) {
+    PatternSet set;
+    set.phrases.insert(
+        {{{.kind = KeyKind::kPrefix, .text = std::string(std::size_t{1} + i, 'a')}}});
+    sets.push_back(builder.add(set));
+  }
+  const Matcher matcher(builder);
+  const std::string word(40, 'a');
+  std::vector<text::Token> tokens(4'096);
+  for (text::Token& token : tokens) token.folded = word;
+  const Matches matches = matcher.scan(tokens, "", "");
+  EXPECT_EQ(matches.all().size(), Matcher::kMostHits);
+  EXPECT_TRUE(matches.incomplete());
+  EXPECT_FALSE(matcher.complete(matches, sets.back(), LanguageSet::all()));
+}
+
+/// A word taken apart covers several tokens, and the reading behind it counts as one word.
+TEST(Matcher, AReadingCoversAllItsTokens) {
+  Matcher::Builder builder;
+  PatternSet set;
+  set.phrases.insert({{{.kind = KeyKind::kExact, .text = "haista", .revealed = true}},
+                      {{.kind = KeyKind::kExact, .text = "vittu", .revealed = true}}});
+  const SetId id = builder.add(set);
+  const Matcher matcher(builder);
+  const std::vector<std::string> words = {"haista", "v", "i", "t", "t", "u"};
+  std::vector<text::Token> tokens(words.size());
+  for (std::size_t i = 0; i < words.size(); ++i) tokens[i].folded = words[i];
+  const text::Reading reading{.form = "vittu", .tokens = 5};
+  tokens[1].readings = {&reading, 1};
+  const Matches matches = matcher.scan(tokens, "", "");
+  ASSERT_EQ(matches.of(id).size(), 1U);
+  EXPECT_EQ(matches.of(id).front().where, (Span{0, 6}));
+  EXPECT_TRUE(matches.of(id).front().evasive);
+}
+
+TEST(Matcher, ACoveredLetterStandsForOneOrTwo) {
+  Matcher::Builder builder;
+  const auto add = [&](std::string word) {
+    PatternSet set;
+    set.phrases.insert({{{.kind = KeyKind::kExact, .text = std::move(word), .revealed = true}}});
+    return builder.add(set);
+  };
+  const SetId one = add("vittu");
+  const SetId two = add("väittu");
+  const SetId three = add("vaaittu");
+  const Matcher matcher(builder);
+  std::vector<text::Token> tokens(1);
+  tokens[0].folded = "v*ttu";
+  const text::Reading reading{.form = "v*ttu", .disguise = text::Disguise::kMask};
+  tokens[0].readings = {&reading, 1};
+  const Matches matches = matcher.scan(tokens, "", "");
+  EXPECT_EQ(matches.of(one).size(), 1U);
+  EXPECT_EQ(matches.of(two).size(), 1U);
+  EXPECT_TRUE(matches.of(three).empty());
+}
+
+TEST(DoubleArray, FindsEveryKeyThatATextBeginsWith) {
+  for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+    Words words(seed);
+    std::set<std::string> distinct;
+    for (int i = 0; i < 200; ++i) distinct.insert(words.word(6));
+    const std::vector<std::string> keys(distinct.begin(), distinct.end());
+    const DoubleArray trie(keys);
+    for (int i = 0; i < 100; ++i) {
+      const std::string text = words.word(8);
+      std::vector<std::string> found;
+      trie.walk(text, [&](std::uint32_t value, std::size_t length) {
+        EXPECT_EQ(keys[value].size(), length);
+        found.push_back(keys[value]);
+      });
+      std::vector<std::string> expected;
+      for (const std::string& key : keys) {
+        if (text.starts_with(key)) expected.push_back(key);
+      }
+      EXPECT_EQ(found, expected) << text;
+    }
+  }
+}
+
+TEST(DoubleArray, HoldsEveryByteAndNothingAtAll) {
+  std::vector<std::string> keys;
+  for (int byte = 0; byte < 256; ++byte) keys.emplace_back(1, static_cast<char>(byte));
+  std::ranges::sort(keys, [](const std::string& a, const std::string& b) {
+    return static_cast<unsigned char>(a[0]) < static_cast<unsigned char>(b[0]);
+  });
+  const DoubleArray trie(keys);
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    std::size_t found = 0;
+    trie.walk(keys[i], [&](std::uint32_t value, std::size_t) { found += value == i ? 1 : 100; });
+    EXPECT_EQ(found, 1U) << i;
+  }
+  DoubleArray().walk("a", [](std::uint32_t, std::size_t) { ADD_FAILURE(); });
+}
+
+TEST(DoubleArray, AMaskedWalkThatCostsTooMuchSaysSo) {
+  std::vector<std::string> keys;
+  for (char a = 'a'; a <= 'z'; ++a) {
+    for (char b = 'a'; b <= 'z'; ++b) {
+      for (char c = 'a'; c <= 'z'; ++c) keys.push_back({a, b, c});
+    }
+  }
+  const DoubleArray trie(keys);
+  std::size_t found = 0;
+  const auto count = [&](std::uint32_t, std::size_t) { ++found; };
+  EXPECT_TRUE(trie.walk_masked("a*", count));
+  EXPECT_EQ(found, 26U * 26U);
+  EXPECT_FALSE(trie.walk_masked("***", count));
+}
+
+TEST(AhoCorasick, FindsTheLiteralsThatOccurWithoutCase) {
+  for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+    Words words(seed);
+    std::vector<std::string> literals = {""};
+    for (int i = 0; i < 30; ++i) literals.push_back(words.word(5));
+    const AhoCorasick automaton(literals);
+    const std::string text = words.word(40);
+    std::vector<int> expected;
+    for (std::size_t i = 1; i < literals.size(); ++i) {
+      if (text.find(literals[i]) != std::string::npos) expected.push_back(static_cast<int>(i));
+    }
+    EXPECT_EQ(automaton.find(text), expected) << text;
+  }
+  const AhoCorasick automaton({"abba"});
+  EXPECT_EQ(automaton.find("xABbAx"), std::vector<int>{0});
+  EXPECT_TRUE(AhoCorasick(std::vector<std::string>{}).find("abba").empty());
+}
+
+TEST(AhoCorasick, RefusesLiteralsThatWouldTakeTooMuchMemory) {
+  const AhoCorasick automaton({std::string(AhoCorasick::kMostTransitions / 2, 'a')});
+  EXPECT_FALSE(automaton.usable());
+  EXPECT_TRUE(automaton.find("aaaa").empty());
+  EXPECT_TRUE(AhoCorasick({"abba"}).usable());
+}
+
+}  // namespace
+}  // namespace kaiku::rules

@@ -1,0 +1,156 @@
+#include <random>
+
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include <kaiku/text/prepared.hpp>
+
+#include "../../src/rules/matcher/regex_bank.hpp"
+#include "../../src/rules/matcher/slot_pattern.hpp"
+#include "../../src/rules/matcher/slot_view.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+std::string spelled(std::string_view pattern) {
+  const SpelledPattern result = spell_pattern(pattern, PatternView::kFolded);
+  EXPECT_TRUE(result.problems.empty()) << pattern << ": " << result.problems.front().message;
+  return result.text;
+}
+
+std::string problem(std::string_view pattern, PatternView view = PatternView::kFolded) {
+  const SpelledPattern result = spell_pattern(pattern, view);
+  return result.problems.empty() ? "" : result.problems.front().message;
+}
+
+TEST(SlotView, GivesNordicLettersOneByteEachAndKnowsTheWayBack) {
+  const std::string folded = "äiti ja öylätti";
+  const SlotView view(folded);
+  EXPECT_EQ(view.text(), "Aiti ja OylAtti");
+  const std::size_t at = view.text().find("OylAtti");
+  const Span span = view.to_folded({.begin = at, .end = at + 7});
+  EXPECT_EQ(folded.substr(span.begin, span.end - span.begin), "öylätti");
+  EXPECT_EQ(view.to_folded(Span{0, 1}), (Span{0, 2}));
+}
+
+TEST(SlotView, KeepsOtherScriptsAndTurnsSpacesPlain) {
+  const std::string folded = "привет\u2028ä🙂x\xFF";
+  const SlotView view(folded);
+  EXPECT_EQ(view.text(), "привет A🙂x\xFF");
+  EXPECT_EQ(view.to_folded(Span{view.text().size(), view.text().size()}).end, folded.size());
+}
+
+TEST(SlotView, EverySlotIsOneLetterAndBack) {
+  std::set<char32_t> letters;
+  for (char slot = 'A'; slot <= 'Z'; ++slot) {
+    const auto letter = letter_of(slot);
+    ASSERT_TRUE(letter) << slot;
+    EXPECT_EQ(slot_of(*letter), slot);
+    letters.insert(*letter);
+    std::string text;
+    append_utf8(text, *letter);
+    EXPECT_EQ(text::fold(text), text) << "a slot for a letter that folding changes";
+  }
+  EXPECT_EQ(letters.size(), 26U);
+}
+
+TEST(SlotPattern, RewritesLiteralsClassesAndEscapes) {
+  EXPECT_EQ(spelled("päivää"), "pAivAA");
+  EXPECT_EQ(spelled("[a-zåäö]+"), "[a-zQAO]+");
+  EXPECT_EQ(spelled("[^ä\\]]x"), "[^A\\]]x");
+  EXPECT_EQ(spelled("\\x{E4}iti"), "Aiti");
+  EXPECT_EQ(spelled("\\Qä.b\\Ex"), "A\\.bx");
+  EXPECT_EQ(spelled("(?P<nimi>ö\\d+)"), "(?P<nimi>O\\d+)");
+  EXPECT_EQ(spelled("\\bei\\B.\\pL[[:digit:]]"), "\\bei\\B.\\pL[[:digit:]]");
+  EXPECT_EQ(spelled("[😀-🙏]x"), "[😀-🙏]x");
+  EXPECT_EQ(spelled("[ \\-ä]x"), "[ \\-A]x");
+}
+
+TEST(SlotPattern, RefusesWhatWouldNeverHitOrHitTheWrongLetters) {
+  EXPECT_EQ(problem("Huono"), "a capital 'H' never occurs in the folded text");
+  EXPECT_EQ(problem("Äiti"), "a capital 'Ä' never occurs in the folded text");
+  EXPECT_EQ(problem("(?i)huono"), "(?i) is not needed: the text is folded already");
+  EXPECT_EQ(problem("[a-ö]x"), "a range from 'a' to 'ö' runs across letters");
+  EXPECT_EQ(problem("[A-Z]x"), "a range from 'A' to 'Z' runs across letters");
+  EXPECT_EQ(problem("\\p{Lu}x"), "\\p{Lu} cannot tell capitals in the folded text");
+  EXPECT_EQ(problem("[[:upper:]]x"), "[:upper:] cannot tell capitals in the folded text");
+  EXPECT_EQ(problem("\\bпривет"), "\\b and \\w know no letter 'п'");
+  EXPECT_EQ(problem("привет\\b"), "\\b and \\w know no letter 'т'");
+  EXPECT_EQ(problem("x*"), "the pattern matches the empty text, so it hits every comment");
+  EXPECT_EQ(problem("(huono"), "bad pattern: missing ): (huono");
+}
+
+TEST(SlotPattern, LeavesRawPatternsAloneButForWordBoundaries) {
+  EXPECT_EQ(spell_pattern("[A-ZÅÄÖ]{8,}", PatternView::kRaw).text, "[A-ZÅÄÖ]{8,}");
+  EXPECT_EQ(problem("(?i)Huono", PatternView::kRaw), "");
+  EXPECT_EQ(problem("\\bÄITI", PatternView::kRaw),
+            "\\b and \\w know no letter 'Ä' in the text as written");
+}
+
+TEST(RegexBank, SeparatesRegexesWithoutARequiredLiteral) {
+  const RegexBank bank({"huono", "\\d+ viikkoa", "[0-9]{4}", "(abc|def)x"});
+  EXPECT_TRUE(bank.usable());
+  EXPECT_EQ(bank.without_literal(), (std::vector<int>{2}));
+}
+
+std::set<std::tuple<std::size_t, std::size_t, std::size_t>> found(const RegexBank& bank,
+                                                                  std::string_view text) {
+  std::set<std::tuple<std::size_t, std::size_t, std::size_t>> places;
+  for (const RegexBank::Match& match : bank.find(text).matches) {
+    places.insert({match.regex, match.span.begin, match.span.end});
+  }
+  return places;
+}
+
+TEST(RegexBank, FindsWhatEachRegexAloneFinds) {
+  const std::vector<std::string> patterns = {"abba",  "a[bc]*d",  "bbbb|cccc", "(abcd)+",
+                                             "cab$",  "^bac",     "dddd.?a",   "b{2,3}",
+                                             "abAab", "(a|b)cccc"};
+  const RegexBank bank(patterns);
+  ASSERT_TRUE(bank.usable());
+  std::mt19937 random(7);
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    for (int i = 0; i < 40; ++i) text += "abcdA"[random() % 5];
+    std::set<std::tuple<std::size_t, std::size_t, std::size_t>> expected;
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      const RE2 re("(" + patterns[i] + ")");
+      re2::StringPiece rest(text);
+      std::size_t at = 0;
+      re2::StringPiece match;
+      while (at <= text.size() && re.Match(text, at, text.size(), RE2::UNANCHORED, &match, 1)) {
+        const auto begin = static_cast<std::size_t>(match.data() - text.data());
+        expected.insert({i, begin, begin + match.size()});
+        at = begin + match.size();
+      }
+    }
+    EXPECT_EQ(found(bank, text), expected) << text;
+  }
+}
+
+TEST(RegexBank, ManyMatchesOfOneRegexAreCutAndCalledUnknown) {
+  const RegexBank bank({"kiva "});
+  std::string text;
+  for (std::size_t i = 0; i < RegexBank::kMostMatches + 1; ++i) text += "kiva ";
+  const RegexBank::Found result = bank.find(text);
+  EXPECT_EQ(result.matches.size(), RegexBank::kMostMatches);
+  EXPECT_EQ(result.unknown, std::vector<std::size_t>{0});
+}
+
+TEST(RegexBank, RefusesTooManyRegexesWithoutALiteral) {
+  std::vector<std::string> patterns;
+  for (std::size_t i = 0; i <= RegexBank::kMostWithoutLiteral; ++i) {
+    patterns.push_back("\\d{" + std::to_string(i / 40 + 1) + "}\\s{" + std::to_string(i % 40 + 1) +
+                       "}");
+  }
+  EXPECT_FALSE(RegexBank(patterns).usable());
+}
+
+TEST(RegexBank, AnEmptyBankFindsNothing) {
+  const RegexBank bank({});
+  EXPECT_TRUE(bank.empty());
+  EXPECT_TRUE(bank.find("abc").matches.empty());
+}
+
+}  // namespace
+}  // namespace kaiku::rules

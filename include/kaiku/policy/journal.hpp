@@ -33,9 +33,9 @@ class Turn : public Memory {
   virtual Result<void> cancel_pending(const Comment& comment, std::string_view why) = 0;
 
   /// The brand's own account wrote or moderated. Kaiku's own echo (matched by remote id, by
-  /// echo_of_action, or by the text of an action that is being sent) is only noted; anything else is
-  /// staff: the thread falls silent (guard 6) and waiting actions in it are cancelled.
-  /// Returns true when it was staff.
+  /// echo_of_action, or by the text of an action that is being sent) is only noted; anything else
+  /// is staff: the thread falls silent (guard 6) and waiting actions in it are cancelled. Returns
+  /// true when it was staff.
   virtual Result<bool> note_brand_activity(const Event& event) = 0;
 
   /// Stores the decision, its actions (same key: kept once), cases and labels. Escalations become
@@ -52,10 +52,10 @@ class Journal {
  public:
   virtual ~Journal() = default;
 
-  /// Runs `work` in one transaction; commits when it returns success, else rolls everything back and
-  /// returns its error. Runs are serial. Errors: those of `work`, kStoreUnavailable, kStoreCorrupt.
+  /// Runs `work` in one transaction; commits when it returns success, else rolls everything back
+  /// and returns its error. Runs are serial. Errors: those of `work`, kStoreUnavailable,
+  /// kStoreCorrupt.
   virtual Result<void> transact(const std::function<Result<void>(Turn&)>& work) = 0;
 };
-
 
 }  // namespace kaiku::policy

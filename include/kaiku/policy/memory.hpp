@@ -16,24 +16,24 @@ namespace kaiku::policy {
 
 struct AuthorHistory {
   std::size_t comments_before = 0;
-  std::size_t strikes = 0;                 ///< confirmed abuse inside its window
+  std::size_t strikes = 0;  ///< confirmed abuse inside its window
   std::optional<TimePoint> first_seen;
   std::optional<TimePoint> last_auto_reply;  ///< planned or done, any thread of this account
   std::set<std::string> labels;
 };
 
 struct ThreadHistory {
-  bool staff_answered = false;             ///< guard 6
+  bool staff_answered = false;  ///< guard 6
   std::optional<TimePoint> last_auto_reply;
-  std::size_t replies_to_author = 0;       ///< brand messages to this author in this thread
-  std::set<std::string> texts;             ///< public texts of ours in this thread (guard 5)
+  std::size_t replies_to_author = 0;  ///< brand messages to this author in this thread
+  std::set<std::string> texts;        ///< public texts of ours in this thread (guard 5)
 };
 
 /// What this comment has already led to.
 struct CommentHistory {
-  int revisions = 0;                       ///< texts stored before this one
-  std::set<ActionKind> actions;            ///< planned or done and not cancelled
-  bool handled_by_person = false;          ///< a human hid, unhid, approved, rejected, reclassified
+  int revisions = 0;               ///< texts stored before this one
+  std::set<ActionKind> actions;    ///< planned or done and not cancelled
+  bool handled_by_person = false;  ///< a human hid, unhid, approved, rejected, reclassified
   bool removed = false;
 };
 
@@ -43,10 +43,10 @@ struct Freeze {
   std::string scope;  ///< "brand" or "post"
 };
 
-/// What a decision remembers: read-only queries into the store, answered inside the transaction that
-/// will hold the decision, so that two comments can never both see "no reply yet". Not thread-safe;
-/// valid only during the call it is handed to. Every query may fail with kStoreUnavailable; a failed
-/// query makes the conditions that need it unknown.
+/// What a decision remembers: read-only queries into the store, answered inside the transaction
+/// that will hold the decision, so that two comments can never both see "no reply yet". Not
+/// thread-safe; valid only during the call it is handed to. Every query may fail with
+/// kStoreUnavailable; a failed query makes the conditions that need it unknown.
 class Memory {
  public:
   virtual ~Memory() = default;

@@ -1,0 +1,102 @@
+#include <map>
+#include <string>
+
+#include "proposal.hpp"
+#include "stages.hpp"
+
+namespace kaiku::policy {
+namespace {
+
+void wait_for_a_person_when_memory_fails(Plan& plan) {
+  const Recollection& known = plan.recollection;
+  if (known.author && known.thread && known.comment && known.freeze) return;
+  for (Proposal& proposal : plan.proposals) {
+    if (!goes_to_platform(proposal.kind)) continue;
+    intervene(plan, Guard::kOneEffect, proposal, Fate::kDraft,
+              "the history of this comment could not be read, so a person decides");
+  }
+}
+
+void turn_the_impossible_into_cases(Plan& plan) {
+  for (Proposal& proposal : plan.proposals) {
+    if (!goes_to_platform(proposal.kind)) continue;
+    if (!plan.can(proposal.kind)) {
+      // Nobody has to make up for a like that a platform does not have.
+      const Fate fate = proposal.kind == ActionKind::kReact ? Fate::kDropped : Fate::kCase;
+      worsen(proposal, fate,
+             "the platform cannot do this: " + std::string(to_string(proposal.kind)));
+    }
+    const bool needs_author =
+        proposal.kind == ActionKind::kBlock || proposal.kind == ActionKind::kUnblock;
+    if (needs_author && plan.comment().author.id.empty()) {
+      worsen(proposal, Fate::kCase, "the platform does not say who wrote this");
+    }
+    if (proposal.kind == ActionKind::kHide && plan.is_private_talk()) {
+      worsen(proposal, Fate::kCase, "a private message cannot be hidden");
+    }
+  }
+}
+
+void hold_for_a_person(Plan& plan) {
+  for (const Proposal& holding : plan.proposals) {
+    if (holding.kind != ActionKind::kHold || holding.shadow()) continue;
+    for (Proposal& proposal : plan.proposals) {
+      if (!goes_to_platform(proposal.kind)) continue;
+      worsen(proposal, Fate::kDraft, "policy " + holding.policy + " asks a person to look first");
+    }
+  }
+}
+
+void respect_quotas(Plan& plan) {
+  std::map<std::string, std::string> spent;  // policy → why its actions wait; empty: in bounds
+  for (Proposal& proposal : plan.proposals) {
+    const bool counts =
+        proposal.at_most && proposal.mode == Mode::kLive && goes_to_platform(proposal.kind);
+    if (!counts) continue;
+    const auto [entry, first] = spent.try_emplace(proposal.policy);
+    if (first) {
+      const auto fired =
+          plan.memory.fired(proposal.policy, plan.situation.now - proposal.at_most->per);
+      if (!fired) {
+        entry->second = "the use of policy " + proposal.policy + " could not be counted";
+      } else if (*fired >= proposal.at_most->count) {
+        entry->second = "policy " + proposal.policy + " has reached its limit of " +
+                        std::to_string(proposal.at_most->count) + " in " +
+                        to_string(proposal.at_most->per);
+      }
+    }
+    if (!entry->second.empty()) worsen(proposal, Fate::kDraft, entry->second);
+  }
+}
+
+// Late answers look careless, and the matter may be closed: a person looks first.
+void answer_in_time_or_ask(Plan& plan) {
+  if (plan.situation.now - plan.comment().created_at <= plan.account().answer_within) return;
+  for (Proposal& proposal : plan.proposals) {
+    if (!is_text(proposal.kind)) continue;
+    worsen(proposal, Fate::kDraft,
+           "the comment is older than " + to_string(plan.account().answer_within));
+  }
+}
+
+void ask_in_draft_mode(Plan& plan) {
+  for (Proposal& proposal : plan.proposals) {
+    if (proposal.mode != Mode::kDraft || !goes_to_platform(proposal.kind)) continue;
+    worsen(proposal, Fate::kDraft,
+           plan.account().mode == Mode::kDraft ? "the account is in draft mode"
+                                               : "policy " + proposal.policy + " is in draft mode");
+  }
+}
+
+}  // namespace
+
+void apply_bounds(Plan& plan) {
+  wait_for_a_person_when_memory_fails(plan);
+  turn_the_impossible_into_cases(plan);
+  hold_for_a_person(plan);
+  respect_quotas(plan);
+  answer_in_time_or_ask(plan);
+  ask_in_draft_mode(plan);
+}
+
+}  // namespace kaiku::policy

@@ -1,0 +1,85 @@
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../placeholders.hpp"
+#include "guards.hpp"
+
+namespace kaiku::policy {
+namespace {
+
+struct Words {
+  int variant = 0;
+  std::string text;
+};
+
+// The variants whose placeholders are all known.
+std::vector<Words> finished(const Plan& plan, const std::vector<std::string>& variants) {
+  const auto values = placeholder_values(plan.account().placeholders, plan.comment());
+  std::vector<Words> texts;
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    auto text = plan.wording.fill(variants[i], values);
+    if (text && !text->empty()) texts.push_back({static_cast<int>(i), std::move(*text)});
+  }
+  return texts;
+}
+
+// The least recently used; one that was never used comes before all others, the earlier one on
+// ties.
+const Words& least_recent(const std::vector<Words>& texts,
+                          const std::vector<std::optional<TimePoint>>& used) {
+  const auto last_use = [&used](const Words& words) {
+    const auto index = static_cast<std::size_t>(words.variant);
+    return index < used.size() ? used[index] : std::nullopt;
+  };
+  const Words* best = &texts.front();
+  for (const Words& words : texts) {
+    if (last_use(words) < last_use(*best)) best = &words;
+  }
+  return *best;
+}
+
+void give_words(Plan& plan, Proposal& proposal) {
+  const auto refuse = [&](Guard guard, const std::string& why) {
+    intervene(plan, guard, proposal, Fate::kCase, why);
+  };
+  const std::string& id = proposal.step.template_id;
+  const rules::Template* const reply = plan.wording.find_template(id);
+  if (!reply) return refuse(Guard::kApprovedWords, "there is no template " + id);
+  const Language language = plan.finding().language;
+  const auto variants = reply->variants.find(language);
+  if (variants == reply->variants.end() || variants->second.empty()) {
+    return refuse(Guard::kApprovedWords, "template " + id + " has no text in language " +
+                                             std::string(to_string(language)));
+  }
+  std::vector<Words> texts = finished(plan, variants->second);
+  if (texts.empty()) {
+    return refuse(Guard::kApprovedWords,
+                  "a placeholder of template " + id + " has no value for this comment");
+  }
+  if (const auto& thread = plan.recollection.thread) {
+    std::erase_if(texts, [&](const Words& words) { return thread->texts.contains(words.text); });
+  }
+  if (texts.empty()) {
+    return refuse(Guard::kNoEcho, "every text of template " + id + " has been used in this thread");
+  }
+  const auto used = plan.memory.variant_use(plan.comment().account, id, variants->second.size());
+  if (!used) worsen(proposal, Fate::kDraft, "the use of template " + id + " could not be read");
+  const Words& chosen = least_recent(texts, used ? *used : std::vector<std::optional<TimePoint>>());
+  proposal.text = chosen.text;
+  proposal.variant = chosen.variant;
+}
+
+}  // namespace
+
+// Only approved words: every text is a template's, in the language of the comment, complete, and
+// new in its thread.
+void guard_approved_words(Plan& plan) {
+  for (Proposal& proposal : plan.proposals) {
+    if (is_text(proposal.kind) && proposal.stands()) give_words(plan, proposal);
+  }
+}
+
+}  // namespace kaiku::policy

@@ -1,0 +1,42 @@
+#include <kaiku/policy/plan.hpp>
+
+#include "guards/guards.hpp"
+#include "proposal.hpp"
+#include "stages.hpp"
+
+namespace kaiku::policy {
+
+Recollection recollect(Memory& memory, const Comment& comment) {
+  return {memory.author(comment), memory.thread(comment), memory.comment(comment),
+          memory.freeze(comment)};
+}
+
+Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wording& wording,
+              const Situation& situation, const Recollection& recollection, Memory& memory) {
+  Plan work{situation, recollection, wording, memory, {}, {}, {}};
+  collect_steps(work, matches);
+  escalate_grave_labels(work);
+  answer_in_the_channel_of_the_comment(work);
+  keep_one_of_each(work);
+  apply_bounds(work);
+  for (const GuardEntry& entry : guard_table()) entry.apply(work);
+
+  Decision decision;
+  decision.comment = situation.comment;
+  decision.revision = situation.revision;
+  decision.finding = situation.finding;
+  for (const auto& match : matches) {
+    if (match.truth == rules::Truth::kTrue) decision.policies.push_back(match.policy->id);
+    if (match.truth == rules::Truth::kUnknown) {
+      decision.finding.not_evaluated.push_back(match.policy->id);
+    }
+  }
+  decision.actions = finish(work);
+  decision.guards = std::move(work.guards);
+  decision.escalations = std::move(work.escalations);
+  decision.mode = situation.account.mode;
+  decision.decided_at = situation.now;
+  return decision;
+}
+
+}  // namespace kaiku::policy

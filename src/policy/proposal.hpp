@@ -1,0 +1,71 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/domain/decision.hpp>
+#include <kaiku/policy/plan.hpp>
+#include <kaiku/rules/rule_set.hpp>
+
+namespace kaiku::policy {
+
+/// What becomes of a proposal. Ordered: stages and guards only ever move it further down.
+enum class Fate {
+  kLive,     ///< carried out by itself
+  kDraft,    ///< a person approves it first
+  kCase,     ///< not carried out; people get a case instead
+  kDropped,  ///< not carried out, and nobody has to do anything instead
+};
+
+/// One step of a matched policy on its way to an action.
+struct Proposal {
+  ActionKind kind = ActionKind::kReply;
+  rules::Step step;
+  std::string policy;
+  Mode mode = Mode::kLive;  ///< the policy's, capped by the account's
+  std::optional<rules::Quota> at_most;
+  Fate fate = Fate::kLive;
+  std::string reason;  ///< why the fate is not kLive
+  std::string text;    ///< set by the guard of approved words
+  int variant = 0;
+  std::string depends_on;  ///< set by the guard "public first"
+
+  /// Shadow proposals go through everything and are recorded, but never happen.
+  bool shadow() const { return mode == Mode::kShadow; }
+  /// Still an action, live or as a draft.
+  bool stands() const { return fate <= Fate::kDraft; }
+};
+
+/// Text to the public or to the commenter.
+bool is_text(ActionKind kind);
+/// Text or like: what a crisis freezes, and what nobody should send into somebody's emergency.
+bool is_engagement(ActionKind kind);
+
+/// The plan under work: what the stages and guards read and change.
+struct Plan {
+  const Situation& situation;
+  const Recollection& recollection;
+  const Wording& wording;
+  Memory& memory;
+  std::vector<Proposal> proposals;
+  std::vector<GuardActivation> guards;
+  std::vector<Escalation> escalations;
+
+  const Comment& comment() const { return situation.comment; }
+  const Finding& finding() const { return situation.finding; }
+  const AccountSettings& account() const { return situation.account; }
+  /// A private conversation: nothing about it is public, so an answer in it is private as well.
+  bool is_private_talk() const;
+  bool can(ActionKind kind) const;
+  std::string key_of(const Proposal& proposal) const;
+};
+
+/// Moves `proposal` down to `fate`. False when it already was there or further down.
+bool worsen(Proposal& proposal, Fate fate, std::string_view reason);
+
+/// The same by a guard, which is recorded when it changed something.
+void intervene(Plan& plan, Guard guard, Proposal& proposal, Fate fate, std::string_view reason);
+
+}  // namespace kaiku::policy

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include <kaiku/domain/decision.hpp>
+
+#include "proposal.hpp"
+
+namespace kaiku::policy {
+
+/// The steps of every policy that is true, in order, with capped modes. Escalations of policies go
+/// to plan.escalations at once.
+void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matches);
+
+/// One proposal per key: the first that is not in shadow, else the first.
+void keep_one_of_each(Plan& plan);
+
+/// Grave labels open an incident whether or not a policy asks for it.
+void escalate_grave_labels(Plan& plan);
+
+/// Bounds that are no guards: failed memory, capabilities, holds, quotas, age, draft modes.
+void apply_bounds(Plan& plan);
+
+/// Fates become states; keys, times and cases are filled in.
+std::vector<PlannedAction> finish(const Plan& plan);
+
+}  // namespace kaiku::policy

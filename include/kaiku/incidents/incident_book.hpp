@@ -16,15 +16,15 @@ namespace kaiku::incidents {
 /// What one look at the decision stream led to. Committed in one transaction with the cursor, so a
 /// decision is seen exactly once, also over a crash.
 struct Advance {
-  DecisionId cursor = 0;               ///< decisions up to and including this one are done
-  std::string detector_state;          ///< opaque checkpoint; empty: keep the stored one
-  std::vector<Incident> alarms;        ///< open, or join the unresolved one with the same cause
+  DecisionId cursor = 0;         ///< decisions up to and including this one are done
+  std::string detector_state;    ///< opaque checkpoint; empty: keep the stored one
+  std::vector<Incident> alarms;  ///< open, or join the unresolved one with the same cause
 };
 
 struct Checkpoint {
-  DecisionId cursor = 0;       ///< how far the incidents have read
+  DecisionId cursor = 0;        ///< how far the incidents have read
   DecisionId state_cursor = 0;  ///< how far `detector_state` has read; replay from here to `cursor`
-  std::string detector_state;  ///< empty at first start
+  std::string detector_state;   ///< empty at first start
 };
 
 struct StreamEntry {
@@ -38,12 +38,12 @@ struct Page {
   int step = 0;
   int round = 0;
   std::optional<TimePoint> next_page_at;
-  std::vector<Action> notifications;   ///< kNotify, unique keys
+  std::vector<Action> notifications;  ///< kNotify, unique keys
   std::string timeline;
 };
 
-/// The durable book of incidents. Implemented by store::SqliteIncidentBook and fakes::MemoryIncidentBook.
-/// All calls: io thread; errors kStoreUnavailable besides those named.
+/// The durable book of incidents. Implemented by store::SqliteIncidentBook and
+/// fakes::MemoryIncidentBook. All calls: io thread; errors kStoreUnavailable besides those named.
 class IncidentBook {
  public:
   virtual ~IncidentBook() = default;
@@ -51,8 +51,8 @@ class IncidentBook {
   virtual boost::asio::awaitable<Result<Checkpoint>> checkpoint() = 0;
   virtual boost::asio::awaitable<Result<std::vector<StreamEntry>>> decisions_after(
       DecisionId cursor, std::size_t limit) = 0;
-  /// Returns the incidents that were opened new (not joined), with their ids. Opening one freezes its
-  /// scope: ready automatic public actions there become drafts in the same transaction.
+  /// Returns the incidents that were opened new (not joined), with their ids. Opening one freezes
+  /// its scope: ready automatic public actions there become drafts in the same transaction.
   virtual boost::asio::awaitable<Result<std::vector<Incident>>> advance(Advance advance,
                                                                         TimePoint now) = 0;
 

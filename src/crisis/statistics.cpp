@@ -1,0 +1,43 @@
+#include "statistics.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace kaiku::crisis {
+namespace {
+
+constexpr double kNormalAbove = 400;
+constexpr double kNegligible = 1e-16;  // of the sum: further terms do not change a double
+
+}  // namespace
+
+double negative_binomial_tail(double mean, double dispersion, std::size_t at_least) {
+  if (at_least == 0) return 1;
+  const auto k = static_cast<double>(at_least);
+  if (mean > kNormalAbove) {
+    const double deviation = std::sqrt(mean + dispersion * mean * mean);
+    return 0.5 * std::erfc((k - 0.5 - mean) / deviation / std::numbers::sqrt2);
+  }
+  const double r = 1 / dispersion;
+  const double miss = mean / (r + mean);
+  double term = std::exp(std::lgamma(r + k) - std::lgamma(r) - std::lgamma(k + 1) +
+                         r * std::log(r / (r + mean)) + k * std::log(miss));
+  double sum = 0;
+  // Past the mode the terms fall at least geometrically towards the ratio `miss`, so this ends.
+  for (double i = k; term > 0 && (i <= mean || term > sum * kNegligible); ++i) {
+    sum += term;
+    term *= (r + i) / (i + 1) * miss;
+  }
+  return sum < 1 ? sum : 1;
+}
+
+double wilson_lower_bound(std::size_t hits, std::size_t trials) {
+  if (trials == 0) return 0;
+  constexpr double z = 1.96;
+  const auto v = static_cast<double>(trials);
+  const double p = static_cast<double>(hits) / v;
+  const double half = z * std::sqrt(p * (1 - p) / v + z * z / (4 * v * v));
+  return (p + z * z / (2 * v) - half) / (1 + z * z / v);
+}
+
+}  // namespace kaiku::crisis

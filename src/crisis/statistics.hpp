@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+
+namespace kaiku::crisis {
+
+/// P(N >= at_least) for a negative binomial with this mean and variance mean + dispersion·mean².
+/// Summed directly; above a mean of 400 by the normal approximation. `mean` and `dispersion` > 0.
+double negative_binomial_tail(double mean, double dispersion, std::size_t at_least);
+
+/// Lower bound of Wilson's 95 % interval for a share of `hits` in `trials`; 0 for no trials.
+double wilson_lower_bound(std::size_t hits, std::size_t trials);
+
+}  // namespace kaiku::crisis

@@ -16,11 +16,11 @@ namespace kaiku::cases {
 /// (policy::Turn::record) or by delivery when an action can never be carried out.
 struct CaseFile {
   std::int64_t id = 0;
-  std::string team;          ///< empty: the default queue
-  std::string state;         ///< "open", "closed"
+  std::string team;   ///< empty: the default queue
+  std::string state;  ///< "open", "closed"
   AccountId account;
   CommentId comment;
-  std::string reason;        ///< policy id, or why an action became a case
+  std::string reason;  ///< policy id, or why an action became a case
   TimePoint opened_at{};
   std::optional<TimePoint> due_at;
 };

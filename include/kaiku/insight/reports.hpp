@@ -21,17 +21,18 @@ struct DecisionRow {
 struct Totals {
   std::map<std::string, std::size_t> comments_by_class;
   std::map<std::string, std::size_t> actions_by_state;
-  std::map<std::string, std::size_t> actions_by_kind;   ///< done only
+  std::map<std::string, std::size_t> actions_by_kind;  ///< done only
   std::size_t events = 0;
   std::size_t duplicates = 0;
   std::size_t comments = 0;
   std::size_t open_cases = 0;
   std::size_t unanswered_questions = 0;
   std::size_t guard_activations = 0;
-  std::size_t restricted_criticism = 0;    ///< must be 0
+  std::size_t restricted_criticism = 0;  ///< must be 0
 };
 
-/// Read-only questions that people ask. Implemented by store::SqliteReports. Errors: kStoreUnavailable.
+/// Read-only questions that people ask. Implemented by store::SqliteReports. Errors:
+/// kStoreUnavailable.
 class Reports {
  public:
   virtual ~Reports() = default;

@@ -19,19 +19,19 @@ struct Entry {
   ActionId id = 0;
   Action action;
   ActionState state = ActionState::kReady;
-  int attempts = 0;           ///< requests sent so far
-  std::string remote_id;      ///< what the platform calls the result (the reply's comment id)
-  std::string last_error;     ///< for people
-  std::string decided_by;     ///< who approved or rejected, or empty
+  int attempts = 0;        ///< requests sent so far
+  std::string remote_id;   ///< what the platform calls the result (the reply's comment id)
+  std::string last_error;  ///< for people
+  std::string decided_by;  ///< who approved or rejected, or empty
   TimePoint next_attempt{};
   TimePoint updated_at{};
 };
 
 /// How one attempt ended.
 struct Settlement {
-  /// kDone, kReady (again at `next_attempt`), kFailed (permanent), kDead (retries used up), kInDoubt
-  /// (unknown whether it happened), kCancelled (its reason is gone), kAwaitingApproval (a person must
-  /// look at it).
+  /// kDone, kReady (again at `next_attempt`), kFailed (permanent), kDead (retries used up),
+  /// kInDoubt (unknown whether it happened), kCancelled (its reason is gone), kAwaitingApproval (a
+  /// person must look at it).
   ActionState state = ActionState::kDone;
   std::string remote_id;
   std::string error;
@@ -39,14 +39,17 @@ struct Settlement {
 };
 
 /// Actions decided but not yet carried out. What append() has accepted survives a crash. State
-/// machine: design.md section 6; an illegal transition is kConflict and changes nothing. Implemented
-/// by store::SqliteOutbox and fakes::MemoryOutbox; one contract test runs against both.
+/// machine: may_follow(); an illegal transition is kConflict and changes nothing. Implemented by
+/// store::SqliteOutbox and fakes::MemoryOutbox; one contract test runs against both. Errors besides
+/// those named: kStoreUnavailable, kStoreCorrupt, kStopped.
 class Outbox {
  public:
   virtual ~Outbox() = default;
 
   /// Stores `action` unless one with the same key is already there. `state`: kReady, kPlanned (when
-  /// depends_on is set) or kAwaitingApproval. Errors: kDuplicate, kStoreUnavailable.
+  /// depends_on is set) or kAwaitingApproval. A planned action whose need is met already begins
+  /// ready; one whose need will never be met begins cancelled, with a case. Errors: kDuplicate,
+  /// kInvalidArgument (another state, or no key).
   virtual boost::asio::awaitable<Result<ActionId>> append(Action action, ActionState state) = 0;
 
   /// At most `limit` actions in kReady or kInDoubt whose time has come, oldest first, leased to the
@@ -59,23 +62,31 @@ class Outbox {
   virtual boost::asio::awaitable<Result<std::optional<TimePoint>>> next_due() = 0;
 
   /// Written durably before the request leaves: after a crash the entry is kInDoubt, not forgotten.
-  /// kConflict when the action was cancelled or frozen meanwhile: then nothing may be sent.
+  /// kConflict when the action was cancelled meanwhile, or when an incident has come to cover it:
+  /// then it is a draft now (guard 7), unless a person approved it. Nothing may be sent in either
+  /// case.
   virtual boost::asio::awaitable<Result<void>> begin(ActionId id, TimePoint now) = 0;
 
-  /// Ends an attempt. In the same transaction kDone makes the actions that depend on this one kReady;
-  /// kFailed, kDead and kCancelled cancel them and leave a case for people.
+  /// Ends an attempt. In the same transaction kDone makes the actions that depend on this one
+  /// kReady; kFailed, kDead and kCancelled cancel them. Something that will not happen leaves a
+  /// case for people: not a page, and not a cancelled action that nothing depended on. Errors:
+  /// kNotFound, kConflict (also for what waits for a person: settling is no way around approval).
   virtual boost::asio::awaitable<Result<void>> settle(ActionId id, Settlement settlement,
                                                       TimePoint now) = 0;
 
-  /// Once at start: every kSending of the last run becomes kInDoubt. Returns how many.
+  /// Once at start: every kSending of the last run becomes kInDoubt, and its leases end. Returns
+  /// how many became kInDoubt.
   virtual boost::asio::awaitable<Result<std::size_t>> recover(TimePoint now) = 0;
 
   virtual boost::asio::awaitable<Result<Entry>> find(ActionId id) = 0;
+  /// What waits from its oldest end; what is over, and everything together, from its newest.
   virtual boost::asio::awaitable<Result<std::vector<Entry>>> list(std::optional<ActionState> state,
                                                                   std::size_t limit) = 0;
 
   /// A draft's fate. approve: kAwaitingApproval → kReady (or kPlanned when it still depends on
-  /// something), optionally with the text a person wrote. Errors: kNotFound, kConflict.
+  /// something; a case, label or hold is done at once), optionally with the text a person wrote.
+  /// Errors: kNotFound, kConflict (no draft, or what it depends on will never happen),
+  /// kInvalidArgument (an empty text, or a text for a kind without one).
   virtual boost::asio::awaitable<Result<void>> approve(ActionId id, std::string who,
                                                        std::optional<std::string> text,
                                                        TimePoint now) = 0;
@@ -85,7 +96,8 @@ class Outbox {
   virtual boost::asio::awaitable<Result<void>> retry(ActionId id, std::string who,
                                                      TimePoint now) = 0;
 
-  /// Number of actions per state, kept for the metrics. Errors: kStoreUnavailable.
+  /// Number of actions per state, every state named. Kept as they change: cheap at any length of
+  /// history.
   virtual boost::asio::awaitable<Result<std::map<ActionState, std::size_t>>> counts() = 0;
 };
 

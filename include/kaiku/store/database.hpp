@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <kaiku/cases/case_book.hpp>
@@ -20,25 +24,70 @@ struct Options {
   std::size_t inbox_pending = 100'000;
   /// For measurements only: one commit per write instead of groups.
   bool group_commits = true;
+  /// For measurements and tests only: the name of a registered SQLite VFS (sqlite3_vfs_register), a
+  /// disk that is slow, full or broken. Empty: the system's.
+  std::string vfs;
 };
 
 /// What the writer thread did, for metrics. Snapshot.
 struct WriterStatistics {
   std::uint64_t commits = 0;
-  std::uint64_t writes = 0;          ///< units of work committed
+  std::uint64_t writes = 0;  ///< units of work committed
   std::uint64_t failed_commits = 0;
-  double mean_sync_seconds = 0;      ///< moving average
-  double wait_seconds = 0;           ///< the adaptive T of performance.md
+  double mean_sync_seconds = 0;  ///< moving average
+  double wait_seconds = 0;       ///< how long it waits for company where several write
   std::size_t queued = 0;
 };
 
-/// The embedded store: SQLite in WAL mode, synchronous=FULL, one writer thread that commits in groups,
-/// a reader connection of its own thread. Owns the implementations of the durable interfaces, which
-/// live as long as it. Destroying it finishes what is queued, then closes.
+/// How long personal data is kept. A delivery that waits is kept as long as it waits.
+struct Retention {
+  Duration raw_bodies = std::chrono::days(8);
+  Duration comment_text = std::chrono::days(90);
+  /// Words in the decisions about comments that were restricted: the statement of reasons, for
+  /// appeals.
+  Duration statements = std::chrono::days(730);
+  /// Dedupe keys of events and deliveries; not below 8 days, the longest time over which a platform
+  /// is known to deliver again (a day over the seven of Google Pub/Sub).
+  Duration seen_keys = std::chrono::days(8);
+};
+
+/// What prune() removed.
+struct Pruned {
+  std::size_t bodies = 0;
+  std::size_t deliveries = 0;
+  std::size_t seen_keys = 0;
+  std::size_t comments = 0;    ///< whose text was erased
+  std::size_t statements = 0;  ///< decisions whose words were erased at their own time
+  std::size_t labels = 0;      ///< that had ended
+
+  std::size_t total() const {
+    return bodies + deliveries + seen_keys + comments + statements + labels;
+  }
+  Pruned& operator+=(const Pruned& more) {
+    bodies += more.bodies;
+    deliveries += more.deliveries;
+    seen_keys += more.seen_keys;
+    comments += more.comments;
+    statements += more.statements;
+    labels += more.labels;
+    return *this;
+  }
+};
+
+/// The state of the audit chain.
+struct AuditCheck {
+  std::size_t lines = 0;                  ///< good ones from the first on
+  std::optional<std::int64_t> broken_at;  ///< the first line that does not fit those before it
+  std::string head;  ///< hash of the last good line: note it elsewhere to prove the end
+};
+
+/// The embedded store: SQLite in WAL mode, synchronous=FULL, one writer thread that commits in
+/// groups, a reader connection of its own thread. Owns the implementations of the durable
+/// interfaces, which live as long as it. Destroying it finishes what is queued, then closes.
 class Database {
  public:
-  /// Opens or creates, migrates forward. Errors: kStoreUnavailable (missing folder, read-only, locked by
-  /// another process: said which), kStoreCorrupt, kNewerSchema.
+  /// Opens or creates, migrates forward. Errors: kStoreUnavailable (missing folder, read-only,
+  /// locked by another process: said which), kStoreCorrupt, kNewerSchema.
   static Result<std::unique_ptr<Database>> open(boost::asio::io_context& io, Options options);
   virtual ~Database() = default;
 
@@ -50,10 +99,17 @@ class Database {
   virtual insight::Reports& reports() = 0;
 
   virtual WriterStatistics statistics() const = 0;
-  /// Called on the writer thread after each commit with its sync time in seconds and its number of writes.
+  /// Called on the writer thread after each commit with its sync time in seconds and its number of
+  /// writes.
   virtual void on_commit(std::function<void(double seconds, std::size_t writes)> observer) = 0;
   /// A write that does nothing but must be committed: the readiness check.
   virtual boost::asio::awaitable<Result<void>> probe() = 0;
+
+  /// Erases what is older than `retention` allows, in small steps between which others write.
+  /// Errors: kStoreUnavailable (what was erased before stays erased).
+  virtual boost::asio::awaitable<Result<Pruned>> prune(Retention retention, TimePoint now) = 0;
+  /// Recomputes the hash of every line of the audit. Errors: kStoreUnavailable, kStoreCorrupt.
+  virtual boost::asio::awaitable<Result<AuditCheck>> verify_audit() = 0;
 };
 
 }  // namespace kaiku::store

@@ -1,0 +1,220 @@
+#include "actions.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "cases.hpp"
+
+namespace kaiku::store::actions {
+namespace {
+
+ActionState state_named(const std::string& name) {
+  return parse_action_state(name).value_or(ActionState::kCancelled);
+}
+
+TimePoint first_due(const Action& action) {
+  return std::max(action.created_at, action.not_before);
+}
+
+// One statement for a new row and for one that takes over the key of a superseded row.
+std::size_t upsert(Connection& db, const Action& a, ActionState state, const Origin& origin) {
+  return db.run(
+      "INSERT INTO action (key, kind, state, brand, account, target, post, thread, author, text,"
+      " template_id, variant, policy, depends_on, team, label, channel, incident, due_in, "
+      "created_at,"
+      " not_before, expires_at, due_at, next_attempt, planned_live, decision, updated_at)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
+      "?19,"
+      " ?20, ?21, ?22, ?23, ?23, ?24, ?25, ?20)"
+      " ON CONFLICT (key) DO UPDATE SET state = excluded.state, text = excluded.text,"
+      " template_id = excluded.template_id, variant = excluded.variant, policy = excluded.policy,"
+      " depends_on = excluded.depends_on, team = excluded.team, label = excluded.label,"
+      " due_in = excluded.due_in, created_at = excluded.created_at, not_before = "
+      "excluded.not_before,"
+      " expires_at = excluded.expires_at, due_at = excluded.due_at, next_attempt = "
+      "excluded.next_attempt,"
+      " planned_live = excluded.planned_live, decision = excluded.decision,"
+      " updated_at = excluded.updated_at, attempts = 0, last_error = '', decided_by = '', "
+      "superseded = 0"
+      " WHERE action.superseded = 1",
+      a.key, to_string(a.kind), to_string(state), a.brand, a.account, a.target, a.post, a.thread,
+      a.author, a.text, a.template_id, a.variant, a.policy, a.depends_on, a.team, a.label,
+      a.channel, a.incident, a.due_in ? std::optional(a.due_in->count()) : std::nullopt,
+      a.created_at, a.not_before, a.expires_at, first_due(a), origin.planned_live, origin.decision);
+}
+
+Action action_from(const Rows& row) {
+  Action action;
+  action.key = row.text(1);
+  action.kind = parse_action_kind(row.text(2)).value_or(ActionKind::kHold);
+  action.brand = row.id<BrandId>(4);
+  action.account = row.id<AccountId>(5);
+  action.target = row.id<CommentId>(6);
+  action.post = row.id<PostId>(7);
+  action.thread = row.id<CommentId>(8);
+  action.author = row.id<AuthorId>(9);
+  action.text = row.text(10);
+  action.template_id = row.text(11);
+  action.variant = static_cast<int>(row.integer(12));
+  action.policy = row.text(13);
+  action.depends_on = row.text(14);
+  action.team = row.text(15);
+  action.label = row.text(16);
+  action.channel = row.text(17);
+  if (!row.is_null(18)) action.incident = row.integer(18);
+  if (!row.is_null(19)) action.due_in = Duration(row.integer(19));
+  action.created_at = row.time(20);
+  action.not_before = row.time(21);
+  action.expires_at = row.optional_time(22);
+  return action;
+}
+
+void open_case_for(Connection& db, const Action& action, std::string reason, TimePoint now) {
+  cases::CaseFile file;
+  file.team = action.team;
+  file.account = action.account;
+  file.comment = action.target;
+  file.reason = std::move(reason);
+  file.opened_at = now;
+  if (action.kind == ActionKind::kCase && action.due_in) file.due_at = now + *action.due_in;
+  open_case(db, file);
+}
+
+}  // namespace
+
+std::optional<ActionId> insert(Connection& db, const Action& action, ActionState state,
+                               const Origin& origin) {
+  if (upsert(db, action, state, origin) == 0) return std::nullopt;
+  Rows rows = db.select("SELECT id FROM action WHERE key = ?1", action.key);
+  return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
+}
+
+void follow_dependency(Connection& db, ActionId id, TimePoint now) {
+  const auto entry = find(db, id);
+  if (!entry || entry->state != ActionState::kPlanned) return;
+  std::optional<ActionState> state;
+  {
+    Rows rows = db.select("SELECT state FROM action WHERE key = ?1", entry->action.depends_on);
+    if (rows.next()) state = state_named(rows.text(0));
+  }
+  if (entry->action.depends_on.empty() || state == ActionState::kDone) {
+    set_state(db, id, ActionState::kReady, now, {});
+    return;
+  }
+  const bool never = !state || state == ActionState::kFailed || state == ActionState::kDead ||
+                     state == ActionState::kCancelled;
+  if (!never) return;
+  const std::string kind(to_string(entry->action.kind));
+  set_state(db, id, ActionState::kCancelled, now, "what it waits for will not happen");
+  open_case_for(db, entry->action, kind + " not sent: what it waits for will not happen", now);
+}
+
+std::optional<outbox::Entry> find(Connection& db, ActionId id) {
+  Rows row = db.select(
+      "SELECT id, key, kind, state, brand, account, target, post, thread, author, text, "
+      "template_id,"
+      " variant, policy, depends_on, team, label, channel, incident, due_in, created_at, "
+      "not_before,"
+      " expires_at, attempts, remote_id, last_error, decided_by, next_attempt, updated_at"
+      " FROM action WHERE id = ?1",
+      id);
+  if (!row.next()) return std::nullopt;
+  outbox::Entry entry;
+  entry.id = row.integer(0);
+  entry.action = action_from(row);
+  entry.state = state_named(row.text(3));
+  entry.attempts = static_cast<int>(row.integer(23));
+  entry.remote_id = row.text(24);
+  entry.last_error = row.text(25);
+  entry.decided_by = row.text(26);
+  entry.next_attempt = row.time(27);
+  entry.updated_at = row.time(28);
+  return entry;
+}
+
+std::vector<outbox::Entry> load(Connection& db, Rows ids) {
+  std::vector<outbox::Entry> entries;
+  while (ids.next()) {
+    auto entry = find(db, ids.integer(0));
+    if (entry) entries.push_back(std::move(*entry));
+  }
+  return entries;
+}
+
+std::vector<ActionKind> settle_dependents(Connection& db, const outbox::Entry& entry,
+                                          ActionState end, TimePoint now) {
+  const std::string& key = entry.action.key;
+  if (end == ActionState::kDone) {
+    db.run(
+        "UPDATE action SET state = 'ready', due_at = max(?2, not_before), next_attempt = max(?2, "
+        "not_before),"
+        " updated_at = ?2 WHERE depends_on = ?1 AND depends_on <> '' AND state = 'planned'",
+        key, now);
+    return {};
+  }
+  const auto waiting =
+      load(db, db.select("SELECT id FROM action INDEXED BY action_depends WHERE depends_on = ?1 "
+                         "AND depends_on <> ''"
+                         " AND state IN ('planned', 'awaiting_approval') ORDER BY id",
+                         key));
+  std::vector<ActionKind> cancelled;
+  for (const outbox::Entry& dependent : waiting) {
+    set_state(db, dependent.id, ActionState::kCancelled, now,
+              std::string(to_string(entry.action.kind)) + ": " + std::string(to_string(end)));
+    cancelled.push_back(dependent.action.kind);
+    const auto below = settle_dependents(db, dependent, ActionState::kCancelled, now);
+    cancelled.insert(cancelled.end(), below.begin(), below.end());
+  }
+  return cancelled;
+}
+
+void set_state(Connection& db, ActionId id, ActionState state, TimePoint now,
+               std::string_view why) {
+  db.run(
+      "UPDATE action SET state = ?2, updated_at = ?3, due_at = max(?3, not_before),"
+      " next_attempt = max(?3, not_before), done_at = CASE WHEN ?2 = 'done' THEN ?3 ELSE done_at "
+      "END,"
+      " last_error = CASE WHEN ?4 = '' THEN last_error ELSE ?4 END WHERE id = ?1",
+      id, to_string(state), now, why);
+}
+
+bool carry_out(Connection& db, ActionId id, const Action& action, TimePoint now) {
+  switch (action.kind) {
+    case ActionKind::kCase:
+      open_case_for(db, action, action.policy, now);
+      break;
+    case ActionKind::kHold:
+      open_case_for(db, action, "hold: " + action.policy, now);
+      break;
+    case ActionKind::kLabel:
+      if (action.author.empty()) break;  // nobody to put it on
+      db.run(
+          "INSERT INTO label (account, scope, subject, label, reason, created_at, expires_at)"
+          " VALUES (?1, 'author', ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
+          " reason = excluded.reason, expires_at = excluded.expires_at",
+          action.account, action.author, action.label, action.policy, now, action.expires_at);
+      break;
+    default:
+      return false;
+  }
+  set_state(db, id, ActionState::kDone, now, {});
+  return true;
+}
+
+std::optional<IncidentId> covering_incident(Connection& db, const BrandId& brand,
+                                            const AccountId& account, const PostId& post) {
+  // A post without an id is covered only by what covers the brand.
+  Rows rows = db.select(
+      "SELECT id FROM incident WHERE brand = ?1 AND state <> 'resolved' AND freezes = 1"
+      " AND (post IS NULL OR (post = ?3 AND ?3 <> '' AND (account = '' OR account = ?2)))"
+      " ORDER BY post, id LIMIT 1",
+      brand, account, post);
+  return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
+}
+
+bool is_frozen_kind(ActionKind kind) {
+  return is_public_text(kind) || kind == ActionKind::kPrivateReply || kind == ActionKind::kReact;
+}
+
+}  // namespace kaiku::store::actions

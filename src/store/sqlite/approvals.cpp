@@ -1,0 +1,95 @@
+#include "approvals.hpp"
+
+#include <kaiku/crypto/crypto.hpp>
+
+#include "actions.hpp"
+#include "audit.hpp"
+
+namespace kaiku::store::approvals {
+namespace {
+
+std::string subject_of(ActionId id) {
+  return "action/" + std::to_string(id);
+}
+
+Result<outbox::Entry> entry_for(Unit& unit, ActionId id) {
+  auto entry = actions::find(unit.db, id);
+  if (!entry) return Error(Errc::kNotFound, "action " + std::to_string(id));
+  return std::move(*entry);
+}
+
+Error conflict(const outbox::Entry& entry, std::string_view why) {
+  return Error(Errc::kConflict, "action " + std::to_string(entry.id) + " is " +
+                                    std::string(to_string(entry.state)) + ": " + std::string(why));
+}
+
+bool has_text(ActionKind kind) {
+  return is_public_text(kind) || kind == ActionKind::kPrivateReply;
+}
+
+// People outrank rules: what a person decided about a comment is theirs from now on.
+void mark_handled(Unit& unit, const Action& action) {
+  unit.db.run("UPDATE comment SET handled_by_person = 1 WHERE account = ?1 AND remote_id = ?2",
+              action.account, action.target);
+}
+
+}  // namespace
+
+Result<void> approve(Unit& unit, ActionId id, const std::string& who,
+                     const std::optional<std::string>& text, TimePoint now) {
+  const auto entry = entry_for(unit, id);
+  if (!entry) return entry.error();
+  if (entry->state != ActionState::kAwaitingApproval)
+    return conflict(*entry, "only a draft can be approved");
+  if (text && (!has_text(entry->action.kind) || text->empty())) {
+    return Error(Errc::kInvalidArgument,
+                 "action " + std::to_string(id) + ": " +
+                     (text->empty() ? "the text is empty" : "this kind has no text"));
+  }
+  unit.db.run(
+      "UPDATE action SET decided_by = ?2, text = coalesce(?3, text), last_error = '' WHERE id = ?1",
+      id, who, text);
+  const bool depends = !entry->action.depends_on.empty();
+  actions::set_state(unit.db, id, depends ? ActionState::kPlanned : ActionState::kReady, now, {});
+  if (depends) {
+    actions::follow_dependency(unit.db, id, now);
+    const auto followed = actions::find(unit.db, id);
+    if (followed && followed->state == ActionState::kCancelled) {
+      return conflict(*entry, "what it waits for will not happen");
+    }
+  } else {
+    actions::carry_out(unit.db, id, entry->action, now);
+  }
+  mark_handled(unit, entry->action);
+  const std::string detail =
+      text ? "text " + crypto::to_hex(crypto::sha256(*text)) : entry->action.key;
+  append_audit(unit.db, {now, who, "approved", subject_of(id), detail});
+  return ok();
+}
+
+Result<void> reject(Unit& unit, ActionId id, const std::string& who, TimePoint now) {
+  const auto entry = entry_for(unit, id);
+  if (!entry) return entry.error();
+  if (entry->state != ActionState::kAwaitingApproval)
+    return conflict(*entry, "only a draft can be rejected");
+  unit.db.run("UPDATE action SET decided_by = ?2 WHERE id = ?1", id, who);
+  actions::set_state(unit.db, id, ActionState::kCancelled, now, "rejected");
+  actions::settle_dependents(unit.db, *entry, ActionState::kCancelled, now);
+  mark_handled(unit, entry->action);
+  append_audit(unit.db, {now, who, "rejected", subject_of(id), entry->action.key});
+  return ok();
+}
+
+Result<void> retry(Unit& unit, ActionId id, const std::string& who, TimePoint now) {
+  const auto entry = entry_for(unit, id);
+  if (!entry) return entry.error();
+  if (entry->state != ActionState::kDead && entry->state != ActionState::kFailed) {
+    return conflict(*entry, "only what failed can be tried again");
+  }
+  unit.db.run("UPDATE action SET attempts = 0, decided_by = ?2 WHERE id = ?1", id, who);
+  actions::set_state(unit.db, id, ActionState::kReady, now, {});
+  append_audit(unit.db, {now, who, "retried", subject_of(id), entry->action.key});
+  return ok();
+}
+
+}  // namespace kaiku::store::approvals

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <kaiku/policy/journal.hpp>
+
+#include "intake_state.hpp"
+#include "unit.hpp"
+
+namespace kaiku::store {
+
+/// policy::Turn on the writer's connection. Queries forget their failures (the caller makes
+/// conditions unknown of them); a change that failed lets the whole unit fail, whatever the caller
+/// does.
+class SqliteTurn final : public policy::Turn {
+ public:
+  SqliteTurn(Unit& unit, IntakeState& intake) : unit_(unit), db_(unit.db), intake_(intake) {}
+
+  Result<policy::AuthorHistory> author(const Comment& comment) override;
+  Result<policy::ThreadHistory> thread(const Comment& comment) override;
+  Result<policy::CommentHistory> comment(const Comment& comment) override;
+  Result<std::optional<policy::Freeze>> freeze(const Comment& comment) override;
+  Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
+  Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId& account,
+                                                            std::string_view template_id,
+                                                            std::size_t variants) override;
+
+  Result<bool> first_sight(const Event& event) override;
+  Result<int> remember(const Event& event) override;
+  Result<void> forget_comment(const Event& event) override;
+  Result<void> cancel_pending(const Comment& comment, std::string_view why) override;
+  Result<bool> note_brand_activity(const Event& event) override;
+  Result<DecisionId> record(const Decision& decision) override;
+  Result<void> settle(EventId delivery, policy::Disposition disposition,
+                      std::string_view why) override;
+
+ private:
+  template <class T>
+  Result<T> answered(T value);
+  TimePoint arrival(TimePoint otherwise) const;
+
+  Unit& unit_;
+  Connection& db_;
+  IntakeState& intake_;
+};
+
+class SqliteJournal final : public policy::Journal {
+ public:
+  SqliteJournal(class Writer& writer, IntakeState& intake) : writer_(writer), intake_(intake) {}
+  Result<void> transact(const std::function<Result<void>(policy::Turn&)>& work) override;
+
+ private:
+  Writer& writer_;
+  IntakeState& intake_;
+};
+
+}  // namespace kaiku::store

@@ -1,0 +1,199 @@
+// What a decision remembers: questions inside the transaction that will hold it.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "actions.hpp"
+#include "threads.hpp"
+#include "turn.hpp"
+
+namespace kaiku::store {
+
+using policy::AuthorHistory;
+using policy::CommentHistory;
+using policy::Freeze;
+using policy::ThreadHistory;
+
+namespace {
+
+constexpr Duration kStrikeWindow = std::chrono::days(90);
+
+std::optional<TimePoint> later(std::optional<TimePoint> a, std::optional<TimePoint> b) {
+  if (!a || !b) return a ? a : b;
+  return std::max(*a, *b);
+}
+
+void read_author_row(Connection& db, const Comment& comment, AuthorHistory& history) {
+  Rows rows = db.select(
+      "SELECT max(0, comments - EXISTS (SELECT 1 FROM comment WHERE account = ?1 AND remote_id = "
+      "?3 AND revision > 0)),"
+      " first_seen FROM author WHERE account = ?1 AND author = ?2",
+      comment.account, comment.author.id, comment.id);
+  if (!rows.next()) return;
+  history.comments_before = rows.count(0);
+  history.first_seen = rows.time(1);
+}
+
+// Confirmed: a restriction or warning on that comment was carried out, and no person took it back.
+std::size_t count_strikes(Connection& db, const Comment& comment, TimePoint since) {
+  Rows rows = db.select(
+      "SELECT count(DISTINCT comment) FROM decision WHERE account = ?1 AND author = ?2 AND class = "
+      "'abuse'"
+      " AND decided_at >= ?3 AND EXISTS (SELECT 1 FROM action WHERE action.account = ?1"
+      "   AND action.target = decision.comment AND action.target <> '' AND action.state = 'done'"
+      "   AND action.kind IN ('hide', 'delete', 'block', 'warn'))"
+      " AND NOT EXISTS (SELECT 1 FROM comment AS told WHERE told.account = ?1"
+      "   AND told.remote_id = decision.comment AND told.cleared = 1)",
+      comment.account, comment.author.id, since);
+  return rows.next() ? rows.count(0) : 0;
+}
+
+void read_labels(Connection& db, const Comment& comment, TimePoint now, AuthorHistory& history) {
+  Rows rows = db.select(
+      "SELECT label FROM label WHERE account = ?1 AND scope = 'author' AND subject = ?2"
+      " AND (expires_at IS NULL OR expires_at > ?3)",
+      comment.account, comment.author.id, now);
+  while (rows.next()) history.labels.insert(rows.text(0));
+}
+
+void read_own_words(Connection& db, const Comment& comment, const CommentId& thread,
+                    ThreadHistory& history) {
+  Rows rows = db.select(
+      "SELECT author, text, coalesce(done_at, max(created_at, not_before)) FROM action"
+      " WHERE account = ?1 AND thread = ?2 AND thread <> '' AND kind IN ('reply', 'warn')"
+      " AND state NOT IN ('cancelled', 'failed', 'dead')",
+      comment.account, thread);
+  while (rows.next()) {
+    if (!comment.author.id.empty() && rows.text(0) == comment.author.id.value)
+      ++history.replies_to_author;
+    history.texts.insert(rows.text(1));
+    history.last_auto_reply = later(history.last_auto_reply, rows.time(2));
+  }
+}
+
+void read_staff_words(Connection& db, const Comment& comment, const CommentId& thread,
+                      ThreadHistory& history) {
+  Rows rows =
+      db.select("SELECT to_author, text FROM staff_message WHERE account = ?1 AND thread = ?2",
+                comment.account, thread);
+  while (rows.next()) {
+    if (!comment.author.id.empty() && rows.text(0) == comment.author.id.value)
+      ++history.replies_to_author;
+    if (std::string text = rows.text(1); !text.empty()) history.texts.insert(std::move(text));
+  }
+}
+
+}  // namespace
+
+template <class T>
+Result<T> SqliteTurn::answered(T value) {
+  Result<T> answer = db_.checked(std::move(value));
+  db_.clear_failure();  // nothing was changed, so nothing has to be undone
+  return answer;
+}
+
+Result<AuthorHistory> SqliteTurn::author(const Comment& comment) {
+  AuthorHistory history;
+  if (comment.author.id.empty()) return history;
+  const TimePoint now = arrival(comment.created_at);
+  read_author_row(db_, comment, history);
+  history.strikes = count_strikes(db_, comment, now - kStrikeWindow);
+  read_labels(db_, comment, now, history);
+  {
+    Rows rows = db_.select(
+        "SELECT max(coalesce(done_at, max(created_at, not_before))) FROM action"
+        " WHERE account = ?1 AND author = ?2 AND author <> '' AND kind IN ('reply', 'warn')"
+        " AND state NOT IN ('cancelled', 'failed', 'dead')",
+        comment.account, comment.author.id);
+    if (rows.next()) history.last_auto_reply = rows.optional_time(0);
+  }
+  return answered(std::move(history));
+}
+
+Result<ThreadHistory> SqliteTurn::thread(const Comment& comment) {
+  ThreadHistory history;
+  const CommentId thread = thread_of(db_, comment);
+  history.staff_answered = db_.exists(
+      "SELECT 1 FROM staffed_thread WHERE account = ?1 AND thread = ?2", comment.account, thread);
+  read_own_words(db_, comment, thread, history);
+  read_staff_words(db_, comment, thread, history);
+  return answered(std::move(history));
+}
+
+Result<CommentHistory> SqliteTurn::comment(const Comment& comment) {
+  CommentHistory history;
+  {
+    Rows rows = db_.select(
+        "SELECT revision, handled_by_person, removed_at IS NOT NULL FROM comment WHERE account = "
+        "?1 AND remote_id = ?2",
+        comment.account, comment.id);
+    if (rows.next()) {
+      history.revisions = static_cast<int>(rows.integer(0));
+      history.handled_by_person = rows.flag(1);
+      history.removed = rows.flag(2);
+    }
+  }
+  {
+    Rows rows = db_.select(
+        "SELECT DISTINCT kind FROM action WHERE account = ?1 AND target = ?2 AND target <> '' AND "
+        "state <> 'cancelled'",
+        comment.account, comment.id);
+    while (rows.next()) {
+      const auto kind = parse_action_kind(rows.text(0));
+      if (kind) history.actions.insert(*kind);
+    }
+  }
+  return answered(std::move(history));
+}
+
+Result<std::optional<Freeze>> SqliteTurn::freeze(const Comment& comment) {
+  std::optional<Freeze> freeze;
+  const auto incident =
+      actions::covering_incident(db_, comment.brand, comment.account, comment.post);
+  if (incident) {
+    const bool whole_brand =
+        db_.exists("SELECT 1 FROM incident WHERE id = ?1 AND post IS NULL", *incident);
+    freeze = Freeze{*incident, whole_brand ? "brand" : "post"};
+  }
+  return answered(std::move(freeze));
+}
+
+Result<std::size_t> SqliteTurn::fired(std::string_view policy, TimePoint since) {
+  std::size_t comments = 0;
+  {
+    // A policy with three steps has fired once on a comment, not three times.
+    Rows rows = db_.select(
+        "SELECT count(DISTINCT account || '/' || target) FROM action"
+        " WHERE planned_live = 1 AND policy = ?1 AND created_at >= ?2",
+        policy, since);
+    if (rows.next()) comments = rows.count(0);
+  }
+  return answered(comments);
+}
+
+Result<std::vector<std::optional<TimePoint>>> SqliteTurn::variant_use(const AccountId& account,
+                                                                      std::string_view template_id,
+                                                                      std::size_t variants) {
+  std::vector<std::optional<TimePoint>> used(variants);
+  {
+    Rows rows = db_.select(
+        "SELECT variant, max(created_at) FROM action WHERE account = ?1 AND template_id = ?2 AND "
+        "template_id <> ''"
+        " GROUP BY variant",
+        account, template_id);
+    while (rows.next()) {
+      const std::int64_t variant = rows.integer(0);
+      if (variant >= 0 && static_cast<std::size_t>(variant) < variants) {
+        used[static_cast<std::size_t>(variant)] = rows.time(1);
+      }
+    }
+  }
+  return answered(std::move(used));
+}
+
+TimePoint SqliteTurn::arrival(TimePoint otherwise) const {
+  const TimePoint newest = intake_.newest();
+  return newest == TimePoint{} ? otherwise : newest;
+}
+
+}  // namespace kaiku::store

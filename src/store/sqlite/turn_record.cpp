@@ -1,0 +1,116 @@
+// Decisions and what follows from them, in one transaction.
+#include <string>
+#include <vector>
+
+#include <kaiku/crypto/crypto.hpp>
+
+#include "actions.hpp"
+#include "audit.hpp"
+#include "threads.hpp"
+#include "turn.hpp"
+#include "writer.hpp"
+
+namespace kaiku::store {
+namespace {
+
+bool criticism_alone(const Finding& finding) {
+  return finding.holds(CommentClass::kCriticism) && !finding.holds(CommentClass::kAbuse) &&
+         !finding.holds(CommentClass::kSpam);
+}
+
+DecisionId insert_decision(Connection& db, const Decision& decision, const std::string& json) {
+  const Comment& comment = decision.comment;
+  db.run(
+      "INSERT INTO decision (account, comment, revision, author, class, criticised, guards, mode, "
+      "rule_set,"
+      " decided_at, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+      comment.account, comment.id, decision.revision, comment.author.id,
+      to_string(decision.finding.primary), criticism_alone(decision.finding),
+      decision.guards.size(), to_string(decision.mode), decision.rule_set, decision.decided_at,
+      json);
+  return db.last_insert_id();
+}
+
+// Shadow actions stand in the decision only: a row would keep their key from the real one.
+// Escalations are read from the decision stream.
+bool is_stored(const PlannedAction& planned) {
+  return planned.state != ActionState::kCancelled && planned.action.kind != ActionKind::kEscalate;
+}
+
+// Stored as it is decided; what does not wait for a person is returned to be followed up.
+std::optional<ActionId> store_action(Connection& db, const PlannedAction& planned,
+                                     const CommentId& thread, DecisionId decision) {
+  Action action = planned.action;
+  if (!action.thread.empty()) action.thread = thread;
+  const bool drafted = planned.state == ActionState::kAwaitingApproval;
+  const auto id = actions::insert(db, action, planned.state, {decision, !drafted});
+  return drafted ? std::nullopt : id;
+}
+
+// Behind the last insert: an action may stand before the one it depends on.
+void follow_up(Connection& db, ActionId id, TimePoint now) {
+  const auto entry = actions::find(db, id);
+  if (!entry || actions::carry_out(db, id, entry->action, now)) return;
+  actions::follow_dependency(db, id, now);
+}
+
+}  // namespace
+
+Result<DecisionId> SqliteTurn::record(const Decision& decision) {
+  const std::string json = to_json_text(decision);
+  const DecisionId id = insert_decision(db_, decision, json);
+  const CommentId thread = thread_of(db_, decision.comment);
+  std::vector<ActionId> stored;
+  for (const PlannedAction& planned : decision.actions) {
+    if (!is_stored(planned)) continue;
+    const auto action = store_action(db_, planned, thread, id);
+    if (action) stored.push_back(*action);
+  }
+  for (const ActionId action : stored) follow_up(db_, action, decision.decided_at);
+  append_audit(db_, {decision.decided_at, "kaiku", "decided", "decision/" + std::to_string(id),
+                     crypto::to_hex(crypto::sha256(json))});
+  return db_.checked(id);
+}
+
+Result<void> SqliteTurn::cancel_pending(const Comment& comment, std::string_view why) {
+  const TimePoint now = arrival(comment.created_at);
+  const auto waiting = actions::load(
+      db_, db_.select("SELECT id FROM action WHERE account = ?1 AND target = ?2 AND target <> ''"
+                      " AND state IN ('planned', 'awaiting_approval', 'ready') ORDER BY id",
+                      comment.account, comment.id));
+  for (const outbox::Entry& entry : waiting) {
+    actions::set_state(db_, entry.id, ActionState::kCancelled, now, why);
+    db_.run("UPDATE action SET superseded = 1 WHERE id = ?1", entry.id);
+  }
+  return db_.checked();
+}
+
+Result<void> SqliteTurn::settle(EventId delivery, policy::Disposition disposition,
+                                std::string_view why) {
+  const bool unparsed = disposition == policy::Disposition::kUnparsed;
+  const std::size_t settled =
+      db_.run("UPDATE event SET state = ?2, reason = ?3 WHERE id = ?1 AND state = 'pending'",
+              delivery, unparsed ? "unparsed" : "processed", why);
+  if (db_.failure()) return *db_.failure();
+  if (settled == 0) {
+    const bool there = db_.exists("SELECT 1 FROM event WHERE id = ?1", delivery);
+    return Error(there ? Errc::kConflict : Errc::kNotFound, "delivery " + std::to_string(delivery));
+  }
+  unit_.after_commit([&intake = intake_, delivery, unparsed] {
+    if (unparsed) {
+      intake.set_aside(delivery);
+    } else {
+      intake.processed(delivery);
+    }
+  });
+  return ok();
+}
+
+Result<void> SqliteJournal::transact(const std::function<Result<void>(policy::Turn&)>& work) {
+  return writer_.write_and_wait([this, &work](Unit& unit) -> Result<void> {
+    SqliteTurn turn(unit, intake_);
+    return work(turn);
+  });
+}
+
+}  // namespace kaiku::store

@@ -34,21 +34,21 @@ enum class Verdict {
 
 struct Outcome {
   Verdict verdict = Verdict::kDone;
-  std::string remote_id;              ///< id of what was made, when something was
-  std::string reason;                 ///< for people: the platform's error code and words
+  std::string remote_id;  ///< id of what was made, when something was
+  std::string reason;     ///< for people: the platform's error code and words
   std::optional<Duration> retry_after;
 };
 
 /// What the platform's headers say about our budget.
 struct RateHint {
-  double used = 0;                     ///< 0 … 1 of the tightest limit; above 0.9 slow down
+  double used = 0;                       ///< 0 … 1 of the tightest limit; above 0.9 slow down
   std::optional<Duration> regain_after;  ///< throttled until then
 };
 
-/// The state of an action's target, read again just before acting (platforms/README section 4).
+/// The state of an action's target, read again just before acting: payloads are hints, and not every platform tells of edits.
 struct TargetState {
   bool exists = true;
-  std::optional<std::string> text;     ///< as it stands now
+  std::optional<std::string> text;  ///< as it stands now
   std::optional<bool> hidden;
   std::optional<bool> can_reply_privately;
 };
@@ -78,8 +78,18 @@ class Adapter {
   /// Verifies the signature over the raw bytes in constant time. Errors: kBadSignature.
   virtual Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const = 0;
 
+  /// Whether the platform also posts forms (application/x-www-form-urlencoded), e.g. legal
+  /// callbacks.
+  virtual bool takes_forms() const { return false; }
+
+  /// The answer to a request that authenticate() accepted, given once its body is stored.
+  virtual http::Response accepted(const http::Request&) const {
+    return http::Response(200, "{}", "application/json");
+  }
+
   /// The events of a body, in its order; events this platform sends that mean nothing to Kaiku are
-  /// left out. Errors: kMalformedPayload (kept as unparsed). Never throws.
+  /// left out. Within a batch one unreadable item does not hold up the others; a body in which
+  /// nothing is readable is kMalformedPayload (kept as unparsed). Never throws.
   virtual Result<std::vector<Event>> parse(std::string_view body, TimePoint received_at) const = 0;
 
   /// The request that carries out `action`. Errors: kUnsupported, kInvalidArgument (text too long).
@@ -88,11 +98,21 @@ class Adapter {
 
   /// The request that reads the target again, when the platform has one.
   virtual std::optional<http::Request> render_reread(const Action& action, TimePoint now) const = 0;
-  virtual Result<TargetState> read_reread(const Action& action, const http::Response& response) const = 0;
+  /// A target that is gone is a state, not an error. Errors: kOverloaded (ask again later),
+  /// kBadSignature (our token or key is refused), kUnsupported (cannot be read), kMalformedPayload.
+  virtual Result<TargetState> read_reread(const Action& action,
+                                          const http::Response& response) const = 0;
+
+  /// The request that reads what a thin event leaves out, and its answer put into the event.
+  /// Errors: kNotFound (gone), kMalformedPayload, kUnsupported.
+  virtual std::optional<http::Request> render_fetch(const Event& event, TimePoint now) const = 0;
+  virtual Result<Event> read_fetch(Event event, const http::Response& response) const = 0;
 
   /// The request that tells whether an action in doubt happened. None: `when_in_doubt` decides.
-  virtual std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const = 0;
-  virtual DoubtAnswer read_reconcile(const Action& action, const http::Response& response) const = 0;
+  virtual std::optional<http::Request> render_reconcile(const Action& action,
+                                                        TimePoint now) const = 0;
+  virtual DoubtAnswer read_reconcile(const Action& action,
+                                     const http::Response& response) const = 0;
   /// Without a way to ask: may the action simply be sent again (idempotent on the platform)?
   virtual bool safe_to_repeat(const Action& action) const = 0;
 
@@ -103,8 +123,8 @@ class Adapter {
 
 /// The adapter for an account, its settings checked: unknown keys, missing secrets, wrong types are
 /// diagnostics with their place. Null when there are errors.
-std::unique_ptr<Adapter> make_adapter(const config::Account& account, const config::Secrets& secrets,
-                                      Diagnostics& diagnostics);
+std::unique_ptr<Adapter> make_adapter(const config::Account& account,
+                                      const config::Secrets& secrets, Diagnostics& diagnostics);
 
 /// Names of all adapters, in the order of the table.
 std::vector<std::string_view> platform_names();

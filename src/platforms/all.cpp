@@ -1,0 +1,63 @@
+// The only list of platforms: a new one is a folder, a line here and a test.
+
+#include <algorithm>
+
+#include <kaiku/platforms/adapter.hpp>
+
+#include "facebook/adapter.hpp"
+#include "generic/adapter.hpp"
+#include "instagram/adapter.hpp"
+
+namespace kaiku::platforms {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  std::unique_ptr<Adapter> (*make)(const config::Account& account, const config::Secrets& secrets,
+                                   Diagnostics& diagnostics);
+};
+
+constexpr Entry kPlatforms[] = {
+    {"facebook", facebook::make},
+    {"instagram", instagram::make},
+    {"generic", generic::make},
+};
+
+// Where the account stands in the file, or just its words when it was not made from one.
+void report(const config::Account& account, std::string message, std::string hint,
+            Diagnostics& diagnostics) {
+  if (account.at) {
+    diagnostics.push_back(account.at->error(std::move(message), std::move(hint)));
+    return;
+  }
+  Diagnostic diagnostic;
+  diagnostic.message = std::move(message);
+  diagnostic.hint = std::move(hint);
+  diagnostics.push_back(std::move(diagnostic));
+}
+
+}  // namespace
+
+std::vector<std::string_view> platform_names() {
+  std::vector<std::string_view> names;
+  for (const Entry& entry : kPlatforms) names.push_back(entry.name);
+  return names;
+}
+
+std::unique_ptr<Adapter> make_adapter(const config::Account& account,
+                                      const config::Secrets& secrets, Diagnostics& diagnostics) {
+  const Entry* const entry = std::ranges::find(kPlatforms, account.platform, &Entry::name);
+  if (entry == std::end(kPlatforms)) {
+    report(account, "account '" + account.id + "': unknown platform '" + account.platform + "'",
+           did_you_mean(account.platform, platform_names()), diagnostics);
+    return nullptr;
+  }
+  if (!account.settings || !account.settings->is_mapping()) {
+    report(account, "account '" + account.id + "' has no settings",
+           "give the keys of platform " + account.platform + " under settings:", diagnostics);
+    return nullptr;
+  }
+  return entry->make(account, secrets, diagnostics);
+}
+
+}  // namespace kaiku::platforms

@@ -1,0 +1,148 @@
+// Actions as Graph API requests (Meta for Developers: "Pages API", "Private Replies", "Send API",
+// "Moderate Conversations").
+
+#include <nlohmann/json.hpp>
+
+#include "../meta/messaging.hpp"
+#include "adapter.hpp"
+
+namespace kaiku::platforms::facebook {
+namespace {
+
+using nlohmann::json;
+
+constexpr LengthLimit kMessageLimit{.most = 1999};  // "under 2000 characters"
+constexpr std::size_t kLongestMetadata = 999;
+
+Error unsupported(const Action& action, const char* what) {
+  return Error(Errc::kUnsupported, action.key + ": " + what);
+}
+
+Error bad_id(const Action& action, const char* which) {
+  return Error(Errc::kInvalidArgument, action.key + ": " + which + " is no Facebook id");
+}
+
+bool is_message(const Action& action) {
+  return meta::is_conversation(action.thread);
+}
+
+// A recommendation stands on the page itself: it is the only target outside a post.
+bool is_review(const Action& action) {
+  return action.post.empty() && !is_message(action);
+}
+
+bool is_visitor_post(const Action& action) {
+  return action.target.value == action.post.value;
+}
+
+// Facebook shows two levels of comments: an answer under the topmost one stands where people look.
+const std::string& answered(const Action& action) {
+  return meta::is_graph_id(action.thread.value) ? action.thread.value : action.target.value;
+}
+
+}  // namespace
+
+Result<http::Request> FacebookAdapter::render(const Action& action, TimePoint) const {
+  if (!capabilities().contains(action.kind)) return unsupported(action, "not an action of a page");
+  if (action.kind == ActionKind::kBlock || action.kind == ActionKind::kUnblock) {
+    return render_block(action);
+  }
+  const bool is_reply = is_public_text(action.kind);
+  if (action.kind == ActionKind::kPrivateReply || (is_reply && is_message(action))) {
+    return render_message(action);
+  }
+  if (is_message(action)) return unsupported(action, "not possible for a private message");
+  if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
+  const std::string target = "/" + action.target.value;
+
+  if (is_reply) {
+    if (const auto fits = check_text(action, reply_limit_); !fits) return fits.error();
+    return graph().post_json("/" + answered(action) + "/comments", {{"message", action.text}});
+  }
+  if (is_review(action)) return unsupported(action, "not possible for a recommendation");
+  switch (action.kind) {
+    case ActionKind::kReact:
+      return graph().post_json(target + "/likes", json::object());
+    // Never with a message: it would replace the comment's text.
+    case ActionKind::kHide:
+      return graph().post_json(target, {{"is_hidden", true}});
+    case ActionKind::kUnhide:
+      return graph().post_json(target, {{"is_hidden", false}});
+    case ActionKind::kDelete:
+      return graph().remove(target);
+    default:
+      return unsupported(action, "not an action of a page");
+  }
+}
+
+// A private answer to a comment or visitor post (one per comment, within seven days), or a message
+// in a conversation that the person began (within 24 hours; Facebook refuses what comes later).
+Result<http::Request> FacebookAdapter::render_message(const Action& action) const {
+  if (is_review(action)) return unsupported(action, "not possible for a recommendation");
+  if (const auto fits = check_text(action, kMessageLimit); !fits) return fits.error();
+  json message = {{"text", action.text}};
+  const std::string mark = meta::echo_mark(action.key);
+  if (mark.size() <= kLongestMetadata) message["metadata"] = mark;
+
+  json body = {{"message", std::move(message)}};
+  if (is_message(action)) {
+    if (!meta::is_graph_id(action.author.value)) return bad_id(action, "author");
+    body["recipient"] = {{"id", action.author.value}};
+    body["messaging_type"] = "RESPONSE";
+  } else {
+    if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
+    body["recipient"] = {{is_visitor_post(action) ? "post_id" : "comment_id", action.target.value}};
+  }
+  return graph().post_json("/" + owner().id + "/messages", body);
+}
+
+Result<http::Request> FacebookAdapter::render_block(const Action& action) const {
+  if (!meta::is_graph_id(action.author.value)) return bad_id(action, "author");
+  if (is_message(action)) return meta::moderate_conversation(graph(), owner().id, action);
+  const std::string path = "/" + owner().id + "/blocked";
+  if (action.kind == ActionKind::kUnblock) {
+    return graph().remove(path, {{"psid", action.author.value}});
+  }
+  return graph().post_json(path, {{"user", json::array({action.author.value})}});
+}
+
+bool FacebookAdapter::safe_to_repeat(const Action& action) const {
+  return !is_public_text(action.kind) && action.kind != ActionKind::kPrivateReply;
+}
+
+std::optional<http::Request> FacebookAdapter::render_reread(const Action& action, TimePoint) const {
+  // Recommendations cannot be read since v22.0, messages not by their id.
+  if (is_message(action) || is_review(action)) return std::nullopt;
+  if (!meta::is_graph_id(action.target.value)) return std::nullopt;
+  const char* const fields =
+      is_visitor_post(action)
+          ? "id,message,from,created_time"
+          : "id,message,from,created_time,parent{id},object{id},attachment,is_hidden,is_private,"
+            "can_hide,can_remove,can_reply_privately,permalink_url";
+  return graph().get("/" + action.target.value, {{"fields", fields}});
+}
+
+std::optional<http::Request> FacebookAdapter::render_reconcile(const Action& action,
+                                                               TimePoint) const {
+  if (is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
+  switch (action.kind) {
+    case ActionKind::kReply:
+    case ActionKind::kWarn:
+      return graph().get("/" + answered(action) + "/comments",
+                         {{"filter", "stream"},
+                          {"order", "reverse_chronological"},
+                          {"fields", "id,from,message,created_time"},
+                          {"limit", "100"}});
+    case ActionKind::kPrivateReply:
+      return graph().get("/" + action.target.value, {{"fields", "id,can_reply_privately"}});
+    case ActionKind::kHide:
+    case ActionKind::kUnhide:
+      return graph().get("/" + action.target.value, {{"fields", "id,is_hidden"}});
+    case ActionKind::kDelete:
+      return graph().get("/" + action.target.value, {{"fields", "id"}});
+    default:
+      return std::nullopt;
+  }
+}
+
+}  // namespace kaiku::platforms::facebook

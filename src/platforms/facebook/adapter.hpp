@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+
+#include <kaiku/platforms/adapter.hpp>
+
+#include "../meta/adapter.hpp"
+#include "../text_length.hpp"
+
+namespace kaiku::platforms::facebook {
+
+/// A Facebook Page: comments, visitor posts, mentions, recommendations and Messenger.
+///
+/// | key | meaning |
+/// |---|---|
+/// | page_id | digits |
+/// | app_secret, verify_token, access_token, api_base, allow_private_addresses | meta::AppSettings
+/// | | reply_limit | characters of a public reply; default 8000 |
+class FacebookAdapter final : public meta::MetaAdapter {
+ public:
+  FacebookAdapter(meta::Owner owner, const meta::AppSettings& settings, std::size_t reply_limit);
+
+  std::set<ActionKind> capabilities() const override;
+  Result<std::vector<Event>> parse(std::string_view body, TimePoint received_at) const override;
+
+  Result<http::Request> render(const Action& action, TimePoint now) const override;
+  Outcome read(const Action& action, const http::Response& response) const override;
+
+  std::optional<http::Request> render_reread(const Action& action, TimePoint now) const override;
+  Result<TargetState> read_reread(const Action& action,
+                                  const http::Response& response) const override;
+
+  std::optional<http::Request> render_fetch(const Event& event, TimePoint now) const override;
+  Result<Event> read_fetch(Event event, const http::Response& response) const override;
+
+  std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const override;
+  DoubtAnswer read_reconcile(const Action& action, const http::Response& response) const override;
+  bool safe_to_repeat(const Action& action) const override;
+
+ private:
+  Result<http::Request> render_message(const Action& action) const;
+  Result<http::Request> render_block(const Action& action) const;
+  DoubtAnswer find_own_reply(const Action& action, const nlohmann::json& list) const;
+
+  LengthLimit reply_limit_;
+};
+
+std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
+                              Diagnostics& diagnostics);
+
+}  // namespace kaiku::platforms::facebook

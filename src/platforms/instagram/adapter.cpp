@@ -1,0 +1,92 @@
+#include "adapter.hpp"
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "../meta/answer.hpp"
+#include "../meta/envelope.hpp"
+#include "../meta/messaging.hpp"
+#include "../meta/signed_request.hpp"
+#include "comments.hpp"
+
+namespace kaiku::platforms::instagram {
+namespace {
+
+constexpr std::string_view kInstagramHost = "https://graph.instagram.com/v25.0";
+constexpr std::string_view kFacebookHost = "https://graph.facebook.com/v25.0";
+constexpr std::size_t kReplyLimit = 300;
+constexpr std::int64_t kNoSuchConversation = 1;
+
+}  // namespace
+
+InstagramAdapter::InstagramAdapter(meta::Owner owner, const meta::AppSettings& app,
+                                   InstagramSettings settings)
+    : MetaAdapter(std::move(owner), app),
+      settings_(std::move(settings)),
+      reply_limit_{.most = settings_.reply_limit} {}
+
+std::set<ActionKind> InstagramAdapter::capabilities() const {
+  std::set<ActionKind> kinds = {ActionKind::kReply,  ActionKind::kPrivateReply, ActionKind::kHide,
+                                ActionKind::kUnhide, ActionKind::kDelete,       ActionKind::kWarn};
+  if (settings_.login == Login::kFacebook) {
+    kinds.insert({ActionKind::kReact, ActionKind::kBlock, ActionKind::kUnblock});
+  }
+  return kinds;
+}
+
+Result<std::vector<Event>> InstagramAdapter::parse(std::string_view body,
+                                                   TimePoint received_at) const {
+  if (meta::is_signed_request(body)) return meta::read_signed_request(owner(), body, received_at);
+  const meta::ItemReaders readers{.change =
+                                      [&](std::string_view field, const nlohmann::json& value) {
+                                        return read_change(owner(), field, value, received_at);
+                                      },
+                                  .message =
+                                      [&](const nlohmann::json& item) {
+                                        return meta::read_messaging(owner(), item, received_at);
+                                      }};
+  return meta::read_envelope(body, owner().id, readers);
+}
+
+Outcome InstagramAdapter::read(const Action& action, const http::Response& response) const {
+  const meta::Answer answer = meta::read_answer(graph(), response);
+  Outcome outcome = meta::read_outcome(action, answer);
+  const bool blocks = action.kind == ActionKind::kBlock || action.kind == ActionKind::kUnblock;
+  // Elsewhere code 1 is temporary; here it means that the two never talked, and stays so.
+  if (blocks && answer.code == kNoSuchConversation) outcome.verdict = Verdict::kPermanent;
+  return outcome;
+}
+
+std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
+                              Diagnostics& diagnostics) {
+  const std::size_t before = diagnostics.size();
+  Settings settings(account, secrets, diagnostics);
+  meta::Owner owner;
+  owner.account = AccountId(account.id);
+  owner.platform = "instagram";
+  owner.id = settings.required_id("ig_id");
+  owner.username = settings.keys().required_text("username");
+  if (owner.username.starts_with('@')) owner.username.erase(0, 1);
+
+  InstagramSettings instagram;
+  const auto login = settings.keys().choice("login", {"instagram", "facebook"});
+  if (login == "facebook") {
+    instagram.login = Login::kFacebook;
+    instagram.page_id = settings.required_id("page_id");
+  } else if (settings.keys().has("page_id")) {
+    settings.keys().node("page_id");
+    settings.error_at("page_id", "page_id: used only with login: facebook",
+                      "remove it, or set login: facebook");
+  }
+  const auto app = meta::read_app_settings(
+      settings, instagram.login == Login::kFacebook ? kFacebookHost : kInstagramHost);
+  instagram.reply_limit = settings.length("reply_limit", kReplyLimit);
+  settings.keys().finish();
+  if (has_errors({diagnostics.begin() + static_cast<std::ptrdiff_t>(before), diagnostics.end()})) {
+    return nullptr;
+  }
+  return std::make_unique<InstagramAdapter>(std::move(owner), app, std::move(instagram));
+}
+
+}  // namespace kaiku::platforms::instagram

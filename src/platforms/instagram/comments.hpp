@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "../meta/envelope.hpp"
+#include "../meta/owner.hpp"
+
+namespace kaiku::platforms::instagram {
+
+/// One content change: fields comments, live_comments and mentions; others mean nothing to Kaiku
+/// (Meta for Developers: "Instagram Platform Webhook Notification Examples"). Instagram tells of no
+/// edit, hide or removal of a comment.
+meta::ItemReading read_change(const meta::Owner& owner, std::string_view field,
+                              const nlohmann::json& value, TimePoint received_at);
+
+/// Whether `author` is the account itself: by id, or by handle without case.
+bool is_own(const meta::Owner& owner, const Author& author);
+
+/// `from{id,username}`, or the plain `username` of an answer.
+Author author_of(const nlohmann::json& value);
+
+}  // namespace kaiku::platforms::instagram

@@ -1,0 +1,80 @@
+#include "adapter.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "answer.hpp"
+#include "signed_request.hpp"
+
+namespace kaiku::platforms::meta {
+namespace {
+
+// A delivery may hold a thousand updates, each with a text of several thousand characters.
+constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;
+
+std::string normalized(std::string_view text) {
+  std::string words(text);
+  std::erase(words, '\r');
+  const auto first = words.find_first_not_of(" \t\n");
+  if (first == std::string::npos) return {};
+  return words.substr(first, words.find_last_not_of(" \t\n") - first + 1);
+}
+
+}  // namespace
+
+AppSettings read_app_settings(Settings& settings, std::string_view api_base) {
+  AppSettings app;
+  app.app_secrets = settings.required_secrets("app_secret");
+  app.verify_token = settings.required_secret("verify_token");
+  app.access_token = settings.required_secret("access_token");
+  app.allow_private_addresses = settings.flag("allow_private_addresses");
+  app.api_base = settings.url("api_base", api_base, app.allow_private_addresses);
+  app.deletion_url = settings.url("deletion_url", "", app.allow_private_addresses);
+  return app;
+}
+
+MetaAdapter::MetaAdapter(Owner owner, const AppSettings& settings)
+    : owner_(std::move(owner)),
+      endpoint_(settings.verify_token, settings.app_secrets),
+      graph_(settings.api_base, settings.access_token, settings.app_secrets.front()),
+      deletion_url_(settings.deletion_url),
+      allow_private_addresses_(settings.allow_private_addresses) {}
+
+std::size_t MetaAdapter::max_body_bytes() const {
+  return kMostBodyBytes;
+}
+
+http::Response MetaAdapter::handshake(const http::Request& request) const {
+  return endpoint_.handshake(request);
+}
+
+Result<Authenticated> MetaAdapter::authenticate(const http::Request& request, TimePoint) const {
+  return endpoint_.authenticate(
+      request);  // Meta signs no time: a replay is stopped by its event keys
+}
+
+http::Response MetaAdapter::accepted(const http::Request& request) const {
+  if (is_signed_request(request.body)) return confirm_deletion(request.body, deletion_url_);
+  return Adapter::accepted(request);
+}
+
+RateHint MetaAdapter::rate_hint(const http::Response& response) const {
+  return read_usage(response);
+}
+
+bool same_words(std::string_view a, std::string_view b) {
+  return normalized(a) == normalized(b);
+}
+
+http::Request moderate_conversation(const Graph& graph, const std::string& page_id,
+                                    const Action& action) {
+  const char* const verb = action.kind == ActionKind::kBlock ? "block_user" : "unblock_user";
+  const nlohmann::json person = {{"id", action.author.value}};
+  return graph.post_json(
+      "/" + page_id + "/moderate_conversations",
+      {{"user_ids", nlohmann::json::array({person})}, {"actions", nlohmann::json::array({verb})}});
+}
+
+}  // namespace kaiku::platforms::meta

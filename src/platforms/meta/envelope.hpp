@@ -1,0 +1,33 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <kaiku/domain/event.hpp>
+#include <kaiku/result/result.hpp>
+
+namespace kaiku::platforms::meta {
+
+/// What one change or message of a delivery says: an event, nothing of interest, or (error) a shape
+/// that is not known.
+using ItemReading = Result<std::optional<Event>>;
+
+struct ItemReaders {
+  std::function<ItemReading(std::string_view field, const nlohmann::json& value)> change;
+  std::function<ItemReading(const nlohmann::json& message)> message;
+};
+
+/// Reads a delivery: an object, or an array of objects, with `entry[]`; each entry with
+/// `changes[]`, `messaging[]`, `standby[]` (another app holds the conversation: left alone) or one
+/// `field` and `value` of its own. At most 1000 entries and 1000 items, Meta's own bound.
+///
+/// One unreadable item, or an entry for another page than `own_id`, does not hold up the others of
+/// its batch; a body in which nothing at all is readable is an error. Errors: kMalformedPayload.
+Result<std::vector<Event>> read_envelope(std::string_view body, std::string_view own_id,
+                                         const ItemReaders& readers);
+
+}  // namespace kaiku::platforms::meta

@@ -1,0 +1,84 @@
+#include "signed_request.hpp"
+
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include <kaiku/http/url.hpp>
+
+#include "../json_body.hpp"
+
+namespace kaiku::platforms::meta {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::string_view kField = "signed_request=";
+
+Error refused(const char* why) {
+  return Error(Errc::kBadSignature, std::string("signed_request ") + why);
+}
+
+struct Parts {
+  std::string signature;  // raw bytes
+  std::string encoded;    // what is signed
+  json payload;
+};
+
+std::optional<Parts> parts_of(std::string_view body) {
+  const auto form = http::form_decode(body);
+  if (!form) return std::nullopt;
+  const std::string_view text = http::find_field(*form, "signed_request").value_or("");
+  const std::size_t dot = text.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  auto signature = crypto::base64url_decode(text.substr(0, dot));
+  const auto content = crypto::base64url_decode(text.substr(dot + 1));
+  if (!signature || !content) return std::nullopt;
+  auto payload = parse_json(*content);
+  if (!payload || !payload->is_object()) return std::nullopt;
+  return Parts{*std::move(signature), std::string(text.substr(dot + 1)), *std::move(payload)};
+}
+
+}  // namespace
+
+bool is_signed_request(std::string_view body) {
+  return body.starts_with(kField);
+}
+
+Result<void> verify_signed_request(std::string_view body,
+                                   const std::vector<crypto::HmacSha256>& keys) {
+  const auto parts = parts_of(body);
+  if (!parts) return refused("is not two base64url parts with a JSON object");
+  if (text_at(parts->payload, "algorithm") != "HMAC-SHA256") {
+    return refused("names another algorithm than HMAC-SHA256");
+  }
+  bool matches = false;
+  for (const auto& key : keys) {
+    const auto expected = key.sign(parts->encoded);
+    matches |= crypto::equal_constant_time(parts->signature, crypto::as_text(expected));
+  }
+  return matches ? ok() : Result<void>(refused("does not match any app secret"));
+}
+
+Result<std::vector<Event>> read_signed_request(const Owner& owner, std::string_view body,
+                                               TimePoint received_at) {
+  const auto parts = parts_of(body);
+  const std::string user = parts ? id_at(parts->payload, "user_id") : std::string();
+  if (user.empty()) return Error(Errc::kMalformedPayload, "signed_request without user_id");
+  Event event = owner.event(EventKind::kErasure, received_at);
+  event.occurred_at = seconds_at(parts->payload, "issued_at").value_or(received_at);
+  event.comment.author.id = AuthorId(user);
+  event.dedupe_key = "erasure:" + user + ":" + id_at(parts->payload, "issued_at");
+  return std::vector<Event>{std::move(event)};
+}
+
+http::Response confirm_deletion(std::string_view body, const std::string& status_url) {
+  constexpr std::size_t kCodeLength = 24;
+  const std::string code = crypto::to_hex(crypto::sha256(body)).substr(0, kCodeLength);
+  const char joint = status_url.find('?') == std::string::npos ? '?' : '&';
+  const json confirmation = {{"url", status_url + joint + "id=" + code},
+                             {"confirmation_code", code}};
+  return http::Response(200, confirmation.dump(), "application/json");
+}
+
+}  // namespace kaiku::platforms::meta

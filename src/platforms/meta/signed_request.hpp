@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <kaiku/crypto/crypto.hpp>
+#include <kaiku/domain/event.hpp>
+#include <kaiku/http/message.hpp>
+#include <kaiku/result/result.hpp>
+
+#include "owner.hpp"
+
+// Meta's data deletion request: a form with one field, signed_request (Meta for Developers: "Data
+// Deletion Request Callback").
+namespace kaiku::platforms::meta {
+
+/// Whether the body is such a form.
+bool is_signed_request(std::string_view body);
+
+/// "base64url(HMAC-SHA256).base64url(JSON)": the signature over the encoded second part, by any of
+/// `keys`; algorithm HMAC-SHA256 only. Errors: kBadSignature.
+Result<void> verify_signed_request(std::string_view body,
+                                   const std::vector<crypto::HmacSha256>& keys);
+
+/// The demand as an event: author = the person's id within the app. Errors: kMalformedPayload.
+Result<std::vector<Event>> read_signed_request(const Owner& owner, std::string_view body,
+                                               TimePoint received_at);
+
+/// What Meta shows to the person: {"url":…,"confirmation_code":…}. The code is the same for a
+/// repeated request and tells nothing about the person.
+http::Response confirm_deletion(std::string_view body, const std::string& status_url);
+
+}  // namespace kaiku::platforms::meta

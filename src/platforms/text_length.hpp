@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <kaiku/domain/action.hpp>
+#include <kaiku/result/result.hpp>
+
+namespace kaiku::platforms {
+
+/// What a platform counts when it limits a text.
+enum class LengthUnit { kCodePoints, kBytes };
+
+struct LengthLimit {
+  std::size_t most = 0;
+  LengthUnit unit = LengthUnit::kCodePoints;
+};
+
+std::size_t code_points(std::string_view utf8);
+
+/// Errors: kInvalidArgument when the text of `action` is blank or too long.
+Result<void> check_text(const Action& action, LengthLimit limit);
+
+}  // namespace kaiku::platforms

@@ -20,9 +20,9 @@ namespace kaiku::notifiers {
 /// (Action::text), so a page says the same after a restart.
 struct Notice {
   incidents::Incident incident;
-  std::string type;       ///< "incident.opened", "incident.escalated", "incident.acknowledged", …
-  std::string key;        ///< the outbox key: constant over retries; becomes message id, webhook-id
-  int sequence = 1;       ///< 1 for the first message of the incident to this target
+  std::string type;  ///< "incident.opened", "incident.escalated", "incident.acknowledged", …
+  std::string key;   ///< the outbox key: constant over retries; becomes message id, webhook-id
+  int sequence = 1;  ///< 1 for the first message of the incident to this target
   TimePoint decided_at{};
 };
 std::string to_json_text(const Notice& notice);
@@ -31,6 +31,7 @@ Result<Notice> notice_from_json(std::string_view text);
 /// A mail ready for the wire.
 struct MailMessage {
   config::MailServer server;
+  std::string password;  ///< resolved; never logged
   std::string from;
   std::vector<std::string> to;
   std::string message;  ///< RFC 5322, CRLF, at most 998 octets a line
@@ -38,7 +39,7 @@ struct MailMessage {
 
 using Rendered = std::variant<http::Request, MailMessage>;
 
-/// notifiers.md section 0.
+/// What an answer means for a page: accepted, worth a retry, never acceptable, or the target itself is dead.
 enum class Verdict { kSent, kRetry, kRejected, kTargetDead };
 struct Outcome {
   Verdict verdict = Verdict::kSent;
@@ -61,7 +62,7 @@ class Notifier {
 
 /// The notifier for a contact's channel. Null with diagnostics when its settings are wrong.
 std::unique_ptr<Notifier> make_notifier(const config::ContactChannel& channel,
-                                        const config::Config& config, const config::Secrets& secrets,
-                                        Diagnostics& diagnostics);
+                                        const config::Config& config,
+                                        const config::Secrets& secrets, Diagnostics& diagnostics);
 
 }  // namespace kaiku::notifiers

@@ -1,0 +1,179 @@
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include <kaiku/notifiers/notifier.hpp>
+
+namespace kaiku::notifiers {
+namespace {
+
+using incidents::Incident;
+using nlohmann::json;
+
+constexpr std::size_t kMostBytes = 262'144;
+constexpr auto kMost = std::numeric_limits<std::int64_t>::max();
+constexpr int kMostInt = std::numeric_limits<int>::max();
+
+// Outside text may hold bytes that are no UTF-8: replaced, never thrown at.
+std::string dump(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+json incident_json(const Incident& incident) {
+  json value = {{"id", incident.id},
+                {"cause", incident.cause},
+                {"kind", incident.kind},
+                {"severity", incidents::to_string(incident.severity)},
+                {"state", incidents::to_string(incident.state)},
+                {"brand", incident.brand.value},
+                {"account", incident.account.value},
+                {"title", incident.title},
+                {"reason", incident.reason},
+                {"permalink", incident.permalink},
+                {"comments", incident.comments},
+                {"authors", incident.authors},
+                {"freezes", incident.freezes},
+                {"started_at", to_iso8601(incident.started_at)},
+                {"opened_at", to_iso8601(incident.opened_at)},
+                {"acknowledged_by", incident.acknowledged_by},
+                {"resolved_by", incident.resolved_by},
+                {"resolution", incident.resolution},
+                {"step", incident.step},
+                {"round", incident.round}};
+  if (incident.post) value["post"] = incident.post->value;
+  if (incident.acknowledged_at) value["acknowledged_at"] = to_iso8601(*incident.acknowledged_at);
+  if (incident.resolved_at) value["resolved_at"] = to_iso8601(*incident.resolved_at);
+  if (incident.next_page_at) value["next_page_at"] = to_iso8601(*incident.next_page_at);
+  return value;
+}
+
+/// Members of one object; the first that is missing or of the wrong type is remembered.
+class Members {
+ public:
+  explicit Members(const json& object) : object_(object) {}
+
+  std::string text(const char* key) {
+    const json* value = find(key);
+    if (value == nullptr || !value->is_string()) return wrong<std::string>(key);
+    return value->get<std::string>();
+  }
+  std::int64_t whole(const char* key, std::int64_t least, std::int64_t most) {
+    const json* value = find(key);
+    if (value == nullptr || !value->is_number_integer()) return wrong<std::int64_t>(key);
+    // An unsigned above the signed range would wrap to something that looks right.
+    if (value->is_number_unsigned() &&
+        value->get<std::uint64_t>() > static_cast<std::uint64_t>(most)) {
+      return wrong<std::int64_t>(key);
+    }
+    const auto number = value->get<std::int64_t>();
+    return number < least || number > most ? wrong<std::int64_t>(key) : number;
+  }
+  bool flag(const char* key) {
+    const json* value = find(key);
+    if (value == nullptr || !value->is_boolean()) return wrong<bool>(key);
+    return value->get<bool>();
+  }
+  TimePoint time(const char* key) {
+    const auto parsed = parse_iso8601(text(key));
+    return parsed ? *parsed : wrong<TimePoint>(key);
+  }
+  std::optional<TimePoint> time_if_any(const char* key) {
+    if (find(key) == nullptr) return std::nullopt;
+    return time(key);
+  }
+  std::optional<std::string> text_if_any(const char* key) {
+    if (find(key) == nullptr) return std::nullopt;
+    return text(key);
+  }
+  template <class T>
+  T wrong(const char* key) {
+    if (wrong_.empty()) wrong_ = key;
+    return {};
+  }
+  const std::string& first_wrong() const { return wrong_; }
+
+ private:
+  const json* find(const char* key) const {
+    const auto found = object_.find(key);
+    return found == object_.end() ? nullptr : &*found;
+  }
+
+  const json& object_;
+  std::string wrong_;
+};
+
+template <class T>
+T named(Members& members, const char* key, std::optional<T> value) {
+  return value ? *value : members.wrong<T>(key);
+}
+
+Incident incident_from(Members& members) {
+  Incident incident;
+  incident.id = members.whole("id", 0, kMost);
+  incident.cause = members.text("cause");
+  incident.kind = members.text("kind");
+  incident.severity =
+      named(members, "severity", incidents::parse_severity(members.text("severity")));
+  incident.state = named(members, "state", incidents::parse_state(members.text("state")));
+  incident.brand = BrandId(members.text("brand"));
+  incident.account = AccountId(members.text("account"));
+  if (auto post = members.text_if_any("post")) incident.post = PostId(std::move(*post));
+  incident.title = members.text("title");
+  incident.reason = members.text("reason");
+  incident.permalink = members.text("permalink");
+  incident.comments = static_cast<std::size_t>(members.whole("comments", 0, kMost));
+  incident.authors = static_cast<std::size_t>(members.whole("authors", 0, kMost));
+  incident.freezes = members.flag("freezes");
+  incident.started_at = members.time("started_at");
+  incident.opened_at = members.time("opened_at");
+  incident.acknowledged_at = members.time_if_any("acknowledged_at");
+  incident.resolved_at = members.time_if_any("resolved_at");
+  incident.acknowledged_by = members.text("acknowledged_by");
+  incident.resolved_by = members.text("resolved_by");
+  incident.resolution = members.text("resolution");
+  incident.step = static_cast<int>(members.whole("step", 0, kMostInt));
+  incident.round = static_cast<int>(members.whole("round", 0, kMostInt));
+  incident.next_page_at = members.time_if_any("next_page_at");
+  return incident;
+}
+
+}  // namespace
+
+std::string to_json_text(const Notice& notice) {
+  return dump({{"type", notice.type},
+               {"key", notice.key},
+               {"sequence", notice.sequence},
+               {"decided_at", to_iso8601(notice.decided_at)},
+               {"incident", incident_json(notice.incident)}});
+}
+
+Result<Notice> notice_from_json(std::string_view text) {
+  const auto malformed = [](const std::string& what) {
+    return Error(Errc::kMalformedPayload, "stored notice: " + what);
+  };
+  if (text.size() > kMostBytes) return malformed("larger than 256 KiB");
+  const json value = json::parse(text, nullptr, false);
+  if (!value.is_object()) return malformed("no JSON object");
+  const auto incident = value.find("incident");
+  if (incident == value.end() || !incident->is_object()) return malformed("member 'incident'");
+
+  Members members(value);
+  Notice notice;
+  notice.type = members.text("type");
+  notice.key = members.text("key");
+  notice.sequence = static_cast<int>(members.whole("sequence", 0, std::numeric_limits<int>::max()));
+  notice.decided_at = members.time("decided_at");
+  if (!members.first_wrong().empty()) return malformed("member '" + members.first_wrong() + "'");
+  if (notice.key.empty()) return malformed("member 'key'");
+  Members inner(*incident);
+  notice.incident = incident_from(inner);
+  if (!inner.first_wrong().empty())
+    return malformed("member 'incident." + inner.first_wrong() + "'");
+  return notice;
+}
+
+}  // namespace kaiku::notifiers

@@ -1,0 +1,173 @@
+// Standard Webhooks 1.0.0 (standardwebhooks.com): a JSON body, an id that stays over retries, the
+// time of the attempt, and a signature over all three.
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include <kaiku/crypto/webhook_key.hpp>
+#include <kaiku/http/url.hpp>
+
+#include "../channels.hpp"
+#include "../plain_text.hpp"
+
+namespace kaiku::notifiers {
+namespace {
+
+using incidents::Incident;
+using nlohmann::ordered_json;
+
+constexpr auto kMostRetryAfter = std::chrono::hours(24);
+
+ordered_json incident_body(const Incident& incident, const Voice& voice, bool reduced) {
+  ordered_json body = {{"id", "inc_" + std::to_string(incident.id)},
+                       {"number", incident.id},
+                       {"title", plain_line(incident.title, 120)},
+                       {"severity", incidents::to_string(incident.severity)}};
+  const std::string link = console_link(incident, voice);
+  if (!link.empty()) body["links"] = {{"console", link}};
+  if (reduced) return body;
+
+  body["kind"] = plain_line(incident.kind, 60);
+  body["kind_fi"] = kind_phrase(incident.kind);
+  body["state"] = incidents::to_string(incident.state);
+  body["brand"] = incident.brand.value;
+  body["brand_name"] = plain_line(voice.brand, 60);
+  if (!incident.account.empty()) body["account"] = incident.account.value;
+  body["reason"] = plain_line(incident.reason, 400);
+  body["counters"] = {{"comments", incident.comments}, {"authors", incident.authors}};
+  body["automation_frozen"] = incident.freezes && incident.state != incidents::State::kResolved;
+  body["started_at"] = to_iso8601(incident.started_at);
+  body["opened_at"] = to_iso8601(incident.opened_at);
+  if (incident.acknowledged_at) body["acknowledged_at"] = to_iso8601(*incident.acknowledged_at);
+  if (incident.resolved_at) body["resolved_at"] = to_iso8601(*incident.resolved_at);
+  body["escalation"] = {{"step", incident.step}, {"round", incident.round}};
+  if (incident.state == incidents::State::kOpen) {
+    body["acknowledge"] = {{"command", "kaikuctl ack " + std::to_string(incident.id)}};
+  }
+  return body;
+}
+
+// Seconds only: a date would need the receiver's clock.
+std::optional<Duration> retry_after(const http::Response& response) {
+  const auto field = response.headers.find("Retry-After");
+  if (!field) return std::nullopt;
+  std::int64_t seconds = 0;
+  const auto [end, error] = std::from_chars(field->data(), field->data() + field->size(), seconds);
+  if (error != std::errc() || end != field->data() + field->size() || seconds < 0)
+    return std::nullopt;
+  return std::min<Duration>(kMostRetryAfter,
+                            std::chrono::seconds(std::min<std::int64_t>(seconds, 1'000'000)));
+}
+
+class Webhook final : public Notifier {
+ public:
+  Webhook(const config::ContactChannel& channel, const config::Config& config,
+          std::vector<crypto::WebhookKey> keys)
+      : url_(channel.url),
+        private_allowed_(channel.allow_private_addresses),
+        keys_(std::move(keys)),
+        speaker_(config) {}
+
+  std::string_view channel() const override { return "webhook"; }
+
+  Result<Rendered> render(const Notice& notice, TimePoint now, bool reduced) const override {
+    const ordered_json body = {
+        {"type", notice.type},
+        {"timestamp", to_iso8601(notice.decided_at)},
+        {"data",
+         {{"incident",
+           incident_body(notice.incident, speaker_.voice_for(notice.incident), reduced)}}}};
+    http::Request request("POST", url_);
+    request.body = body.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+
+    // The specification forbids full stops in ids; the outbox key may hold anything.
+    const std::string id =
+        "msg_kaiku_" + std::to_string(notice.incident.id) + "_" + fingerprint({notice.key});
+    const std::string timestamp = std::to_string(to_unix_seconds(now));
+    std::string signatures;
+    for (const crypto::WebhookKey& key : keys_) {
+      if (!signatures.empty()) signatures += ' ';
+      signatures += key.sign({id, timestamp, request.body});
+    }
+    request.headers.add("content-type", "application/json");
+    request.headers.add("webhook-id", id);
+    request.headers.add("webhook-timestamp", timestamp);
+    request.headers.add("webhook-signature", signatures);
+    return Rendered(std::move(request));
+  }
+
+  Outcome read(const http::Response& response) const override {
+    const int status = response.status;
+    const std::string reason = "HTTP " + std::to_string(status);
+    if (status >= 200 && status < 300) return {Verdict::kSent, reason, std::nullopt};
+    if (status == 401 || status == 403 || status == 404 || status == 410) {
+      return {Verdict::kTargetDead, reason, std::nullopt};
+    }
+    // Redirects are not followed: the address that was checked is the one that is called.
+    if ((status >= 300 && status < 400) || status == 400 || status == 413 || status == 422) {
+      return {Verdict::kRejected, reason, std::nullopt};
+    }
+    return {Verdict::kRetry, reason, retry_after(response)};
+  }
+
+  Outcome read_mail(int, std::string_view, bool) const override {
+    return {Verdict::kTargetDead, "a webhook is not reached by mail", std::nullopt};
+  }
+
+  bool allow_private_addresses() const override { return private_allowed_; }
+
+ private:
+  std::string url_;
+  bool private_allowed_;
+  std::vector<crypto::WebhookKey> keys_;
+  Speaker speaker_;
+};
+
+// Why a key cannot be used; empty when it can. Never what it is.
+std::string complaint(const Result<crypto::WebhookKey>& key) {
+  if (!key) return key.error().context;
+  if (!key->can_sign()) return "a public key (whpk_) cannot sign";
+  if (key->secret_bytes() != 0 && (key->secret_bytes() < 24 || key->secret_bytes() > 64)) {
+    return "a shared secret has 24 to 64 bytes";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::unique_ptr<Notifier> make_webhook(const config::ContactChannel& channel,
+                                       const Surroundings& around) {
+  const std::string who = "channel '" + channel.id + "': ";
+  std::vector<crypto::WebhookKey> keys;
+  bool usable = true;
+  const auto refuse = [&](std::string message, std::string hint) {
+    report(channel, around, who + std::move(message), std::move(hint));
+    usable = false;
+  };
+  if (const auto url = http::parse_url(channel.url); !url || !url->scheme.starts_with("http")) {
+    refuse("the URL cannot be read", "write https://host/path");
+  }
+  for (const config::SecretRef& reference : channel.secrets) {
+    const auto secret = around.secrets.resolve(reference);
+    if (!secret) {
+      refuse(secret.error().message(), {});
+      continue;
+    }
+    auto key = crypto::WebhookKey::parse(*secret);
+    if (const std::string wrong = complaint(key); !wrong.empty()) {
+      refuse(wrong, "use whsec_ and base64 of 32 random bytes");
+    } else {
+      keys.push_back(std::move(*key));
+    }
+  }
+  if (channel.secrets.empty()) refuse("'secret' is missing", "receivers tell us by the signature");
+  if (!usable) return nullptr;
+  return std::make_unique<Webhook>(channel, around.config, std::move(keys));
+}
+
+}  // namespace kaiku::notifiers

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/clock/time.hpp>
+#include <kaiku/notifiers/notifier.hpp>
+
+namespace kaiku::notifiers {
+
+/// What a person is told about an incident, in Finnish, line by line and without markup. Nothing of
+/// what commenters wrote and no name of theirs: that stays in the console.
+struct Wording {
+  std::string subject;   ///< the same for every message of the incident
+  std::string headline;  ///< severity, number, brand
+  std::vector<std::string> lines;
+  std::string link;         ///< page of the incident in the console; empty without a public URL
+  std::string acknowledge;  ///< how to say "I have it"; empty when there is nothing to say
+};
+
+/// What messages need besides the notice.
+struct Voice {
+  std::string brand;        ///< its name, else its id
+  std::string console_url;  ///< without a slash at the end; may be empty
+};
+
+Wording word(const Notice& notice, const Voice& voice, TimePoint now, bool reduced);
+
+/// "KRIISI", "KIIREELLINEN", "VAROITUS", "TIEDOKSI"
+std::string_view severity_word(incidents::Severity severity);
+/// "loukkaantuminen tai oireita (injury)"; the kind alone when it is not known here.
+std::string kind_phrase(std::string_view kind);
+/// "14.2.2026 klo 18.32", Finnish time.
+std::string finnish_time(TimePoint time);
+/// Finnish time ahead of UTC at `time`.
+std::chrono::hours finnish_offset(TimePoint time);
+/// The incident's page in the console; empty without a public URL.
+std::string console_link(const incidents::Incident& incident, const Voice& voice);
+
+}  // namespace kaiku::notifiers

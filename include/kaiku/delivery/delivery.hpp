@@ -1,0 +1,113 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <kaiku/clock/clock.hpp>
+#include <kaiku/crypto/crypto.hpp>
+#include <kaiku/delivery/backoff.hpp>
+#include <kaiku/delivery/circuit_breaker.hpp>
+#include <kaiku/delivery/token_bucket.hpp>
+#include <kaiku/domain/event.hpp>
+#include <kaiku/metrics/metrics.hpp>
+#include <kaiku/net/http_client.hpp>
+#include <kaiku/net/mail_client.hpp>
+#include <kaiku/notifiers/notifier.hpp>
+#include <kaiku/outbox/outbox.hpp>
+#include <kaiku/platforms/adapter.hpp>
+#include <kaiku/tasks/signal.hpp>
+#include <kaiku/tasks/task_group.hpp>
+
+namespace kaiku::delivery {
+
+/// Where actions can go: adapters by account, notifiers by "contact/channel". Immutable.
+struct Destinations {
+  std::map<AccountId, std::shared_ptr<const platforms::Adapter>> accounts;
+  std::map<std::string, std::shared_ptr<const notifiers::Notifier>> channels;
+};
+
+struct Settings {
+  Backoff backoff;
+  int attempts_most = 12;
+  double calls_per_second = 5;
+  double call_burst = 20;
+  int breaker_failures = 5;
+  Duration breaker_pause = std::chrono::seconds(60);
+  Duration call_timeout = std::chrono::seconds(15);
+  /// Longest wait between two attempts at a page.
+  Duration page_retry_most = std::chrono::minutes(2);
+  /// How long an account rests after its token was refused, unless a reload brings a new one.
+  Duration bad_token_pause = std::chrono::hours(1);
+};
+
+/// Drains the outbox: one lane per account and per notification channel, in order within a lane,
+/// lanes side by side. A request leaves only after begin() has made it durable, so that a crash
+/// leaves "in doubt", which is asked about before anything is sent again (guard 2). io thread only.
+class Delivery {
+ public:
+  struct Parts {
+    outbox::Outbox& outbox;
+    net::HttpClient& http;
+    net::MailClient& mail;
+    Clock& clock;
+    crypto::Random& random;
+    tasks::TaskGroup& tasks;
+    metrics::Registry& registry;
+    tasks::Signal& ready;  ///< notified when the outbox may have something due
+  };
+  Delivery(Parts parts, Settings settings);
+
+  void use(std::shared_ptr<const Destinations> destinations, Settings settings);
+
+  /// Runs until the task group stops.
+  boost::asio::awaitable<void> run();
+
+  /// Reads a thin event's comment from its platform: engine::Setup::complete.
+  boost::asio::awaitable<Result<Event>> complete(Event event);
+
+ private:
+  struct Lane {
+    Lane(const Settings& settings, TimePoint now)
+        : bucket(settings.calls_per_second, settings.call_burst, now),
+          breaker(settings.breaker_failures, settings.breaker_pause) {}
+    TokenBucket bucket;
+    CircuitBreaker breaker;
+    bool busy = false;
+  };
+  Lane& lane(const std::string& name);
+  boost::asio::awaitable<std::size_t> dispatch();
+  boost::asio::awaitable<void> run_lane(std::string name, std::vector<outbox::Entry> entries);
+  boost::asio::awaitable<void> deliver(Lane& lane, outbox::Entry entry);
+  boost::asio::awaitable<void> act(Lane& lane, const platforms::Adapter& adapter,
+                                   outbox::Entry entry);
+  boost::asio::awaitable<bool> resolve_doubt(Lane& lane, const platforms::Adapter& adapter,
+                                             const outbox::Entry& entry);
+  boost::asio::awaitable<bool> target_allows(Lane& lane, const platforms::Adapter& adapter,
+                                             const outbox::Entry& entry);
+  boost::asio::awaitable<void> notify(Lane& lane, outbox::Entry entry);
+  outbox::Settlement judge_page(Lane& lane, const outbox::Entry& entry,
+                                const notifiers::Outcome& outcome, bool reduced);
+  Duration page_retry(int attempts, std::optional<Duration> asked);
+  boost::asio::awaitable<Result<http::Response>> call(Lane& lane, const platforms::Adapter& adapter,
+                                                      http::Request request);
+  outbox::Settlement judge(Lane& lane, const platforms::Adapter& adapter,
+                           const outbox::Entry& entry, const Result<http::Response>& answer);
+  outbox::Settlement judge_failure(const outbox::Entry& entry, const Error& why);
+  outbox::Settlement again(const outbox::Entry& entry, Duration wait, std::string why) const;
+  outbox::Settlement later(const outbox::Entry& entry, std::optional<Duration> asked,
+                           std::string why);
+  boost::asio::awaitable<void> settle(const outbox::Entry& entry, outbox::Settlement settlement);
+  boost::asio::awaitable<void> postpone(const outbox::Entry& entry, TimePoint until);
+
+  Parts parts_;
+  Settings settings_;
+  std::shared_ptr<const Destinations> destinations_;
+  std::map<std::string, Lane> lanes_;
+};
+
+}  // namespace kaiku::delivery

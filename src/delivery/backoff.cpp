@@ -1,0 +1,14 @@
+#include <algorithm>
+
+#include <kaiku/delivery/backoff.hpp>
+
+namespace kaiku::delivery {
+
+Duration Backoff::after(int attempts, crypto::Random& random) const {
+  const int doublings = std::clamp(attempts - 1, 0, 30);
+  const Duration limit =
+      first > most / (std::int64_t{1} << doublings) ? most : first * (std::int64_t{1} << doublings);
+  return std::chrono::duration_cast<Duration>(limit * random.unit());
+}
+
+}  // namespace kaiku::delivery

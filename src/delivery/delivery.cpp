@@ -1,0 +1,168 @@
+#include <algorithm>
+#include <utility>
+
+#include <kaiku/delivery/delivery.hpp>
+#include <kaiku/logging/log.hpp>
+
+namespace kaiku::delivery {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t kBatch = 64;
+// Longer than the slowest honest attempt (reread, doubt, call), so that a lease never ends under
+// it.
+constexpr Duration kLease = std::chrono::minutes(5);
+constexpr Duration kLookAgain = std::chrono::seconds(5);
+
+bool is_page(const Action& action) {
+  return action.kind == ActionKind::kNotify;
+}
+
+// The lane of an action: its account, or the channel of a notification.
+std::string lane_of(const Action& action) {
+  return is_page(action) ? "channel:" + action.channel : "account:" + action.account.value;
+}
+
+}  // namespace
+
+Delivery::Delivery(Parts parts, Settings settings)
+    : parts_(std::move(parts)),
+      settings_(settings),
+      destinations_(std::make_shared<Destinations>()) {}
+
+void Delivery::use(std::shared_ptr<const Destinations> destinations, Settings settings) {
+  destinations_ = std::move(destinations);
+  settings_ = settings;
+  // A new configuration may bring a new token or limit: an account that rested may try at once. A
+  // lane that is busy keeps its object; it is replaced when it next rests.
+  std::erase_if(lanes_, [](const auto& entry) { return !entry.second.busy; });
+}
+
+asio::awaitable<void> Delivery::run() {
+  while (!parts_.tasks.stopping()) {
+    const std::size_t begun = co_await dispatch();
+    if (begun > 0) continue;
+    Duration wait = kLookAgain;
+    const auto next = co_await parts_.outbox.next_due();
+    if (next && *next)
+      wait = std::clamp(**next - parts_.clock.now(), Duration(std::chrono::milliseconds(1)), wait);
+    // Something is due, but its lane is busy or resting: no spinning on it.
+    if (wait < std::chrono::milliseconds(50)) wait = std::chrono::milliseconds(50);
+    co_await parts_.ready.wait(parts_.clock, wait);
+  }
+}
+
+Delivery::Lane& Delivery::lane(const std::string& name) {
+  const auto found = lanes_.find(name);
+  if (found != lanes_.end()) return found->second;
+  return lanes_.try_emplace(name, settings_, parts_.clock.now()).first->second;
+}
+
+// Hands what is due to its lanes; returns how many actions began.
+asio::awaitable<std::size_t> Delivery::dispatch() {
+  const TimePoint now = parts_.clock.now();
+  std::vector<AccountId> skip;
+  constexpr std::string_view kAccountLane = "account:";
+  for (const auto& [name, lane] : lanes_) {
+    if (!name.starts_with(kAccountLane)) continue;
+    if (lane.busy || lane.breaker.is_open(now) || lane.bucket.available_at(now) > now) {
+      skip.emplace_back(name.substr(kAccountLane.size()));
+    }
+  }
+  auto due = co_await parts_.outbox.take_due(now, kBatch, kLease, skip);
+  if (!due) {
+    logging::error("outbox_read_failed", due.error());
+    co_return 0;
+  }
+  std::map<std::string, std::vector<outbox::Entry>> by_lane;
+  for (outbox::Entry& entry : *due) by_lane[lane_of(entry.action)].push_back(std::move(entry));
+  std::size_t begun = 0;
+  for (auto& [name, entries] : by_lane) {
+    begun += entries.size();
+    if (lane(name).busy) {  // a page while its channel is slow: back to the outbox for a moment
+      for (const outbox::Entry& entry : entries) {
+        co_await postpone(entry, now + std::chrono::seconds(1));
+      }
+      continue;
+    }
+    lane(name).busy = true;
+    parts_.tasks.spawn("deliver " + name, run_lane(name, std::move(entries)));
+  }
+  co_return begun;
+}
+
+asio::awaitable<void> Delivery::run_lane(std::string name, std::vector<outbox::Entry> entries) {
+  Lane& mine =
+      lane(name);  // std::map: stays in place while others come and go; busy keeps it alive
+  for (outbox::Entry& entry : entries) {
+    if (parts_.tasks.stopping()) break;  // leased actions come back when the lease ends
+    co_await deliver(mine, std::move(entry));
+  }
+  mine.busy = false;
+  parts_.ready.notify();
+}
+
+asio::awaitable<void> Delivery::deliver(Lane& lane, outbox::Entry entry) {
+  const TimePoint now = parts_.clock.now();
+  if (lane.breaker.is_open(now)) {
+    // Accounts that rest are passed over by dispatch(), so their actions stay due until the rest
+    // ends.
+    co_await postpone(entry, is_page(entry.action) ? lane.breaker.open_until() : now);
+    co_return;
+  }
+  if (is_page(entry.action)) {
+    co_await notify(lane, std::move(entry));
+    co_return;
+  }
+  const auto destinations = destinations_;
+  const auto adapter = destinations->accounts.find(entry.action.account);
+  if (adapter == destinations->accounts.end()) {
+    co_await settle(entry, again(entry, std::chrono::minutes(10), "its account is not configured"));
+    co_return;
+  }
+  co_await act(lane, *adapter->second, std::move(entry));
+}
+
+asio::awaitable<void> Delivery::settle(const outbox::Entry& entry, outbox::Settlement settlement) {
+  const ActionState state = settlement.state;
+  const std::string why = settlement.error;
+  const auto settled =
+      co_await parts_.outbox.settle(entry.id, std::move(settlement), parts_.clock.now());
+  if (!settled) {
+    // The lease or the recovery at the next start brings it back; nothing is lost.
+    logging::error("outbox_write_failed", settled.error());
+    co_return;
+  }
+  parts_.registry
+      .counter("kaiku_action_results_total", "Ends of delivery attempts.",
+               {{"kind", std::string(to_string(entry.action.kind))},
+                {"state", std::string(to_string(state))}})
+      .add();
+  if (state == ActionState::kDone) {
+    const std::chrono::duration<double> latency = parts_.clock.now() - entry.action.created_at;
+    parts_.registry
+        .histogram("kaiku_action_latency_seconds", "From an action's decision to its confirmation.",
+                   {}, {0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600, 14400, 86400})
+        .observe(latency.count());
+  }
+  if (state == ActionState::kFailed || state == ActionState::kDead) {
+    logging::warn("action_failed", {{"action", entry.id},
+                                    {"kind", to_string(entry.action.kind)},
+                                    {"state", to_string(state)},
+                                    {"reason", why}});
+  }
+  parts_.ready.notify();  // what depended on it may be due now
+}
+
+asio::awaitable<void> Delivery::postpone(const outbox::Entry& entry, TimePoint until) {
+  outbox::Settlement back;
+  back.state = entry.state;  // kReady stays kReady, kInDoubt stays kInDoubt
+  back.error = entry.last_error;
+  back.next_attempt = until;
+  const auto settled = co_await parts_.outbox.settle(entry.id, std::move(back), parts_.clock.now());
+  if (!settled) logging::error("outbox_write_failed", settled.error());
+}
+
+}  // namespace kaiku::delivery

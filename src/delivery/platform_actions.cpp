@@ -1,0 +1,168 @@
+// How one action reaches its platform: doubt first, then the target, then the request.
+
+#include <utility>
+
+#include <kaiku/delivery/delivery.hpp>
+#include <kaiku/logging/log.hpp>
+
+namespace kaiku::delivery {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// What is said in public or cannot be taken back is not done to a comment that is gone.
+bool needs_a_fresh_look(ActionKind kind) {
+  return is_public_text(kind) || is_restriction(kind) || kind == ActionKind::kPrivateReply;
+}
+
+outbox::Settlement ended(ActionState state, std::string why) {
+  outbox::Settlement settlement;
+  settlement.state = state;
+  settlement.error = std::move(why);
+  return settlement;
+}
+
+}  // namespace
+
+asio::awaitable<void> Delivery::act(Lane& lane, const platforms::Adapter& adapter,
+                                    outbox::Entry entry) {
+  const TimePoint now = parts_.clock.now();
+  if (entry.action.expires_at && now > *entry.action.expires_at &&
+      entry.state != ActionState::kInDoubt) {
+    co_await settle(entry, ended(ActionState::kFailed, "the platform's window has closed"));
+    co_return;
+  }
+  if (!lane.bucket.take(now)) {
+    co_await postpone(entry, lane.bucket.available_at(now));
+    co_return;
+  }
+  if (entry.state == ActionState::kInDoubt) {
+    const bool send_again = co_await resolve_doubt(lane, adapter, entry);
+    if (!send_again) co_return;
+  }
+  const bool allowed = co_await target_allows(lane, adapter, entry);
+  if (!allowed) co_return;
+
+  auto request = adapter.render(entry.action, parts_.clock.now());
+  if (!request) {
+    co_await settle(entry, ended(ActionState::kFailed, request.error().message()));
+    co_return;
+  }
+  const auto begun = co_await parts_.outbox.begin(entry.id, parts_.clock.now());
+  if (!begun) {
+    if (!begun.error().is(Errc::kConflict)) logging::error("outbox_write_failed", begun.error());
+    co_return;  // frozen or cancelled meanwhile, or not durable: nothing may leave
+  }
+  ++entry.attempts;
+  const auto answer = co_await call(lane, adapter, std::move(*request));
+  co_await settle(entry, judge(lane, adapter, entry, answer));
+}
+
+// True: it did not happen, or may be repeated; go on and send.
+asio::awaitable<bool> Delivery::resolve_doubt(Lane& lane, const platforms::Adapter& adapter,
+                                              const outbox::Entry& entry) {
+  auto question = adapter.render_reconcile(entry.action, parts_.clock.now());
+  platforms::DoubtAnswer answer;
+  if (question) {
+    const auto response = co_await call(lane, adapter, std::move(*question));
+    if (!response) {
+      outbox::Settlement wait =
+          again(entry, settings_.backoff.after(entry.attempts + 1, parts_.random),
+                response.error().message());
+      wait.state = ActionState::kInDoubt;
+      co_await settle(entry, std::move(wait));
+      co_return false;
+    }
+    answer = adapter.read_reconcile(entry.action, *response);
+  } else if (adapter.safe_to_repeat(entry.action)) {
+    co_return true;
+  }
+
+  switch (answer.doubt) {
+    case platforms::Doubt::kHappened: {
+      outbox::Settlement done;
+      done.remote_id = answer.remote_id;
+      co_await settle(entry, std::move(done));
+      co_return false;
+    }
+    case platforms::Doubt::kDidNotHappen:
+      co_return true;
+    case platforms::Doubt::kCannotTell:
+      break;
+  }
+  if (adapter.safe_to_repeat(entry.action)) co_return true;
+  co_await settle(
+      entry,
+      ended(ActionState::kAwaitingApproval,
+            "it is unknown whether this was sent: look on the platform, then approve or reject"));
+  co_return false;
+}
+
+asio::awaitable<bool> Delivery::target_allows(Lane& lane, const platforms::Adapter& adapter,
+                                              const outbox::Entry& entry) {
+  if (!needs_a_fresh_look(entry.action.kind)) co_return true;
+  auto question = adapter.render_reread(entry.action, parts_.clock.now());
+  if (!question) co_return true;
+  const auto response = co_await call(lane, adapter, std::move(*question));
+  if (!response) {
+    co_await settle(entry, later(entry, std::nullopt, response.error().message()));
+    co_return false;
+  }
+  const auto target = adapter.read_reread(entry.action, *response);
+  // Not being able to read is the action's own answer to give: it is sent and judged by its codes.
+  if (!target) co_return true;
+  if (!target->exists) {
+    co_await settle(entry, ended(ActionState::kCancelled, "the comment is gone"));
+    co_return false;
+  }
+  if (entry.action.kind == ActionKind::kPrivateReply && target->can_reply_privately == false) {
+    co_await settle(entry,
+                    ended(ActionState::kFailed, "the platform allows no private reply here"));
+    co_return false;
+  }
+  if (is_public_text(entry.action.kind) && target->hidden == true) {
+    co_await settle(entry, ended(ActionState::kCancelled,
+                                 "the comment is hidden: a public answer would stand alone"));
+    co_return false;
+  }
+  co_return true;
+}
+
+asio::awaitable<Result<http::Response>> Delivery::call(Lane& lane,
+                                                       const platforms::Adapter& adapter,
+                                                       http::Request request) {
+  net::CallLimits limits;
+  limits.total_timeout = settings_.call_timeout;
+  limits.allow_private_addresses = adapter.allow_private_addresses();
+  const TimePoint started = parts_.clock.now();
+  auto answer = co_await parts_.http.send(std::move(request), limits);
+  const TimePoint now = parts_.clock.now();
+  parts_.registry
+      .histogram("kaiku_platform_call_seconds", "Calls to platforms.",
+                 {{"platform", std::string(adapter.platform())}})
+      .observe(std::chrono::duration<double>(now - started).count());
+  if (answer) {
+    const platforms::RateHint hint = adapter.rate_hint(*answer);
+    lane.bucket.slow_down(hint.used);
+    if (hint.regain_after) lane.bucket.pause_until(now + *hint.regain_after);
+  }
+  co_return answer;
+}
+
+asio::awaitable<Result<Event>> Delivery::complete(Event event) {
+  const auto destinations = destinations_;
+  const auto found = destinations->accounts.find(event.comment.account);
+  if (found == destinations->accounts.end()) {
+    co_return Error(Errc::kNotFound, "account '" + event.comment.account.value + "'");
+  }
+  const platforms::Adapter& adapter = *found->second;
+  auto request = adapter.render_fetch(event, parts_.clock.now());
+  if (!request) co_return Error(Errc::kUnsupported, "this platform cannot read a comment again");
+  const auto answer =
+      co_await call(lane("account:" + event.comment.account.value), adapter, std::move(*request));
+  if (!answer) co_return answer.error();
+  co_return adapter.read_fetch(std::move(event), *answer);
+}
+
+}  // namespace kaiku::delivery

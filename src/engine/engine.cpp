@@ -1,0 +1,313 @@
+#include <exception>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <kaiku/engine/engine.hpp>
+#include <kaiku/logging/log.hpp>
+
+namespace kaiku::engine {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// One transaction holds at most this many deliveries: enough to share a commit, few enough that the
+// writer is never kept from intake for long.
+constexpr std::size_t kBatch = 64;
+constexpr Duration kIdle = std::chrono::seconds(1);
+constexpr Duration kAfterFailure = std::chrono::seconds(1);
+
+bool has_text_of_its_own(const Event& event) {
+  return !event.by_brand && (event.kind == EventKind::kCreated || event.kind == EventKind::kEdited);
+}
+
+// An exception is a bug, but one delivery's bug must not stop all the others: it is set aside with
+// the reason, counted and shown, like a body that cannot be read.
+template <class F>
+Result<void> without_exceptions(F&& work) {
+  try {
+    return work();
+  } catch (const std::exception& bug) {
+    return Error(Errc::kInvalidArgument, std::string("internal error: ") + bug.what());
+  }
+}
+
+// An event whose text could not be fetched must not end as a silent nothing.
+PlannedAction case_for_unreadable(const Comment& comment, TimePoint now) {
+  PlannedAction planned;
+  planned.action.kind = ActionKind::kCase;
+  planned.action.key = comment_action_key(comment.account, comment.id, ActionKind::kCase);
+  planned.action.brand = comment.brand;
+  planned.action.account = comment.account;
+  planned.action.target = comment.id;
+  planned.action.post = comment.post;
+  planned.action.thread = comment.thread();
+  planned.action.author = comment.author.id;
+  planned.action.policy = "text_could_not_be_fetched";
+  planned.action.created_at = now;
+  planned.action.not_before = now;
+  planned.state = ActionState::kReady;
+  return planned;
+}
+
+}  // namespace
+
+/// One delivery on its way through a batch.
+struct Engine::Work {
+  explicit Work(inbox::StoredDelivery stored_) : stored(std::move(stored_)) {}
+
+  inbox::StoredDelivery stored;
+  std::vector<Event> events;
+  std::vector<std::optional<text::PreparedText>> texts;  // parallel to events
+  std::optional<Error> unreadable;
+  std::vector<Decision> decisions;
+  std::size_t duplicates = 0;
+};
+
+Engine::Engine(Parts parts)
+    : parts_(std::move(parts)), analyzer_(std::make_unique<text::Analyzer>()) {}
+
+Engine::~Engine() = default;
+
+void Engine::use(std::shared_ptr<const Setup> setup) {
+  setup_ = std::move(setup);
+}
+
+asio::awaitable<void> Engine::run() {
+  while (!parts_.tasks.stopping()) {
+    const std::size_t settled = co_await run_once();
+    if (settled == 0) {
+      co_await parts_.stored.wait(parts_.clock, kIdle);
+    }
+  }
+}
+
+asio::awaitable<std::size_t> Engine::run_once() {
+  const auto setup = setup_;  // one rule set and configuration for the whole batch
+  auto pending = co_await parts_.inbox.pending(0, kBatch);
+  if (!pending) {
+    logging::error("inbox_read_failed", pending.error());
+    co_await parts_.clock.sleep_for(kAfterFailure);
+    co_return 0;
+  }
+  if (pending->empty()) co_return 0;
+
+  std::vector<Work> batch;
+  batch.reserve(pending->size());
+  for (inbox::StoredDelivery& stored : *pending) batch.emplace_back(std::move(stored));
+
+  co_await parts_.workers.run([&batch, &setup] {
+    for (Work& work : batch) {
+      auto events = setup->read(work.stored.delivery);
+      if (events) {
+        work.events = std::move(*events);
+      } else {
+        work.unreadable = events.error();
+      }
+    }
+  });
+  for (Work& work : batch) {
+    co_await complete_thin_events(work, *setup);
+  }
+
+  const std::size_t settled = co_await parts_.workers.run([this, &batch, &setup] {
+    for (Work& work : batch) {
+      const auto prepared = without_exceptions([&] {
+        prepare_texts(work, *setup);
+        return ok();
+      });
+      if (!prepared) work.unreadable = prepared.error();
+    }
+    return decide_batch(batch, *setup);
+  });
+  if (settled > 0) {
+    for (const Work& work : batch) count(work);
+    parts_.decided();
+  } else {
+    co_await parts_.clock.sleep_for(kAfterFailure);
+  }
+  co_return settled;
+}
+
+asio::awaitable<void> Engine::complete_thin_events(Work& work, const Setup& setup) {
+  if (!setup.complete) co_return;
+  for (Event& event : work.events) {
+    if (!event.thin || !has_text_of_its_own(event)) continue;
+    auto complete = co_await setup.complete(event);
+    if (complete) {
+      event = std::move(*complete);
+      event.thin = false;
+    } else {
+      logging::warn("comment_fetch_failed", complete.error());
+    }
+  }
+}
+
+void Engine::prepare_texts(Work& work, const Setup& setup) {
+  work.texts.resize(work.events.size());
+  for (std::size_t i = 0; i < work.events.size(); ++i) {
+    const Event& event = work.events[i];
+    const auto profile = setup.accounts.find(event.comment.account);
+    if (!has_text_of_its_own(event) || profile == setup.accounts.end()) continue;
+    text::Analyzer::Options options;
+    options.languages = profile->second.languages;
+    options.fallback = profile->second.fallback;
+    options.given = parse_language(event.comment.language_hint);
+    work.texts[i] = analyzer_->prepare(event.comment.text, options);
+  }
+}
+
+// All of a batch in one transaction. When that fails, each delivery alone, so that one that cannot
+// be processed does not hold up the others; it is set aside and stays visible.
+std::size_t Engine::decide_batch(std::vector<Work>& batch, const Setup& setup) {
+  const auto together = parts_.journal.transact([&](policy::Turn& turn) -> Result<void> {
+    for (Work& work : batch) {
+      const auto decided = decide_delivery(turn, work, setup);
+      if (!decided) return decided;
+    }
+    return ok();
+  });
+  if (together) return batch.size();
+  if (together.error().is(Errc::kStopped)) return 0;
+  logging::warn("batch_failed", together.error());
+
+  std::size_t settled = 0;
+  for (Work& work : batch) {
+    const auto alone = parts_.journal.transact(
+        [&](policy::Turn& turn) { return decide_delivery(turn, work, setup); });
+    if (alone || set_aside(work, alone.error())) ++settled;
+  }
+  return settled;
+}
+
+Result<void> Engine::decide_delivery(policy::Turn& turn, Work& work, const Setup& setup) {
+  work.decisions.clear();  // a batch that was rolled back begins anew
+  work.duplicates = 0;
+  if (work.unreadable) {
+    return turn.settle(work.stored.id, policy::Disposition::kUnparsed, work.unreadable->message());
+  }
+  return without_exceptions([&] { return take_events(turn, work, setup); });
+}
+
+Result<void> Engine::take_events(policy::Turn& turn, Work& work, const Setup& setup) {
+  for (std::size_t i = 0; i < work.events.size(); ++i) {
+    const auto taken = take_event(turn, work, i, setup);
+    if (!taken) return taken;
+  }
+  return turn.settle(work.stored.id, policy::Disposition::kProcessed, {});
+}
+
+Result<void> Engine::take_event(policy::Turn& turn, Work& work, std::size_t index,
+                                const Setup& setup) {
+  const Event& event = work.events[index];
+  if (event.kind == EventKind::kErasure) {
+    return Error(Errc::kUnsupported, "an erasure demand has to be carried out by a person");
+  }
+  const auto first = turn.first_sight(event);
+  if (!first) return first.error();
+  if (!*first) {
+    ++work.duplicates;
+    return ok();
+  }
+  switch (event.kind) {
+    case EventKind::kRemoved:
+      return turn.forget_comment(event);
+    case EventKind::kCreated:
+    case EventKind::kEdited:
+      if (!event.by_brand) return decide_comment(turn, work, index, setup);
+      [[fallthrough]];
+    case EventKind::kHidden:
+    case EventKind::kUnhidden: {
+      if (!event.by_brand) return ok();
+      const auto staff = turn.note_brand_activity(event);
+      return staff ? ok() : Result<void>(staff.error());
+    }
+    case EventKind::kReaction:
+    case EventKind::kErasure:
+      return ok();
+  }
+  return ok();
+}
+
+Result<void> Engine::decide_comment(policy::Turn& turn, Work& work, std::size_t index,
+                                    const Setup& setup) {
+  const Event& event = work.events[index];
+  const auto profile = setup.accounts.find(event.comment.account);
+  if (profile == setup.accounts.end() || !work.texts[index]) {
+    return Error(Errc::kNotFound, "account '" + event.comment.account.value + "' has no profile");
+  }
+  const auto before = turn.comment(event.comment);
+  if (!before) return before.error();
+  const auto revision = turn.remember(event);
+  if (!revision && revision.error().is(Errc::kConflict))
+    return ok();  // removed, or older than known
+  if (!revision) return revision.error();
+  if (*revision == before->revisions) return ok();  // the same text again: nothing new to decide
+  if (*revision > 1) {
+    const auto cancelled = turn.cancel_pending(event.comment, "the comment was edited");
+    if (!cancelled) return cancelled;
+  }
+
+  const TimePoint now = parts_.clock.now();
+  Decision decision = policy::decide(*setup.rules, *work.texts[index], event.comment, *revision,
+                                     profile->second.settings, turn, now);
+  if (event.thin) decision.actions.push_back(case_for_unreadable(event.comment, now));
+  const auto recorded = turn.record(decision);
+  if (!recorded) return recorded.error();
+  work.decisions.push_back(std::move(decision));
+  return ok();
+}
+
+// Only what can never succeed is set aside; a store that fails now is tried again.
+bool Engine::set_aside(const Work& work, const Error& why) {
+  if (why.is(Errc::kStoreUnavailable) || why.is(Errc::kStoreCorrupt) || why.is(Errc::kStopped)) {
+    logging::error("decision_store_failed", why);
+    return false;
+  }
+  logging::error("delivery_set_aside", {{"delivery", work.stored.id}, {"reason", why.message()}});
+  const auto settled = parts_.journal.transact([&](policy::Turn& turn) {
+    return turn.settle(work.stored.id, policy::Disposition::kUnparsed, why.message());
+  });
+  return settled.has_value();
+}
+
+void Engine::count(const Work& work) {
+  auto& registry = parts_.registry;
+  if (work.unreadable) {
+    registry.counter("kaiku_unparsed_total", "Deliveries kept because they could not be read.")
+        .add();
+    logging::warn("delivery_unparsed",
+                  {{"delivery", work.stored.id}, {"reason", work.unreadable->message()}});
+    return;
+  }
+  for (const Event& event : work.events) {
+    registry
+        .counter("kaiku_events_total", "Events by kind.",
+                 {{"kind", std::string(to_string(event.kind))}})
+        .add();
+  }
+  if (work.duplicates > 0) {
+    registry.counter("kaiku_duplicate_events_total", "Events that had had their effect before.")
+        .add(static_cast<double>(work.duplicates));
+  }
+  for (const Decision& decision : work.decisions) {
+    registry
+        .counter("kaiku_decisions_total", "Decisions by primary class.",
+                 {{"class", std::string(to_string(decision.finding.primary))}})
+        .add();
+    for (const GuardActivation& activation : decision.guards) {
+      registry
+          .counter("kaiku_guard_activations_total", "Outcomes changed by a guard.",
+                   {{"guard", std::string(to_string(activation.guard))}})
+          .add();
+    }
+    const std::chrono::duration<double> latency =
+        decision.decided_at - work.stored.delivery.received_at;
+    registry
+        .histogram("kaiku_decision_latency_seconds", "From a webhook's arrival to its decision.")
+        .observe(latency.count());
+  }
+}
+
+}  // namespace kaiku::engine

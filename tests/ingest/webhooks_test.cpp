@@ -1,0 +1,135 @@
+#include <gtest/gtest.h>
+
+#include <kaiku/ingest/webhooks.hpp>
+#include <kaiku/tasks/task_group.hpp>
+
+#include "fakes/manual_clock.hpp"
+#include "fakes/memory_inbox.hpp"
+#include "fakes/plain_adapter.hpp"
+
+namespace kaiku::ingest {
+namespace {
+
+class WebhooksTest : public ::testing::Test {
+ protected:
+  WebhooksTest() {
+    std::vector<ConnectedAccount> accounts;
+    accounts.push_back(
+        {AccountId("shop"), BrandId("brand"), std::make_shared<fakes::PlainAdapter>()});
+    webhooks.serve(std::make_shared<AccountDirectory>(std::move(accounts)));
+  }
+
+  http::Response ask(http::Request request) {
+    std::optional<http::Response> answer;
+    tasks.spawn("ask",
+                [](Webhooks& w, http::Request r,
+                   std::optional<http::Response>& out) -> boost::asio::awaitable<void> {
+                  auto response = co_await w.handle(r);
+                  out.emplace(std::move(response));
+                }(webhooks, std::move(request), answer));
+    clock.settle();
+    return answer.value_or(http::Response(0));
+  }
+
+  http::Request delivery(const std::string& body = "c1 u1 Hei") const {
+    http::Request request("POST", "/webhooks/shop?x=1");
+    request.headers.add("Content-Type", "application/json; charset=utf-8");
+    request.headers.add("Signature", "good");
+    request.body = body;
+    return request;
+  }
+
+  boost::asio::io_context io;
+  fakes::ManualClock clock{io};
+  fakes::MemoryInbox inbox{2};
+  metrics::Registry registry;
+  tasks::TaskGroup tasks{io};
+  int stored = 0;
+  Webhooks webhooks{inbox, clock, registry, [this] { ++stored; }};
+};
+
+TEST_F(WebhooksTest, AcceptsOnlyWhatIsStored) {
+  EXPECT_EQ(ask(delivery()).status, 200);
+  EXPECT_EQ(inbox.depth().pending, 1u);
+  EXPECT_EQ(stored, 1);
+}
+
+TEST_F(WebhooksTest, AnswersARedeliveryWithoutStoringItAgain) {
+  http::Request request = delivery();
+  request.headers.add("Delivery", "msg-1");
+  EXPECT_EQ(ask(request).status, 200);
+  EXPECT_EQ(ask(request).status, 200);
+  EXPECT_EQ(inbox.depth().pending, 1u);
+  EXPECT_EQ(stored, 1);
+}
+
+TEST_F(WebhooksTest, RefusesWhatItCannotProve) {
+  http::Request forged = delivery();
+  forged.headers = {{"Content-Type", "application/json"}, {"Signature", "bad"}};
+  const http::Response answer = ask(forged);
+  EXPECT_EQ(answer.status, 401);
+  EXPECT_EQ(answer.body.find("signature"), std::string::npos) << "no detail for whoever tries";
+  EXPECT_EQ(inbox.depth().pending, 0u);
+}
+
+TEST_F(WebhooksTest, KnowsItsAccountsAndMethods) {
+  http::Request unknown = delivery();
+  unknown.url = "/webhooks/other";
+  EXPECT_EQ(ask(unknown).status, 404);
+  unknown.url = "/api/v1/status";
+  EXPECT_EQ(ask(unknown).status, 404) << "nothing of the console answers here";
+  http::Request put = delivery();
+  put.method = "PUT";
+  const http::Response answer = ask(put);
+  EXPECT_EQ(answer.status, 405);
+  EXPECT_EQ(answer.headers.find("Allow"), "GET, POST");
+  EXPECT_EQ(ask(http::Request("GET", "/webhooks/shop?hub.mode=subscribe")).body, "shaken");
+}
+
+TEST_F(WebhooksTest, RefusesOtherContentAndTooLargeBodies) {
+  http::Request form = delivery();
+  form.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Signature", "good"}};
+  EXPECT_EQ(ask(form).status, 415);
+  EXPECT_EQ(ask(delivery(std::string(101, 'x'))).status, 413);
+  EXPECT_EQ(ask(delivery(std::string(100, 'x'))).status, 200);
+}
+
+TEST_F(WebhooksTest, AsksTheSenderToComeBackWhenTheInboxIsFull) {
+  EXPECT_EQ(ask(delivery()).status, 200);
+  EXPECT_EQ(ask(delivery()).status, 200);
+  const http::Response answer = ask(delivery());
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_TRUE(answer.headers.find("Retry-After"));
+  EXPECT_EQ(inbox.depth().pending, 2u);
+}
+
+TEST_F(WebhooksTest, NeverAcknowledgesWhatTheStoreRefused) {
+  inbox.failure = Error(Errc::kStoreUnavailable, "disk full");
+  const http::Response answer = ask(delivery());
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_TRUE(answer.headers.find("Retry-After"));
+  EXPECT_EQ(stored, 0);
+}
+
+TEST(AccountDirectory, CompletesEventsWithWhatOnlyTheConfigurationKnows) {
+  std::vector<ConnectedAccount> accounts;
+  accounts.push_back(
+      {AccountId("shop"), BrandId("brand"), std::make_shared<fakes::PlainAdapter>()});
+  const AccountDirectory directory(std::move(accounts));
+  inbox::Delivery delivery;
+  delivery.account = AccountId("shop");
+  delivery.body = "c1 u1 Hei\nc2 u2 Moi";
+  const auto events = directory.read(delivery);
+  ASSERT_TRUE(events);
+  ASSERT_EQ(events->size(), 2u);
+  EXPECT_EQ((*events)[1].comment.account.value, "shop");
+  EXPECT_EQ((*events)[1].comment.brand.value, "brand");
+  EXPECT_EQ((*events)[1].comment.platform, "plain");
+  delivery.body = "?";
+  EXPECT_TRUE(directory.read(delivery).error().is(Errc::kMalformedPayload));
+  delivery.account = AccountId("gone");
+  EXPECT_TRUE(directory.read(delivery).error().is(Errc::kNotFound));
+}
+
+}  // namespace
+}  // namespace kaiku::ingest

@@ -1,0 +1,199 @@
+#include "control_commands.hpp"
+
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include <kaiku/http/url.hpp>
+
+#include "control_client.hpp"
+
+namespace kaikuctl {
+
+using namespace kaiku;
+using nlohmann::json;
+
+namespace {
+
+int complain(const Error& why) {
+  std::cerr << "kaikuctl: " << why.message() << '\n';
+  return kFailed;
+}
+
+std::string text(const json& value, const char* key) {
+  const auto found = value.find(key);
+  if (found == value.end() || found->is_null()) return "-";
+  if (found->is_string())
+    return found->get<std::string>().empty() ? "-" : found->get<std::string>();
+  return found->dump();
+}
+
+// One line of a table cell: control characters out, cut on a character.
+std::string one_line(std::string value, std::size_t most_bytes) {
+  for (char& c : value) {
+    if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+  }
+  if (value.size() <= most_bytes) return value;
+  while (most_bytes > 0 && (static_cast<unsigned char>(value[most_bytes]) & 0xC0) == 0x80)
+    --most_bytes;
+  return value.substr(0, most_bytes) + "…";
+}
+
+template <class Row>
+int list(const Options& options, const std::string& target, const char* nothing, Row row) {
+  const auto answer = ask(options.socket, "GET", target);
+  if (!answer) return complain(answer.error());
+  if (options.json) {
+    for (const json& item : (*answer)["items"]) std::cout << item.dump() << '\n';
+    return kDone;
+  }
+  if ((*answer)["items"].empty()) std::cout << nothing << '\n';
+  for (const json& item : (*answer)["items"]) std::cout << row(item) << '\n';
+  return kDone;
+}
+
+int change(const Options& options, const std::string& target, const json& body, const char* did) {
+  const auto answer = ask(options.socket, "POST", target, body);
+  if (!answer) return complain(answer.error());
+  if (options.json) {
+    std::cout << answer->dump() << '\n';
+  } else {
+    std::cout << did << ": " << text(*answer, "state") << '\n';
+  }
+  return kDone;
+}
+
+std::string action_path(std::int64_t id, const char* verb) {
+  return "/api/v1/actions/" + std::to_string(id) + "/" + verb;
+}
+std::string incident_path(std::int64_t id) {
+  return "/api/v1/incidents/" + std::to_string(id);
+}
+
+void print_counts(const char* title, const json& counts) {
+  std::cout << title << '\n';
+  for (const auto& [name, count] : counts.items())
+    std::cout << fmt::format("  {:<20} {}\n", name, count.dump());
+}
+
+}  // namespace
+
+int queue(const Options& options, const std::string& state) {
+  return list(options, "/api/v1/actions?state=" + http::percent_encode(state), "nothing waits",
+              [](const json& item) {
+                std::string line =
+                    fmt::format("{:>6}  {:<18} {:<14} {:<28} {}", text(item, "id"),
+                                text(item, "state"), text(item, "kind"),
+                                one_line(text(item, "account") + "/" + text(item, "target"), 28),
+                                one_line(text(item, "text"), 70));
+                if (item.contains("last_error"))
+                  line += "\n        " + one_line(text(item, "last_error"), 100);
+                return line;
+              });
+}
+
+int approve(const Options& options, std::int64_t action, const std::string& words) {
+  json body = {{"who", options.who}};
+  if (!words.empty()) body["text"] = words;
+  return change(options, action_path(action, "approve"), body, "approved");
+}
+int reject(const Options& options, std::int64_t action) {
+  return change(options, action_path(action, "reject"), {{"who", options.who}}, "rejected");
+}
+int retry(const Options& options, std::int64_t action) {
+  return change(options, action_path(action, "retry"), {{"who", options.who}}, "queued again");
+}
+
+int list_incidents(const Options& options, const std::string& state) {
+  return list(options, "/api/v1/incidents?state=" + http::percent_encode(state), "no incidents",
+              [](const json& item) {
+                return fmt::format("{:>5}  {:<12} {:<8} {:<12} {}  {}\n       {}",
+                                   "#" + text(item, "id"), text(item, "state"),
+                                   text(item, "severity"), text(item, "kind"),
+                                   text(item, "opened_at"), one_line(text(item, "title"), 90),
+                                   one_line(text(item, "reason"), 110));
+              });
+}
+
+int show_incident(const Options& options, std::int64_t incident) {
+  const auto found = ask(options.socket, "GET", incident_path(incident));
+  if (!found) return complain(found.error());
+  if (options.json) {
+    std::cout << found->dump() << '\n';
+    return kDone;
+  }
+  std::cout << fmt::format("#{} {} ({}, {})\n{}\nbrand {}  post {}  comments {}  authors {}\n",
+                           text(*found, "id"), text(*found, "title"), text(*found, "severity"),
+                           text(*found, "state"), text(*found, "reason"), text(*found, "brand"),
+                           text(*found, "post"), text(*found, "comments"), text(*found, "authors"));
+  for (const json& entry : (*found)["timeline"]) {
+    std::cout << fmt::format("  {}  {:<12} {}\n", text(entry, "at"), text(entry, "actor"),
+                             text(entry, "what"));
+  }
+  return kDone;
+}
+
+int acknowledge(const Options& options, std::int64_t incident) {
+  return change(options, incident_path(incident) + "/ack", {{"who", options.who}}, "incident");
+}
+int resolve(const Options& options, std::int64_t incident, const std::string& reason) {
+  return change(options, incident_path(incident) + "/resolve",
+                {{"who", options.who}, {"reason", reason}}, "incident");
+}
+
+int stats(const Options& options, const std::string& since) {
+  const auto totals =
+      ask(options.socket, "GET", "/api/v1/stats?since=" + http::percent_encode(since));
+  if (!totals) return complain(totals.error());
+  if (options.json) {
+    std::cout << totals->dump() << '\n';
+    return kDone;
+  }
+  for (const char* key : {"events", "duplicates", "comments", "open_cases", "unanswered_questions",
+                          "guard_activations", "restricted_criticism"}) {
+    std::cout << fmt::format("{:<22} {}\n", key, text(*totals, key));
+  }
+  print_counts("comments by class", (*totals)["comments_by_class"]);
+  print_counts("actions by state", (*totals)["actions_by_state"]);
+  print_counts("actions done by kind", (*totals)["actions_done_by_kind"]);
+  return kDone;
+}
+
+int cases(const Options& options) {
+  return list(options, "/api/v1/cases", "no open cases", [](const json& item) {
+    return fmt::format("{:>6}  {:<18} due {:<20} {:<30} {}", text(item, "id"), text(item, "team"),
+                       text(item, "due_at"),
+                       one_line(text(item, "account") + "/" + text(item, "comment"), 30),
+                       text(item, "reason"));
+  });
+}
+
+int unparsed(const Options& options, bool again) {
+  if (again) {
+    const auto answer = ask(options.socket, "POST", "/api/v1/unparsed/retry");
+    if (!answer) return complain(answer.error());
+    std::cout << text(*answer, "retried") << " deliveries will be read again\n";
+    return kDone;
+  }
+  return list(options, "/api/v1/unparsed", "every delivery could be read", [](const json& item) {
+    return fmt::format("{:>6}  {}  {:<24} {:>7} bytes  {}", text(item, "id"),
+                       text(item, "received_at"), text(item, "account"), text(item, "bytes"),
+                       one_line(text(item, "body"), 60));
+  });
+}
+
+int status(const Options& options) {
+  const auto answer = ask(options.socket, "GET", "/api/v1/status");
+  if (!answer) return complain(answer.error());
+  if (options.json) {
+    std::cout << answer->dump() << '\n';
+    return kDone;
+  }
+  for (const char* key :
+       {"version", "rule_set", "signals", "started_at", "accepting", "refused_reload"}) {
+    std::cout << fmt::format("{:<16} {}\n", key, text(*answer, key));
+  }
+  return kDone;
+}
+
+}  // namespace kaikuctl

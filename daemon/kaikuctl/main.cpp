@@ -1,0 +1,174 @@
+#include <cstdlib>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "control_commands.hpp"
+#include "offline_commands.hpp"
+#include "options.hpp"
+#include "send_command.hpp"
+
+namespace {
+
+using kaikuctl::Options;
+
+std::string environment(const char* name, const char* otherwise) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0' ? value : otherwise;
+}
+
+// Subcommands with their flags; `run` is set to what was chosen.
+void add_offline_commands(CLI::App& app, Options& options, std::function<int()>& run) {
+  const auto with_rules = [&options](CLI::App* command) {
+    command->add_option("--rules", options.rule_directories,
+                        "Rule directory; repeat to lay one over another");
+    command->add_flag("--json", options.json, "Machine-readable output");
+    return command;
+  };
+  auto* check = with_rules(
+      app.add_subcommand("check", "Validate rules, and with --config the configuration"));
+  check->add_option("--config", options.config, "Configuration file");
+  check->callback([&] { run = [&] { return kaikuctl::check(options); }; });
+
+  with_rules(app.add_subcommand("test", "Run the tests written in rule files"))->callback([&] {
+    run = [&] { return kaikuctl::test_rules(options); };
+  });
+  with_rules(app.add_subcommand("classify", "Classify JSON Lines from stdin to stdout"))
+      ->callback([&] { run = [&] { return kaikuctl::classify(options); }; });
+
+  static std::string text;
+  static std::string lang;
+  auto* explain = with_rules(
+      app.add_subcommand("explain", "Show how one text is understood and what would be done"));
+  explain->add_option("text", text, "The comment")->required();
+  explain->add_option("--lang", lang, "fi, sv or en; told from the text otherwise");
+  explain->callback([&] { run = [&] { return kaikuctl::explain(options, text, lang); }; });
+}
+
+CLI::App* with_socket(CLI::App* command, Options& options) {
+  command->add_option("--socket", options.socket, "Control socket of the daemon")
+      ->capture_default_str();
+  command->add_flag("--json", options.json, "Machine-readable output");
+  return command;
+}
+
+void add_queue_commands(CLI::App& app, Options& options, std::function<int()>& run) {
+  static std::string state = "awaiting_approval";
+  static std::string text;
+  static std::int64_t id = 0;
+  auto* queue =
+      with_socket(app.add_subcommand("queue", "List drafts, or actions in another state"), options);
+  queue->add_option("--state", state, "awaiting_approval, dead, failed, in_doubt, ready …")
+      ->capture_default_str();
+  queue->callback([&] { run = [&] { return kaikuctl::queue(options, state); }; });
+
+  const auto on_action = [&](const char* name, const char* help, auto work) {
+    auto* command = with_socket(app.add_subcommand(name, help), options);
+    command->add_option("action", id, "Number of the action")->required();
+    command->add_option("--who", options.who, "Your name, for the audit")->capture_default_str();
+    command->callback([&run, work] { run = work; });
+    return command;
+  };
+  on_action("approve", "Send a draft", [&] {
+    return kaikuctl::approve(options, id, text);
+  })->add_option("--text", text, "Send this text instead");
+  on_action("reject", "Drop a draft", [&] { return kaikuctl::reject(options, id); });
+  on_action("retry", "Try a dead or failed action again",
+            [&] { return kaikuctl::retry(options, id); });
+}
+
+void add_incident_commands(CLI::App& app, Options& options, std::function<int()>& run) {
+  static std::string state;
+  static std::string reason;
+  static std::int64_t id = 0;
+  auto* list = with_socket(
+      app.add_subcommand("incidents", "List incidents, or show one with its timeline"), options);
+  list->add_option("incident", id, "Number of one incident");
+  list->add_option("--state", state, "open, acknowledged or resolved");
+  list->callback([&] {
+    run = [&] {
+      return id > 0 ? kaikuctl::show_incident(options, id)
+                    : kaikuctl::list_incidents(options, state);
+    };
+  });
+  auto* ack = with_socket(app.add_subcommand("ack", "Take an incident: stops the paging"), options);
+  ack->add_option("incident", id, "Number of the incident")->required();
+  ack->add_option("--who", options.who, "Your name, for the timeline")->capture_default_str();
+  ack->callback([&] { run = [&] { return kaikuctl::acknowledge(options, id); }; });
+  auto* resolve = with_socket(
+      app.add_subcommand("resolve", "Close an incident: automation in its scope goes on"), options);
+  resolve->add_option("incident", id, "Number of the incident")->required();
+  resolve->add_option("--reason", reason, "Why it is over")->required();
+  resolve->add_option("--who", options.who, "Your name, for the timeline")->capture_default_str();
+  resolve->callback([&] { run = [&] { return kaikuctl::resolve(options, id, reason); }; });
+}
+
+void add_report_commands(CLI::App& app, Options& options, std::function<int()>& run) {
+  static std::string since;
+  static bool again = false;
+  auto* stats = with_socket(
+      app.add_subcommand("stats", "Totals: comments by class, actions, open questions"), options);
+  stats->add_option("--since", since, "ISO 8601 time");
+  stats->callback([&] { run = [&] { return kaikuctl::stats(options, since); }; });
+  with_socket(app.add_subcommand("cases", "Open cases, most urgent first"), options)->callback([&] {
+    run = [&] { return kaikuctl::cases(options); };
+  });
+  auto* unparsed =
+      with_socket(app.add_subcommand("unparsed", "Deliveries that could not be read"), options);
+  unparsed->add_flag("--retry", again, "Read them all again, after an upgrade");
+  unparsed->callback([&] { run = [&] { return kaikuctl::unparsed(options, again); }; });
+  with_socket(app.add_subcommand("status", "Version, rule set, last refused reload"), options)
+      ->callback([&] { run = [&] { return kaikuctl::status(options); }; });
+}
+
+void add_send_command(CLI::App& app, Options& options, std::function<int()>& run) {
+  static kaikuctl::Sample sample;
+  auto* send = app.add_subcommand(
+      "send", "Post a signed sample comment to a running daemon and show the decision");
+  send->add_option("text", sample.text, "The comment")->required();
+  send->add_option("--config", options.config, "Configuration file ($KAIKU_CONFIG)")
+      ->capture_default_str();
+  send->add_option("--account", sample.account,
+                   "Account id; the first of the configuration otherwise");
+  send->add_option("--author", sample.author, "Author id")->capture_default_str();
+  send->add_option("--post", sample.post, "Post id");
+  send->add_option("--id", sample.comment, "Comment id; a new one otherwise");
+  send->add_flag("--json", options.json, "Machine-readable output");
+  send->callback([&] {
+    run = [&] {
+      options.socket.clear();  // the configuration names it
+      return kaikuctl::send_sample(options, sample);
+    };
+  });
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"Operator's tool of the Kaiku moderation and engagement daemon."};
+  app.set_version_flag("--version", "kaikuctl " KAIKU_VERSION);
+  app.require_subcommand(1);
+  Options options;
+  options.socket = environment("KAIKU_SOCKET", "/run/kaiku/control.sock");
+  options.config = environment("KAIKU_CONFIG", "");
+  options.who = environment("USER", "operator");
+  std::function<int()> run;
+  add_offline_commands(app, options, run);
+  add_queue_commands(app, options, run);
+  add_incident_commands(app, options, run);
+  add_report_commands(app, options, run);
+  add_send_command(app, options, run);
+  try {
+    app.parse(argc, argv);
+    return run();
+  } catch (const CLI::ParseError& wrong) {
+    const int status = app.exit(wrong);
+    return status == 0 ? 0 : 2;
+  } catch (const std::exception& bug) {
+    std::cerr << "kaikuctl: " << bug.what() << '\n';
+    return kaikuctl::kFailed;
+  }
+}

@@ -1,0 +1,168 @@
+#include "offline_commands.hpp"
+
+#include <iostream>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include <kaiku/config/config.hpp>
+#include <kaiku/domain/json.hpp>
+
+#include "explanation.hpp"
+#include "trial.hpp"
+
+namespace kaikuctl {
+
+using namespace kaiku;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::size_t kMostLineBytes = 1 << 20;
+
+json diagnostic_json(const Diagnostic& d) {
+  return {{"severity", d.severity == Diagnostic::Severity::kError ? "error" : "warning"},
+          {"file", d.file},
+          {"line", d.line},
+          {"column", d.column},
+          {"message", d.message},
+          {"hint", d.hint}};
+}
+
+json classified(const std::string& id, const Decision& decision) {
+  const Finding& finding = decision.finding;
+  json classes = json::object();
+  for (const CommentClass c : kClasses) {
+    if (finding.score(c).probability >= 0.01) classes[to_string(c)] = finding.score(c).probability;
+  }
+  json signals = json::array();
+  for (const SignalHit& hit : finding.hits) signals.push_back(hit.id);
+  json actions = json::array();
+  for (const PlannedAction& planned : decision.actions) {
+    actions.push_back(
+        {{"kind", to_string(planned.action.kind)}, {"state", to_string(planned.state)}});
+  }
+  return {{"id", id},
+          {"class", to_string(finding.primary)},
+          {"classes", classes},
+          {"labels", finding.labels},
+          {"lang", to_string(finding.language)},
+          {"signals", signals},
+          {"actions", actions}};
+}
+
+// Nothing when the line cannot be used; says why on stderr.
+std::optional<Trial> read_trial(const std::string& line, std::size_t number) {
+  const auto refuse = [number](const char* why) {
+    std::cerr << "(stdin):" << number << ": error: " << why << '\n';
+    return std::nullopt;
+  };
+  if (line.size() > kMostLineBytes) return refuse("line longer than 1 MiB");
+  const json value = json::parse(line, nullptr, false);
+  if (!value.is_object())
+    return refuse("not a JSON object: write {\"id\": \"1\", \"text\": \"…\"}");
+  const auto text = value.find("text");
+  if (text == value.end() || !text->is_string()) return refuse("\"text\" is missing or no string");
+  Trial trial;
+  trial.text = text->get<std::string>();
+  if (const auto id = value.find("id"); id != value.end())
+    trial.id = id->is_string() ? id->get<std::string>() : id->dump();
+  if (const auto lang = value.find("lang"); lang != value.end() && lang->is_string()) {
+    trial.language = parse_language(lang->get<std::string>());
+  }
+  if (const auto kind = value.find("kind"); kind != value.end() && kind->is_string())
+    trial.kind = kind->get<std::string>();
+  if (const auto rating = value.find("rating");
+      rating != value.end() && rating->is_number_integer()) {
+    trial.rating = rating->get<int>();
+  }
+  return trial;
+}
+
+}  // namespace
+
+int check(const Options& options) {
+  Diagnostics diagnostics;
+  std::vector<std::string> directories = rule_directories(options);
+  if (!options.config.empty()) {
+    const auto config = config::load_config(options.config, diagnostics);
+    if (config && options.rule_directories.empty()) directories = config->rules.directories;
+  }
+  const auto rules = rules::load_rules(directories, diagnostics);
+  if (options.json) {
+    json items = json::array();
+    for (const Diagnostic& diagnostic : diagnostics) items.push_back(diagnostic_json(diagnostic));
+    std::cout << json({{"diagnostics", items}, {"ok", !has_errors(diagnostics)}}).dump() << '\n';
+  } else {
+    for (const Diagnostic& diagnostic : diagnostics) std::cout << to_string(diagnostic) << '\n';
+  }
+  if (has_errors(diagnostics) || rules == nullptr) return kFailed;
+  if (!options.json) {
+    std::cout << "ok: " << rules->signal_count() << " signals, " << rules->policies().size()
+              << " policies, " << rules->pattern_count() << " patterns, revision "
+              << rules->revision() << '\n';
+  }
+  return kDone;
+}
+
+int test_rules(const Options& options) {
+  const auto rules = load(options);
+  if (rules == nullptr) return kFailed;
+  text::Analyzer analyzer;
+  const rules::TestReport report = rules->run_tests(analyzer);
+  if (options.json) {
+    json items = json::array();
+    for (const auto& failure : report.failures) items.push_back(diagnostic_json(failure.place));
+    std::cout << json({{"passed", report.passed},
+                       {"failed", report.failures.size()},
+                       {"failures", items}})
+                     .dump()
+              << '\n';
+  } else {
+    for (const auto& failure : report.failures) std::cout << to_string(failure.place) << '\n';
+    std::cout << report.passed << " passed, " << report.failures.size() << " failed\n";
+  }
+  return report.failures.empty() ? kDone : kFailed;
+}
+
+int classify(const Options& options) {
+  const auto rules = load(options);
+  if (rules == nullptr) return kFailed;
+  text::Analyzer analyzer;
+  int status = kDone;
+  std::size_t number = 0;
+  std::ios::sync_with_stdio(false);
+  for (std::string line; std::getline(std::cin, line);) {
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    const auto trial = read_trial(line, number);
+    if (!trial) {
+      status = kFailed;
+      continue;
+    }
+    const TrialResult result = run(*rules, analyzer, *trial);
+    std::cout << classified(trial->id, result.decision)
+                     .dump(-1, ' ', false, json::error_handler_t::replace)
+              << '\n';
+  }
+  std::cout.flush();
+  return std::cout ? status : kFailed;
+}
+
+int explain(const Options& options, const std::string& text, const std::string& lang) {
+  const auto rules = load(options);
+  if (rules == nullptr) return kFailed;
+  text::Analyzer analyzer;
+  Trial trial;
+  trial.text = text;
+  trial.language = parse_language(lang);
+  const TrialResult result = run(*rules, analyzer, trial);
+  if (options.json) {
+    std::cout << to_json_text(result.decision) << '\n';
+  } else {
+    std::cout << explanation(result.prepared, result.decision, rules->model(), colours());
+  }
+  return kDone;
+}
+
+}  // namespace kaikuctl

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include <kaiku/domain/decision.hpp>
+#include <kaiku/rules/rule_set.hpp>
+#include <kaiku/text/prepared.hpp>
+
+namespace kaikuctl {
+
+/// A text to decide about without a daemon, as if it were the first comment of its author under a
+/// public post of a live account that can do everything.
+struct Trial {
+  std::string id;
+  std::string text;
+  std::optional<kaiku::Language> language;  ///< known beforehand; else it is told from the text
+  std::optional<int> rating;
+  std::string kind = "comment";
+};
+
+struct TrialResult {
+  kaiku::text::PreparedText prepared;
+  kaiku::Decision decision;
+};
+
+/// Deterministic: the moment is fixed, history is empty.
+TrialResult run(const kaiku::rules::RuleSet& rules, kaiku::text::Analyzer& analyzer,
+                const Trial& trial);
+
+}  // namespace kaikuctl

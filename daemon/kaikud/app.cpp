@@ -1,0 +1,371 @@
+#include "app.hpp"
+
+#include <algorithm>
+#include <csignal>
+#include <utility>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <kaiku/logging/log.hpp>
+#include <kaiku/notifiers/notifier.hpp>
+
+#include "systemd.hpp"
+
+namespace kaikud {
+
+namespace asio = boost::asio;
+using namespace kaiku;
+
+namespace {
+
+constexpr Duration kLookAtFiles = std::chrono::seconds(2);
+constexpr Duration kPruneEvery = std::chrono::hours(1);
+constexpr std::size_t kConsoleBodyBytes = 256 * 1024;
+
+net::ServerLimits public_limits(const config::Server& server) {
+  net::ServerLimits limits;
+  limits.max_header_bytes = server.max_header_bytes;
+  limits.max_body_bytes = server.max_body_bytes;
+  limits.max_connections = server.max_connections;
+  limits.header_timeout = server.header_timeout;
+  limits.body_timeout = server.body_timeout;
+  limits.idle_timeout = server.idle_timeout;
+  return limits;
+}
+
+net::ServerLimits console_limits(const config::Server& server) {
+  net::ServerLimits limits = public_limits(server);
+  limits.max_body_bytes = kConsoleBodyBytes;
+  return limits;
+}
+
+net::ListenOn tcp(const config::Listener& listener) {
+  net::ListenOn where;
+  where.address = listener.address;
+  where.port = listener.port;
+  return where;
+}
+
+// What a page says: the incident as it stands now, kept with the action.
+std::string page_text(const incidents::Incident& incident, const incidents::PagePlan& plan,
+                      const incidents::Target& target, TimePoint now) {
+  notifiers::Notice notice;
+  notice.incident = incident;
+  notice.incident.step = plan.step;
+  notice.incident.round = plan.round;
+  notice.type = plan.step == 1 && plan.round == 1 ? "incident.opened" : "incident.escalated";
+  notice.key = target.key;
+  notice.sequence = plan.round;
+  notice.decided_at = now;
+  return notifiers::to_json_text(notice);
+}
+
+crisis::Detector::Settings detector_settings() {
+  return {};
+}
+
+}  // namespace
+
+App::App(std::string config_file, std::shared_ptr<const Generation> generation,
+         std::unique_ptr<asio::io_context> io, std::unique_ptr<store::Database> store)
+    : config_file_(std::move(config_file)),
+      generation_(std::move(generation)),
+      io_(std::move(io)),
+      store_(std::move(store)),
+      control_(*io_),
+      work_(*io_),
+      connections_(*io_),
+      stored_(*io_),
+      decided_(*io_),
+      ready_(*io_),
+      incidents_changed_(*io_),
+      http_(*io_),
+      mail_(*io_),
+      delivery_({store_->outbox(), http_, mail_, clock_, random_, work_, registry_, ready_},
+                delivery_settings(generation_->config.limits)),
+      engine_({store_->inbox(), store_->journal(), clock_, analysis_, work_, registry_, stored_,
+               [this] {
+                 decided_.notify();
+                 ready_.notify();
+               }}),
+      crisis_({store_->incidents(), clock_, analysis_, work_, registry_, decided_,
+               [this] { incidents_changed_.notify(); }},
+              detector_settings()),
+      pager_({store_->incidents(), clock_, work_, incidents_changed_, [this] { ready_.notify(); }}),
+      webhooks_(store_->inbox(), clock_, registry_, [this] { stored_.notify(); }),
+      console_({store_->outbox(), store_->incidents(), store_->cases(), store_->inbox(),
+                store_->reports(), registry_, clock_, [this] { return status(); },
+                [this] { return store_->probe(); },
+                [this] {
+                  stored_.notify();
+                  ready_.notify();
+                  incidents_changed_.notify();
+                }}),
+      webhook_server_(*io_, clock_, public_limits(generation_->config.server),
+                      [this](const http::Request& request) { return webhooks_.handle(request); }),
+      console_server_(*io_, clock_, console_limits(generation_->config.server),
+                      [this](const http::Request& request) {
+                        return console_.handle(request, console::Door::kNetwork);
+                      }),
+      control_server_(*io_, clock_, console_limits(generation_->config.server),
+                      [this](const http::Request& request) {
+                        return console_.handle(request, console::Door::kControlSocket);
+                      }),
+      signals_(*io_, SIGTERM, SIGINT, SIGHUP) {}
+
+App::~App() = default;
+
+int App::run() {
+  started_at_ = clock_.now();
+  if (const auto listening = listen(); !listening) {
+    logging::error("listen_failed", listening.error());
+    return 1;
+  }
+  registry_.before_exposition([this] { refresh_gauges(); });
+  store_->on_commit([this](double seconds, std::size_t writes) {
+    registry_.histogram("kaiku_store_commit_seconds", "Time of one commit with its sync.")
+        .observe(seconds);
+    registry_.counter("kaiku_store_writes_total", "Units of work committed.")
+        .add(static_cast<double>(writes));
+  });
+  adopt(generation_);
+  start();
+  io_->run();
+  logging::info("stopped", {{"status", exit_status_}});
+  return exit_status_;
+}
+
+Result<void> App::listen() {
+  const config::Server& server = generation_->config.server;
+  net::ListenOn webhooks = tcp(server.webhooks);
+  if (const auto inherited = inherited_socket("webhooks")) {
+    webhooks.kind = net::ListenOn::Kind::kInherited;
+    webhooks.fd = *inherited;
+  }
+  if (const auto bound = webhook_server_.listen(webhooks); !bound) return bound.error();
+  if (const auto bound = console_server_.listen(tcp(server.console)); !bound) return bound.error();
+  if (server.console.unix_path.empty()) return ok();
+  net::ListenOn control;
+  control.kind = net::ListenOn::Kind::kUnix;
+  control.address = server.console.unix_path;
+  return control_server_.listen(control);
+}
+
+void App::start() {
+  control_.spawn("signals", wait_for_signals());
+  control_.spawn("watch files", watch_files());
+  if (watchdog_interval()) control_.spawn("watchdog", feed_watchdog());
+  work_.spawn("prune", prune_old_records());
+  work_.spawn("engine", supervise("engine", engine_.run()));
+  work_.spawn("crisis", supervise("crisis", crisis_.run()));
+  work_.spawn("pager", supervise("pager", pager_.run()));
+  work_.spawn("delivery", supervise("delivery", begin_delivery()));
+  webhook_server_.start(connections_);
+  console_server_.start(connections_);
+  if (!generation_->config.server.console.unix_path.empty()) control_server_.start(connections_);
+  accepting_ = true;
+  logging::info("started", {{"version", KAIKU_VERSION},
+                            {"webhooks_port", webhook_server_.port()},
+                            {"console_port", console_server_.port()},
+                            {"rule_set", generation_->rules->revision()},
+                            {"accounts", generation_->config.accounts.size()}});
+  notify_ready();
+}
+
+// What was being sent when the last run ended is in doubt, before anything new is sent.
+asio::awaitable<void> App::begin_delivery() {
+  for (;;) {
+    const auto recovered = co_await store_->outbox().recover(clock_.now());
+    if (recovered) {
+      if (*recovered > 0) logging::warn("actions_in_doubt", {{"count", *recovered}});
+      break;
+    }
+    logging::error("outbox_read_failed", recovered.error());
+    if (work_.stopping()) co_return;
+    co_await clock_.sleep_for(std::chrono::seconds(1));
+  }
+  const auto retried = co_await store_->inbox().retry_unparsed();
+  if (retried && *retried > 0) {
+    logging::info("unparsed_read_again", {{"count", *retried}});
+    stored_.notify();
+  }
+  co_await delivery_.run();
+}
+
+// The parts that must run as long as the daemon does: when one ends by itself, systemd starts anew.
+asio::awaitable<void> App::supervise(std::string name, asio::awaitable<void> task) {
+  try {
+    co_await std::move(task);
+  } catch (const std::exception& bug) {
+    logging::error("task_threw", {{"task", name}, {"reason", bug.what()}});
+  }
+  if (!stopping_) fail(name);
+}
+
+void App::fail(std::string_view task) {
+  logging::error("task_ended", {{"task", task}});
+  exit_status_ = 1;
+  control_.spawn("stop", stop());
+}
+
+void App::adopt(std::shared_ptr<const Generation> generation) {
+  generation_ = std::move(generation);
+  auto setup = std::make_shared<engine::Setup>(*generation_->engine);
+  setup->complete = [this](Event event) { return delivery_.complete(std::move(event)); };
+  engine_.use(std::move(setup));
+  auto oncall = std::make_shared<engine::OnCallPlan>(*generation_->oncall);
+  oncall->write = page_text;
+  pager_.use(std::move(oncall));
+  webhooks_.serve(generation_->accounts);
+  delivery_.use(generation_->destinations, delivery_settings(generation_->config.limits));
+  notify_status("rules " + generation_->rules->revision());
+}
+
+asio::awaitable<void> App::wait_for_signals() {
+  for (;;) {
+    const auto [failed, number] = co_await signals_.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (failed) co_return;
+    if (number == SIGHUP) {
+      co_await reload("signal");
+      continue;
+    }
+    co_await stop();
+    co_return;
+  }
+}
+
+// Looks at names, sizes and times: this also sees what inotify does not (network file systems,
+// swapped links), and a half-written file is seen again when it is whole.
+asio::awaitable<void> App::watch_files() {
+  fingerprint_ =
+      co_await loading_.run([generation = generation_] { return fingerprint(generation->config); });
+  std::uint64_t seen = fingerprint_;
+  while (!control_.stopping()) {
+    co_await clock_.sleep_for(kLookAtFiles);
+    if (control_.stopping() || !generation_->config.rules.watch) continue;
+    const std::uint64_t now = co_await loading_.run(
+        [generation = generation_] { return fingerprint(generation->config); });
+    const bool settled = now == seen;  // unchanged since the last look: nobody is writing
+    seen = now;
+    if (settled && now != fingerprint_) {
+      fingerprint_ = now;
+      co_await reload("file change");
+    }
+  }
+}
+
+asio::awaitable<void> App::reload(std::string why) {
+  notify_reloading();
+  Diagnostics diagnostics;
+  const auto next = co_await loading_.run([this, &diagnostics] {
+    return load_generation(config_file_, config::SystemSecrets(), diagnostics);
+  });
+  for (const Diagnostic& diagnostic : diagnostics) {
+    logging::warn("reload_diagnostic", {{"text", to_string(diagnostic)}});
+  }
+  const bool accepted = next != nullptr;
+  registry_
+      .counter("kaiku_reloads_total", "Reloads of rules and configuration.",
+               {{"outcome", accepted ? "accepted" : "refused"}})
+      .add();
+  if (accepted) {
+    adopt(next);
+    refused_reload_.clear();
+    logging::info("reloaded", {{"why", why}, {"rule_set", generation_->rules->revision()}});
+  } else {
+    const auto first =
+        std::ranges::find(diagnostics, Diagnostic::Severity::kError, &Diagnostic::severity);
+    refused_reload_ = first == diagnostics.end() ? "unknown" : to_string(*first);
+    logging::error("reload_refused", {{"why", why}, {"first", refused_reload_}});
+  }
+  notify_ready();
+}
+
+asio::awaitable<void> App::feed_watchdog() {
+  const Duration interval = *watchdog_interval();
+  while (!control_.stopping()) {
+    notify_alive();
+    co_await clock_.sleep_for(interval);
+  }
+}
+
+asio::awaitable<void> App::prune_old_records() {
+  while (!work_.stopping()) {
+    store::Retention retention;
+    retention.raw_bodies = generation_->config.retention.raw_bodies;
+    retention.comment_text = generation_->config.retention.comment_text;
+    const auto pruned = co_await store_->prune(retention, clock_.now());
+    if (!pruned) logging::warn("prune_failed", pruned.error());
+    co_await clock_.sleep_for(kPruneEvery);
+  }
+}
+
+// Intake first, so that nothing new comes; then the work in progress; then what is left is
+// abandoned and resumed from the store at the next start.
+asio::awaitable<void> App::stop() {
+  if (stopping_) co_return;
+  stopping_ = true;
+  accepting_ = false;
+  notify_stopping();
+  logging::info("stopping");
+  const Duration grace = generation_->config.server.stop_grace;
+  webhook_server_.stop_accepting();
+  console_server_.stop_accepting();
+  control_server_.stop_accepting();
+  connections_.request_stop();
+  const bool answered = co_await connections_.join(clock_, grace / 2);
+  work_.request_stop();
+  const bool finished = co_await work_.join(clock_, grace / 2);
+  if (!answered || !finished) {
+    logging::warn("stop_abandoned",
+                  {{"connections", connections_.running()}, {"tasks", work_.running()}});
+  }
+  control_.request_stop();
+  signals_.cancel();
+  io_->stop();
+}
+
+void App::refresh_gauges() {
+  const auto depth = store_->inbox().depth();
+  registry_.gauge("kaiku_inbox_pending", "Deliveries stored and not yet processed.")
+      .set(static_cast<double>(depth.pending));
+  registry_.gauge("kaiku_inbox_unparsed", "Deliveries that could not be read.")
+      .set(static_cast<double>(depth.unparsed));
+  const std::chrono::duration<double> age =
+      depth.pending > 0 ? clock_.now() - depth.oldest_pending : Duration::zero();
+  registry_.gauge("kaiku_inbox_oldest_seconds", "Age of the oldest pending delivery.")
+      .set(age.count());
+  const auto writer = store_->statistics();
+  registry_.gauge("kaiku_store_queue", "Writes waiting for the next commit.")
+      .set(static_cast<double>(writer.queued));
+  registry_.gauge("kaiku_store_sync_seconds", "Moving average of a commit's time.")
+      .set(writer.mean_sync_seconds);
+  registry_.gauge("kaiku_store_wait_seconds", "How long the writer waits for company.")
+      .set(writer.wait_seconds);
+  registry_.gauge("kaiku_connections", "Open webhook connections.")
+      .set(static_cast<double>(webhook_server_.connections()));
+  if (revision_shown_ != generation_->rules->revision()) {
+    if (!revision_shown_.empty()) rule_set_gauge(revision_shown_).set(0);
+    revision_shown_ = generation_->rules->revision();
+    rule_set_gauge(revision_shown_).set(1);
+  }
+}
+
+metrics::Gauge& App::rule_set_gauge(const std::string& revision) {
+  return registry_.gauge("kaiku_rule_set", "1 for the revision of the rules in force.",
+                         {{"revision", revision}});
+}
+
+console::Status App::status() const {
+  console::Status status;
+  status.version = KAIKU_VERSION;
+  status.rule_set = generation_->rules->revision();
+  status.signals = generation_->rules->signal_count();
+  status.started_at = started_at_;
+  status.accepting = accepting_;
+  status.refused_reload = refused_reload_;
+  return status;
+}
+
+}  // namespace kaikud

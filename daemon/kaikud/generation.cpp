@@ -1,0 +1,160 @@
+#include "generation.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include <kaiku/notifiers/notifier.hpp>
+#include <kaiku/platforms/adapter.hpp>
+
+namespace kaikud {
+
+using namespace kaiku;
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<Language> languages_of(const config::Brand& brand) {
+  std::vector<Language> languages;
+  for (const std::string& code : brand.languages) {
+    if (const auto language = parse_language(code)) languages.push_back(*language);
+  }
+  if (languages.empty()) languages = {Language::kFinnish, Language::kSwedish, Language::kEnglish};
+  return languages;
+}
+
+engine::AccountProfile profile_of(const config::Config& config, const config::Account& account,
+                                  const platforms::Adapter& adapter) {
+  engine::AccountProfile profile;
+  auto& settings = profile.settings;
+  settings.mode = parse_mode(account.mode).value_or(Mode::kShadow);
+  settings.capabilities = adapter.capabilities();
+  settings.reply_cooldown_author = config.limits.reply_cooldown_author;
+  settings.reply_cooldown_thread = config.limits.reply_cooldown_thread;
+  settings.reply_delay = config.limits.reply_delay;
+  if (const config::Brand* brand = config.find_brand(account.brand)) {
+    profile.languages = languages_of(*brand);
+    settings.placeholders["channel"] = brand->name;
+    if (!brand->form_url.empty()) settings.placeholders["form_url"] = brand->form_url;
+  }
+  profile.fallback = parse_language(account.language).value_or(profile.languages.front());
+  return profile;
+}
+
+engine::OnCallPlan oncall_of(const config::Config& config) {
+  engine::OnCallPlan plan;
+  plan.chain.repeat = config.oncall.repeat;
+  for (const config::EscalationStep& step : config.oncall.steps) {
+    incidents::ChainStep chain_step;
+    chain_step.timeout = step.timeout;
+    for (const std::string& id : step.contacts) {
+      const config::Contact* contact = config.find_contact(id);
+      if (contact == nullptr) continue;  // refused by the loader
+      incidents::ChainContact reachable;
+      reachable.id = contact->id;
+      for (const config::ContactChannel& channel : contact->channels)
+        reachable.channels.push_back(channel.id);
+      chain_step.contacts.push_back(std::move(reachable));
+    }
+    plan.chain.steps.push_back(std::move(chain_step));
+  }
+  return plan;
+}
+
+// What stands without an error so far; accounts and channels report all their problems together.
+struct Connections {
+  std::vector<ingest::ConnectedAccount> accounts;
+  delivery::Destinations destinations;
+};
+
+Connections connect(const config::Config& config, const config::Secrets& secrets,
+                    Diagnostics& diagnostics) {
+  Connections made;
+  for (const config::Account& account : config.accounts) {
+    std::shared_ptr<const platforms::Adapter> adapter =
+        platforms::make_adapter(account, secrets, diagnostics);
+    if (adapter == nullptr) continue;
+    made.destinations.accounts.emplace(AccountId(account.id), adapter);
+    made.accounts.push_back({AccountId(account.id), BrandId(account.brand), std::move(adapter)});
+  }
+  for (const config::Contact& contact : config.contacts) {
+    for (const config::ContactChannel& channel : contact.channels) {
+      std::shared_ptr<const notifiers::Notifier> notifier =
+          notifiers::make_notifier(channel, config, secrets, diagnostics);
+      if (notifier != nullptr) made.destinations.channels.emplace(channel.id, std::move(notifier));
+    }
+  }
+  return made;
+}
+
+void mix(std::uint64_t& hash, std::uint64_t value) {
+  hash ^= value + 0x9e3779b97f4a7c15ULL + (hash << 6) + (hash >> 2);
+}
+
+void mix_file(std::uint64_t& hash, const fs::path& file) {
+  std::error_code gone;
+  mix(hash, std::hash<std::string>()(file.string()));
+  const auto size = fs::file_size(file, gone);
+  mix(hash, gone ? 0 : size);
+  const auto written = fs::last_write_time(file, gone);
+  mix(hash, gone ? 0 : static_cast<std::uint64_t>(written.time_since_epoch().count()));
+}
+
+}  // namespace
+
+std::shared_ptr<const Generation> load_generation(const std::string& config_file,
+                                                  const config::Secrets& secrets,
+                                                  Diagnostics& diagnostics) {
+  auto config = config::load_config(config_file, diagnostics);
+  if (!config) return nullptr;
+  auto generation = std::make_shared<Generation>();
+  generation->rules = rules::load_rules(config->rules.directories, diagnostics);
+  Connections made = connect(*config, secrets, diagnostics);
+  if (generation->rules == nullptr || has_errors(diagnostics)) return nullptr;
+
+  auto setup = std::make_shared<engine::Setup>();
+  setup->rules = generation->rules;
+  for (const config::Account& account : config->accounts) {
+    const auto& adapter = *made.destinations.accounts.at(AccountId(account.id));
+    setup->accounts.emplace(AccountId(account.id), profile_of(*config, account, adapter));
+  }
+  generation->accounts = std::make_shared<ingest::AccountDirectory>(std::move(made.accounts));
+  setup->read = [accounts = generation->accounts](const inbox::Delivery& delivery) {
+    return accounts->read(delivery);
+  };
+  generation->engine = std::move(setup);
+  generation->destinations = std::make_shared<delivery::Destinations>(std::move(made.destinations));
+  generation->oncall = std::make_shared<engine::OnCallPlan>(oncall_of(*config));
+  generation->config = std::move(*config);
+  return generation;
+}
+
+delivery::Settings delivery_settings(const config::Limits& limits) {
+  delivery::Settings settings;
+  settings.backoff = {.first = limits.retry_first, .most = limits.retry_most};
+  settings.attempts_most = limits.attempts_most;
+  settings.calls_per_second = limits.calls_per_second;
+  settings.call_burst = limits.call_burst;
+  settings.breaker_failures = limits.breaker_failures;
+  settings.breaker_pause = limits.breaker_pause;
+  settings.call_timeout = limits.call_timeout;
+  settings.page_retry_most = std::min<Duration>(std::chrono::minutes(2), limits.retry_most);
+  return settings;
+}
+
+std::uint64_t fingerprint(const config::Config& config) {
+  std::uint64_t hash = 0;
+  mix_file(hash, config.file);
+  for (const std::string& directory : config.rules.directories) {
+    std::error_code failed;
+    std::vector<fs::path> files;
+    for (auto entry = fs::recursive_directory_iterator(directory, failed);
+         !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
+      files.push_back(entry->path());
+    }
+    std::ranges::sort(files);
+    for (const fs::path& file : files) mix_file(hash, file);
+  }
+  return hash;
+}
+
+}  // namespace kaikud

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include <kaiku/config/config.hpp>
+#include <kaiku/delivery/delivery.hpp>
+#include <kaiku/engine/engine.hpp>
+#include <kaiku/engine/pager.hpp>
+#include <kaiku/ingest/account_directory.hpp>
+#include <kaiku/rules/rule_set.hpp>
+
+namespace kaikud {
+
+/// Everything that a reload swaps: one configuration with its rules, accounts and channels, checked
+/// as a whole. Immutable.
+struct Generation {
+  kaiku::config::Config config;
+  std::shared_ptr<const kaiku::rules::RuleSet> rules;
+  std::shared_ptr<const kaiku::ingest::AccountDirectory> accounts;
+  std::shared_ptr<const kaiku::delivery::Destinations> destinations;
+  std::shared_ptr<const kaiku::engine::Setup> engine;  ///< without `complete`, which needs delivery
+  std::shared_ptr<const kaiku::engine::OnCallPlan> oncall;
+};
+
+/// Reads configuration, secrets and rules. All problems at once; null when there is an error.
+/// Blocking.
+std::shared_ptr<const Generation> load_generation(const std::string& config_file,
+                                                  const kaiku::config::Secrets& secrets,
+                                                  kaiku::Diagnostics& diagnostics);
+
+kaiku::delivery::Settings delivery_settings(const kaiku::config::Limits& limits);
+
+/// A number that changes when any file of the configuration or the rules does (names, sizes,
+/// modification times). Blocking.
+std::uint64_t fingerprint(const kaiku::config::Config& config);
+
+}  // namespace kaikud

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <kaiku/cases/case_book.hpp>
+#include <kaiku/clock/clock.hpp>
+#include <kaiku/http/message.hpp>
+#include <kaiku/inbox/inbox.hpp>
+#include <kaiku/incidents/incident_book.hpp>
+#include <kaiku/insight/reports.hpp>
+#include <kaiku/metrics/metrics.hpp>
+#include <kaiku/outbox/outbox.hpp>
+
+namespace kaiku::console {
+
+/// Who is asking. The control socket is guarded by its file permissions; the network listener shows
+/// only health and metrics.
+enum class Door { kNetwork, kControlSocket };
+
+/// What the daemon says of itself.
+struct Status {
+  std::string version;
+  std::string rule_set;
+  std::size_t signals = 0;
+  TimePoint started_at{};
+  bool accepting = false;      ///< rules loaded, listening, not stopping
+  std::string refused_reload;  ///< first diagnostic of the last refused reload, or empty
+};
+
+/// The operators' HTTP API: `/healthz`, `/readyz`, `/metrics`, `/api/v1/…` (described by
+/// `/api/v1/openapi.json`). Errors are RFC 9457 problem documents. io thread only.
+class Console {
+ public:
+  struct Parts {
+    outbox::Outbox& outbox;
+    incidents::IncidentBook& incidents;
+    cases::CaseBook& cases;
+    inbox::Inbox& inbox;
+    insight::Reports& reports;
+    metrics::Registry& registry;
+    Clock& clock;
+    std::function<Status()> status;
+    /// A write that is committed and does nothing: is the store alive?
+    std::function<boost::asio::awaitable<Result<void>>()> probe;
+    /// Called after a person changed something that delivery or the pager should see at once.
+    std::function<void()> changed;
+  };
+  explicit Console(Parts parts);
+
+  boost::asio::awaitable<http::Response> handle(const http::Request& request, Door door);
+
+ private:
+  struct Route;
+  struct Call;
+  static const std::vector<Route>& routes();
+
+  boost::asio::awaitable<http::Response> healthz(const Call& call);
+  boost::asio::awaitable<http::Response> readyz(const Call& call);
+  boost::asio::awaitable<http::Response> metrics(const Call& call);
+  boost::asio::awaitable<http::Response> openapi(const Call& call);
+  boost::asio::awaitable<http::Response> status(const Call& call);
+  boost::asio::awaitable<http::Response> stats(const Call& call);
+  boost::asio::awaitable<http::Response> decisions(const Call& call);
+  boost::asio::awaitable<http::Response> queue(const Call& call);
+  boost::asio::awaitable<http::Response> action(const Call& call);
+  boost::asio::awaitable<http::Response> approve(const Call& call);
+  boost::asio::awaitable<http::Response> reject(const Call& call);
+  boost::asio::awaitable<http::Response> retry(const Call& call);
+  boost::asio::awaitable<http::Response> list_incidents(const Call& call);
+  boost::asio::awaitable<http::Response> incident(const Call& call);
+  boost::asio::awaitable<http::Response> incident_page(const Call& call);
+  boost::asio::awaitable<http::Response> acknowledge(const Call& call);
+  boost::asio::awaitable<http::Response> resolve(const Call& call);
+  boost::asio::awaitable<http::Response> cases(const Call& call);
+  boost::asio::awaitable<http::Response> unparsed(const Call& call);
+  boost::asio::awaitable<http::Response> retry_unparsed(const Call& call);
+  boost::asio::awaitable<http::Response> changed_entry(ActionId id, Result<void> done);
+
+  Parts parts_;
+};
+
+}  // namespace kaiku::console

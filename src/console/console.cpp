@@ -1,0 +1,225 @@
+#include <charconv>
+#include <optional>
+#include <utility>
+
+#include <kaiku/console/console.hpp>
+
+#include "json_forms.hpp"
+#include "routes.hpp"
+
+namespace kaiku::console {
+
+namespace asio = boost::asio;
+using nlohmann::json;
+
+namespace {
+
+constexpr std::string_view kIdSegment = "{id}";
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+// "/api/v1/actions/{id}/approve" against "/api/v1/actions/42/approve".
+bool path_fits(std::string_view pattern, std::string_view path, std::int64_t& id) {
+  const auto hole = pattern.find(kIdSegment);
+  if (hole == std::string_view::npos) return pattern == path;
+  const std::string_view head = pattern.substr(0, hole);
+  const std::string_view tail = pattern.substr(hole + kIdSegment.size());
+  if (path.size() <= head.size() + tail.size() || !path.starts_with(head) || !path.ends_with(tail))
+    return false;
+  const auto value =
+      whole_number(path.substr(head.size(), path.size() - head.size() - tail.size()));
+  if (value) id = *value;
+  return value.has_value();
+}
+
+http::Response unreadable(std::string_view detail) {
+  return http::problem(400, "Bad Request", detail);
+}
+
+// Members the route names must be there, as text; nothing else is looked at.
+std::optional<std::string> missing_member(const std::vector<std::string_view>& members,
+                                          const json& body) {
+  for (const std::string_view member : members) {
+    if (member.ends_with('?')) continue;
+    const auto found = body.find(std::string(member));
+    if (found == body.end() || !found->is_string() ||
+        found->get_ref<const std::string&>().empty()) {
+      return std::string(member);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string Console::Call::text(std::string_view member) const {
+  const auto found = body.find(std::string(member));
+  return found != body.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+const std::vector<Console::Route>& Console::routes() {
+  constexpr Door kAnybody = Door::kNetwork;
+  constexpr Door kOperator = Door::kControlSocket;
+  static const std::vector<Route> table = {
+      {"GET", "/healthz", kAnybody, &Console::healthz, "Is the process alive?", {}, {}},
+      {"GET",
+       "/readyz",
+       kAnybody,
+       &Console::readyz,
+       "Can it accept and store webhooks now?",
+       {},
+       {}},
+      {"GET", "/metrics", kAnybody, &Console::metrics, "OpenMetrics exposition.", {}, {}},
+      {"GET",
+       "/incidents/{id}",
+       kAnybody,
+       &Console::incident_page,
+       "What a page's link shows: state and numbers, no comment text.",
+       {},
+       {}},
+      {"GET", "/api/v1/openapi.json", kOperator, &Console::openapi, "This description.", {}, {}},
+      {"GET",
+       "/api/v1/status",
+       kOperator,
+       &Console::status,
+       "Version, rule set, start time.",
+       {},
+       {}},
+      {"GET", "/api/v1/stats", kOperator, &Console::stats, "Totals since a time.", {"since"}, {}},
+      {"GET",
+       "/api/v1/decisions",
+       kOperator,
+       &Console::decisions,
+       "Decision records in order.",
+       {"after", "limit"},
+       {}},
+      {"GET",
+       "/api/v1/actions",
+       kOperator,
+       &Console::queue,
+       "The outbox by state.",
+       {"state", "limit"},
+       {}},
+      {"GET", "/api/v1/actions/{id}", kOperator, &Console::action, "One action.", {}, {}},
+      {"POST",
+       "/api/v1/actions/{id}/approve",
+       kOperator,
+       &Console::approve,
+       "Send a draft, optionally with another text.",
+       {},
+       {"who", "text?"}},
+      {"POST",
+       "/api/v1/actions/{id}/reject",
+       kOperator,
+       &Console::reject,
+       "Drop a draft.",
+       {},
+       {"who"}},
+      {"POST",
+       "/api/v1/actions/{id}/retry",
+       kOperator,
+       &Console::retry,
+       "Try a dead or failed action again.",
+       {},
+       {"who"}},
+      {"GET",
+       "/api/v1/incidents",
+       kOperator,
+       &Console::list_incidents,
+       "Incidents, newest first.",
+       {"state", "limit"},
+       {}},
+      {"GET",
+       "/api/v1/incidents/{id}",
+       kOperator,
+       &Console::incident,
+       "One incident with its timeline.",
+       {},
+       {}},
+      {"POST",
+       "/api/v1/incidents/{id}/ack",
+       kOperator,
+       &Console::acknowledge,
+       "I have it: stops the paging.",
+       {},
+       {"who"}},
+      {"POST",
+       "/api/v1/incidents/{id}/resolve",
+       kOperator,
+       &Console::resolve,
+       "Close it and unfreeze its scope.",
+       {},
+       {"who", "reason"}},
+      {"GET",
+       "/api/v1/cases",
+       kOperator,
+       &Console::cases,
+       "Open cases, most urgent first.",
+       {"limit"},
+       {}},
+      {"GET",
+       "/api/v1/unparsed",
+       kOperator,
+       &Console::unparsed,
+       "Deliveries that could not be read.",
+       {"limit"},
+       {}},
+      {"POST",
+       "/api/v1/unparsed/retry",
+       kOperator,
+       &Console::retry_unparsed,
+       "Read them all again.",
+       {},
+       {}},
+  };
+  return table;
+}
+
+Console::Console(Parts parts) : parts_(std::move(parts)) {}
+
+asio::awaitable<http::Response> Console::handle(const http::Request& request, Door door) {
+  const auto [path, query] = http::split_target(request.url);
+  bool other_method = false;
+  for (const Route& route : routes()) {
+    Call call;
+    if (route.least == Door::kControlSocket && door == Door::kNetwork) continue;
+    if (!path_fits(route.path, path, call.id)) continue;
+    if (route.method != request.method && !(request.method == "HEAD" && route.method == "GET")) {
+      other_method = true;
+      continue;
+    }
+    auto fields = http::form_decode(query);
+    if (!fields) co_return unreadable("the query string cannot be decoded");
+    call.query = std::move(*fields);
+    if (!route.body.empty()) {
+      call.body = json::parse(request.body, nullptr, false);
+      if (!call.body.is_object()) co_return unreadable("the body must be a JSON object");
+      if (const auto missing = missing_member(route.body, call.body)) {
+        co_return unreadable("the body lacks the text member '" + *missing + "'");
+      }
+    }
+    co_return co_await (this->*route.answer)(call);
+  }
+  if (other_method) co_return http::problem(405, "Method Not Allowed");
+  co_return http::problem(404, "Not Found");
+}
+
+asio::awaitable<http::Response> Console::openapi(const Call&) {
+  std::vector<json> operations;
+  for (const Route& route : routes()) {
+    operations.push_back({{"method", route.method},
+                          {"path", route.path},
+                          {"summary", route.summary},
+                          {"query", route.query},
+                          {"body", route.body}});
+  }
+  co_return http::Response(200, dump(openapi_document(parts_.status().version, operations)),
+                           "application/json");
+}
+
+}  // namespace kaiku::console

@@ -1,0 +1,158 @@
+// The operator's tool as a program: what it says and its exit status.
+#include "e2e/kaikuctl.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "e2e/brand.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using e2e::Brand;
+using e2e::kaikuctl;
+using nlohmann::json;
+
+constexpr const char* kGood = KAIKU_SOURCE_DIR "/tests/e2e/small_rules";
+
+// A copy of the good rules with one word misspelt, in the folder of a brand.
+class BrokenRules {
+ public:
+  BrokenRules() {
+    std::string pattern = (fs::temp_directory_path() / "kaiku-rules-XXXXXX").string();
+    directory_ = ::mkdtemp(pattern.data());
+    fs::copy(kGood, directory_, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    std::ofstream(directory_ + "/signals/more.yaml")
+        << "signals:\n  - id: more\n    about: Broken.\n    when: {wrod: [huono]}\n    score: "
+           "{criticism: 1.0}\n";
+  }
+  ~BrokenRules() {
+    std::error_code ignored;
+    fs::remove_all(directory_, ignored);
+  }
+  const std::string& directory() const { return directory_; }
+
+ private:
+  std::string directory_;
+};
+
+TEST(Kaikuctl, ChecksRulesAndSaysWhereTheyAreWrong) {
+  const auto good = kaikuctl({"check", "--rules", kGood});
+  EXPECT_EQ(good.status, 0) << good.out << good.err;
+  EXPECT_NE(good.out.find("ok: 3 signals, 3 policies"), std::string::npos) << good.out;
+
+  const BrokenRules broken;
+  const auto bad = kaikuctl({"check", "--rules", broken.directory()});
+  EXPECT_EQ(bad.status, 1);
+  EXPECT_NE(bad.out.find("more.yaml:4:"), std::string::npos) << bad.out;
+  EXPECT_NE(bad.out.find("word"), std::string::npos) << "did you mean …? " << bad.out;
+
+  const auto machine = kaikuctl({"check", "--json", "--rules", broken.directory()});
+  EXPECT_EQ(machine.status, 1);
+  const json report = json::parse(machine.out, nullptr, false);
+  ASSERT_TRUE(report.is_object()) << machine.out;
+  EXPECT_EQ(report["ok"], false);
+  EXPECT_EQ(report["diagnostics"][0]["line"], 4);
+}
+
+TEST(Kaikuctl, RunsTheTestsOfTheRules) {
+  const auto good = kaikuctl({"test", "--rules", kGood});
+  EXPECT_EQ(good.status, 0) << good.out << good.err;
+  EXPECT_NE(good.out.find("6 passed, 0 failed"), std::string::npos) << good.out;
+
+  const BrokenRules wrong;
+  std::ofstream(wrong.directory() + "/signals/more.yaml")
+      << "signals:\n  - id: more\n    about: Its test is wrong.\n    when: {word: [huono]}\n    "
+         "score: {criticism: 1.0}\n"
+         "    tests: {hit: [\"todella hieno\"], miss: [\"hieno\"]}\n";
+  const auto bad = kaikuctl({"test", "--rules", wrong.directory()});
+  EXPECT_EQ(bad.status, 1);
+  EXPECT_NE(bad.out.find("1 failed"), std::string::npos) << bad.out;
+  EXPECT_NE(bad.out.find("more.yaml:6:"), std::string::npos) << bad.out;
+}
+
+TEST(Kaikuctl, ClassifiesLineByLineAndGoesOnBehindABadLine) {
+  const auto good =
+      kaikuctl({"classify", "--rules", kGood},
+               "{\"id\":\"1\",\"text\":\"todella huono\"}\n\n{\"id\":2,\"text\":\"Moi\"}\n");
+  EXPECT_EQ(good.status, 0) << good.err;
+  std::istringstream lines(good.out);
+  std::string line;
+  ASSERT_TRUE(std::getline(lines, line));
+  const json first = json::parse(line);
+  EXPECT_EQ(first["id"], "1");
+  EXPECT_EQ(first["class"], "criticism");
+  EXPECT_EQ(first["signals"], json({"bad"}));
+  ASSERT_TRUE(std::getline(lines, line));
+  EXPECT_EQ(json::parse(line)["id"], "2");
+
+  const auto bad = kaikuctl({"classify", "--rules", kGood},
+                            "no JSON\n{\"id\":\"2\",\"text\":\"todella huono\"}\n");
+  EXPECT_EQ(bad.status, 1);
+  EXPECT_NE(bad.err.find("(stdin):1: error:"), std::string::npos) << bad.err;
+  EXPECT_NE(bad.out.find("\"id\":\"2\""), std::string::npos) << bad.out;
+}
+
+TEST(Kaikuctl, ExplainsOneText) {
+  const auto good = kaikuctl({"explain", "--rules", kGood, "todella huono"});
+  EXPECT_EQ(good.status, 0) << good.err;
+  for (const char* part : {"criticism", "[huono]", "bad", "answer_criticism"}) {
+    EXPECT_NE(good.out.find(part), std::string::npos) << part << '\n' << good.out;
+  }
+  const auto machine = kaikuctl({"explain", "--json", "--rules", kGood, "todella huono"});
+  EXPECT_EQ(machine.status, 0);
+  EXPECT_EQ(json::parse(machine.out, nullptr, false)["finding"]["class"], "criticism")
+      << machine.out;
+
+  const BrokenRules broken;
+  const auto bad = kaikuctl({"explain", "--rules", broken.directory(), "todella huono"});
+  EXPECT_EQ(bad.status, 1);
+  EXPECT_NE(bad.err.find("more.yaml:4:"), std::string::npos) << bad.err;
+}
+
+TEST(Kaikuctl, SaysWhatItTakesAndWhenNobodyListens) {
+  EXPECT_EQ(kaikuctl({}).status, 2);
+  EXPECT_EQ(kaikuctl({"explain"}).status, 2);
+  EXPECT_EQ(kaikuctl({"ack", "one"}).status, 2);
+  EXPECT_EQ(kaikuctl({"--help"}).status, 0);
+  EXPECT_EQ(kaikuctl({"--version"}).status, 0);
+  const auto alone = kaikuctl({"status", "--socket", "/nonexistent/control.sock"});
+  EXPECT_EQ(alone.status, 1);
+  EXPECT_NE(alone.err.find("is kaikud running?"), std::string::npos) << alone.err;
+}
+
+TEST(Kaikuctl, ApprovesAndRejectsDraftsOfARunningDaemon) {
+  Brand brand({.mode = "draft", .rules = Brand::kSmallRules});
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  const std::string socket = brand.daemon().control_socket();
+  EXPECT_NE(kaikuctl({"queue", "--socket", socket}).out.find("nothing waits"), std::string::npos);
+
+  ASSERT_EQ(brand.comment_on_facebook(1, "todella huono"), 200);
+  const json draft = brand.action_on(brand.comment_id(1), "reply", "awaiting_approval");
+  ASSERT_FALSE(draft.is_null()) << brand.daemon().log();
+  const auto queue = kaikuctl({"queue", "--socket", socket});
+  EXPECT_EQ(queue.status, 0);
+  EXPECT_NE(queue.out.find(draft["text"].get<std::string>()), std::string::npos) << queue.out;
+
+  EXPECT_EQ(kaikuctl({"approve", "4711", "--socket", socket}).status, 1);
+  EXPECT_EQ(kaikuctl({"approve", draft["id"].dump(), "--socket", socket, "--who", "Maija"}).status,
+            0);
+  EXPECT_FALSE(brand.action_on(brand.comment_id(1), "reply", "done").is_null())
+      << brand.daemon().log();
+  const json follow_up = brand.action_on(brand.comment_id(1), "private_reply", "awaiting_approval");
+  ASSERT_FALSE(follow_up.is_null());
+  EXPECT_EQ(kaikuctl({"reject", follow_up["id"].dump(), "--socket", socket}).status, 0);
+  EXPECT_FALSE(brand.action_on(brand.comment_id(1), "private_reply", "cancelled").is_null());
+  EXPECT_EQ(kaikuctl({"approve", follow_up["id"].dump(), "--socket", socket}).status, 1);
+
+  const auto stats = kaikuctl({"stats", "--json", "--socket", socket});
+  EXPECT_EQ(stats.status, 0);
+  EXPECT_EQ(json::parse(stats.out, nullptr, false)["comments"], 1) << stats.out;
+}
+
+}  // namespace

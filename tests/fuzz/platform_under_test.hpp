@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+#include <kaiku/domain/json.hpp>
+#include <kaiku/platforms/adapter.hpp>
+
+// What the fuzz targets of the platforms share.
+namespace kaiku::fuzz {
+
+/// Secrets that no corpus file was signed with: whatever is accepted is a hole.
+class UnknownSecrets final : public config::Secrets {
+ public:
+  Result<std::string> resolve(const config::SecretRef&) const override {
+    return std::string("whsec_Zm9yZXN0LWVjaG8tZm9yZXN0LWVjaG8tMDEyMzQ1Njc4OQ==");
+  }
+};
+
+inline std::unique_ptr<platforms::Adapter> adapter_for(const char* platform, const char* settings) {
+  Diagnostics diagnostics;
+  config::Account account;
+  account.id = "kaisla";
+  account.platform = platform;
+  account.settings = config::parse_yaml(settings, "fuzz.yaml", diagnostics);
+  auto adapter = platforms::make_adapter(account, UnknownSecrets(), diagnostics);
+  if (adapter == nullptr) std::abort();
+  return adapter;
+}
+
+inline std::unique_ptr<platforms::Adapter> facebook() {
+  return adapter_for(
+      "facebook",
+      "{page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}");
+}
+inline std::unique_ptr<platforms::Adapter> instagram() {
+  return adapter_for(
+      "instagram",
+      "{ig_id: 17841400000000001, username: kaisla.kauppa, login: facebook, "
+      "page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}");
+}
+inline std::unique_ptr<platforms::Adapter> generic() {
+  return adapter_for("generic",
+                     "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}");
+}
+
+inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {
+  return {reinterpret_cast<const char*>(data), size};
+}
+
+inline void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// Whatever the body, parsing ends, and every event can be stored: keys and ids are there, texts
+/// are UTF-8, and reading the same body again gives the same events.
+inline void parse_as(const platforms::Adapter& adapter, std::string_view body) {
+  const TimePoint now = from_unix_seconds(1767225600);
+  const auto events = adapter.parse(body, now);
+  if (!events) {
+    require(events.error().is(Errc::kMalformedPayload));
+    return;
+  }
+  require(events->size() <= 1000);
+  const auto again = adapter.parse(body, now);
+  require(again && again->size() == events->size());
+  for (std::size_t i = 0; i < events->size(); ++i) {
+    const Event& event = (*events)[i];
+    require(!event.dedupe_key.empty() && event.dedupe_key == (*again)[i].dedupe_key);
+    require(!event.comment.id.empty() || event.kind == EventKind::kErasure);
+    require(!to_json_value(event).dump().empty());  // throws on what is not UTF-8
+    static_cast<void>(adapter.render_fetch(event, now));
+  }
+}
+
+}  // namespace kaiku::fuzz

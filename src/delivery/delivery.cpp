@@ -35,9 +35,9 @@ Delivery::Delivery(Parts parts, Settings settings)
 void Delivery::use(std::shared_ptr<const Destinations> destinations, Settings settings) {
   destinations_ = std::move(destinations);
   settings_ = settings;
-  // A new configuration may bring a new token or limit: an account that rested may try at once. A
-  // lane that is busy keeps its object; it is replaced when it next rests.
-  std::erase_if(lanes_, [](const auto& entry) { return !entry.second.busy; });
+  // A new configuration may bring a new token or limit: an account that rested may try at once.
+  // Renewed in place: a call under way keeps referring to its lane.
+  for (auto& [name, lane] : lanes_) lane.renew(settings_, parts_.clock.now());
 }
 
 asio::awaitable<void> Delivery::run() {
@@ -94,8 +94,7 @@ asio::awaitable<std::size_t> Delivery::dispatch() {
 }
 
 asio::awaitable<void> Delivery::run_lane(std::string name, std::vector<outbox::Entry> entries) {
-  Lane& mine =
-      lane(name);  // std::map: stays in place while others come and go; busy keeps it alive
+  Lane& mine = lane(name);  // never erased, and a std::map keeps its elements in place
   for (outbox::Entry& entry : entries) {
     if (parts_.tasks.stopping()) break;  // leased actions come back when the lease ends
     co_await deliver(mine, std::move(entry));

@@ -305,5 +305,28 @@ TEST_F(DeliveryTest, CompletesAThinEventFromThePlatform) {
   EXPECT_EQ((*completed)->comment.text, "Onko tätä vielä?");
 }
 
+TEST_F(DeliveryTest, FinishesACallThatAReloadOvertakes) {
+  Event thin;
+  thin.comment.account = AccountId("shop");
+  thin.comment.id = CommentId("c9");
+  http.hold();
+  std::optional<Result<Event>> completed;
+  tasks.spawn(
+      "complete",
+      [](Delivery& d, Event e, std::optional<Result<Event>>& out) -> boost::asio::awaitable<void> {
+        auto result = co_await d.complete(std::move(e));
+        out.emplace(std::move(result));
+      }(delivery, thin, completed));
+  clock.settle();
+  ASSERT_EQ(http.waiting(), 1u);
+  auto destinations = std::make_shared<Destinations>();
+  destinations->accounts[AccountId("shop")] = adapter;
+  delivery.use(destinations, settings);
+  http.release();
+  clock.settle();
+  ASSERT_TRUE(completed.has_value());
+  EXPECT_TRUE(completed->has_value());
+}
+
 }  // namespace
 }  // namespace kaiku::delivery

@@ -75,6 +75,11 @@ class Delivery {
     Lane(const Settings& settings, TimePoint now)
         : bucket(settings.calls_per_second, settings.call_burst, now),
           breaker(settings.breaker_failures, settings.breaker_pause) {}
+    /// Full budget and closed breaker under new settings; whoever is at work stays at work.
+    void renew(const Settings& settings, TimePoint now) {
+      bucket = TokenBucket(settings.calls_per_second, settings.call_burst, now);
+      breaker = CircuitBreaker(settings.breaker_failures, settings.breaker_pause);
+    }
     TokenBucket bucket;
     CircuitBreaker breaker;
     bool busy = false;

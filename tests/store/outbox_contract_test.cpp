@@ -391,6 +391,19 @@ TEST_P(OutboxContract, AfterACrashWhatWasLeasedIsDueAgainAtOnce) {
   EXPECT_EQ(found[0].id, leased);
 }
 
+TEST_P(OutboxContract, TheLeasesOfTheLastRunEndWithIt) {
+  const ActionId id = append(action(ActionKind::kReply));
+  ASSERT_EQ(due(kNow).size(), 1u);
+  Action later = action(ActionKind::kReply, "later");
+  later.not_before = kNow + 1h;
+  append(later);
+  ASSERT_TRUE(due(kNow + 1s).empty());
+  EXPECT_EQ(await(outbox().recover(kNow + 1s)).value(), 0u);
+  const auto found = due(kNow + 1s);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].id, id);
+}
+
 TEST_P(OutboxContract, AnApprovedDraftIsSentWithTheWordsThatThePersonWrote) {
   const ActionId id = append(action(ActionKind::kReply), ActionState::kAwaitingApproval);
   EXPECT_TRUE(due(kNow).empty());

@@ -42,8 +42,8 @@ struct Page {
   std::string timeline;
 };
 
-/// The durable book of incidents. Implemented by store::SqliteIncidentBook and
-/// fakes::MemoryIncidentBook. All calls: io thread; errors kStoreUnavailable besides those named.
+/// The durable book of incidents. Implemented by store::SqliteIncidentBook. All calls: io thread;
+/// errors kStoreUnavailable besides those named.
 class IncidentBook {
  public:
   virtual ~IncidentBook() = default;

@@ -47,7 +47,7 @@ class Turn : public Memory {
 };
 
 /// Where decisions become durable. Blocking: call it on a worker thread, never on the io thread.
-/// Implemented by store::SqliteJournal and fakes::MemoryJournal.
+/// Implemented by store::SqliteJournal.
 class Journal {
  public:
   virtual ~Journal() = default;

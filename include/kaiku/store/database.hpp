@@ -88,7 +88,8 @@ class Database {
  public:
   /// Opens or creates, migrates forward. Errors: kStoreUnavailable (missing folder, read-only,
   /// locked by another process: said which), kStoreCorrupt, kNewerSchema.
-  static Result<std::unique_ptr<Database>> open(boost::asio::io_context& io, Options options);
+  static Result<std::unique_ptr<Database>> open(boost::asio::io_context& io,
+                                                const Options& options);
   virtual ~Database() = default;
 
   virtual inbox::Inbox& inbox() = 0;

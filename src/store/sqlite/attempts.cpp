@@ -117,8 +117,8 @@ Result<void> settle(Unit& unit, ActionId id, const outbox::Settlement& settlemen
 Result<std::size_t> recover(Unit& unit, TimePoint now) {
   // The leases of the last run bind nobody any more: what it held is due when it was before.
   unit.db.run(
-      "UPDATE action SET due_at = next_attempt WHERE state IN ('ready', 'in_doubt') AND due_at > ?1"
-      " AND due_at > next_attempt",
+      "UPDATE action INDEXED BY action_due SET due_at = next_attempt"
+      " WHERE state IN ('ready', 'in_doubt') AND due_at > ?1 AND due_at > next_attempt",
       now);
   return unit.db.run(
       "UPDATE action SET state = 'in_doubt', due_at = ?1, next_attempt = ?1, updated_at = ?1,"

@@ -120,7 +120,7 @@ Result<std::unique_ptr<Connection>> open_for_writing(const Options& options) {
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> Database::open(asio::io_context& io, Options options) {
+Result<std::unique_ptr<Database>> Database::open(asio::io_context& io, const Options& options) {
   if (options.path.empty()) return Error(Errc::kInvalidArgument, "store.path is empty");
   auto lock = FileLock::take(options.path);
   if (!lock) return lock.error();

@@ -64,7 +64,7 @@ Result<void> migrate(Connection& connection, std::span<const Migration> steps) {
   }
   for (const Migration& step : steps) {
     if (step.number <= *version) continue;
-    const Result<void> applied = apply(connection, step);
+    Result<void> applied = apply(connection, step);
     if (!applied) return applied;
   }
   return ok();

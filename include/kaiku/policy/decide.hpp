@@ -24,12 +24,14 @@ struct AccountSettings {
 
 /// Turns a finding into a decision: policies → planned actions → guards → bounds. Pure but for the
 /// queries into `memory`. No policy, mode or configuration can switch a guard off:
-///  3 criticism: hide, delete, block only with abuse or spam above threshold in this comment; else
-///  a case 4 private reply depends on the public one; without a public reply it is not sent but a
-///  case 5 one automatic public reply per comment, cool-downs, never the same text twice in a
-///  thread 6 staff answered, or a person handled it: nothing automatic 7 an open incident covers
-///  it: drafts instead of automatic text; severe abuse is still hidden 8 only texts of templates,
-///  all placeholders filled 9 delete and block wait for approval
+/// - 3: hide, delete, block only with abuse or spam above threshold in this comment; else a case.
+/// - 4: a private reply depends on the public one; without a public reply it becomes a case.
+/// - 5: one automatic public reply a comment, cool-downs, never the same text twice in a thread.
+/// - 6: staff answered, or a person handled it: nothing automatic.
+/// - 7: an open incident covers it: drafts instead of automatic text; abuse is still hidden.
+/// - 8: only texts of templates, all placeholders filled.
+/// - 9: delete and block wait for approval.
+///
 /// A query that fails makes the decision fall back to the careful side: kept as a draft.
 Decision decide(const rules::RuleSet& rules, const text::PreparedText& text, const Comment& comment,
                 int revision, const AccountSettings& account, Memory& memory, TimePoint now);

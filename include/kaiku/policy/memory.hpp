@@ -55,7 +55,7 @@ class Memory {
   virtual Result<ThreadHistory> thread(const Comment& comment) = 0;
   virtual Result<CommentHistory> comment(const Comment& comment) = 0;
   virtual Result<std::optional<Freeze>> freeze(const Comment& comment) = 0;
-  /// How many live actions `policy` has planned since then.
+  /// How many comments `policy` has acted on live since then; several actions on one count once.
   virtual Result<std::size_t> fired(std::string_view policy, TimePoint since) = 0;
   /// When each variant of a template was last used for this account; size = `variants`.
   virtual Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId& account,

@@ -155,12 +155,13 @@ void print_decision(const json& decision) {
 }
 
 // Decisions made so far, so that only later ones are looked at.
-std::int64_t last_decision(const std::string& socket) {
+Result<std::int64_t> last_decision(const std::string& socket) {
   std::int64_t last = 0;
   for (;;) {
     const auto rows =
         ask(socket, "GET", "/api/v1/decisions?limit=1000&after=" + std::to_string(last));
-    if (!rows || (*rows)["items"].empty()) return last;
+    if (!rows) return rows.error();
+    if ((*rows)["items"].empty()) return last;
     for (const json& row : (*rows)["items"])
       last = std::max(last, row.value("decision", std::int64_t{0}));
   }
@@ -190,7 +191,8 @@ int send_sample(const Options& options, const Sample& wanted) {
 
   const std::string socket =
       options.socket.empty() ? config->server.console.unix_path : options.socket;
-  const std::int64_t before = last_decision(socket);
+  const auto before = last_decision(socket);
+  if (!before) return complain(before.error().message());
   const auto response =
       call_tcp(config->server.webhooks.address, config->server.webhooks.port, *request);
   if (!response) return complain(response.error().message());
@@ -200,7 +202,7 @@ int send_sample(const Options& options, const Sample& wanted) {
 
   const std::string comment =
       account->platform == "facebook" ? sample.post + "_" + sample.comment : sample.comment;
-  const auto decision = wait_for_decision(socket, comment, before);
+  const auto decision = wait_for_decision(socket, comment, *before);
   if (!decision)
     return complain("accepted, but no decision was seen on " + socket + " within five seconds");
   if (options.json) {

@@ -58,9 +58,9 @@ Brand::Brand(Options options)
                        {"SHOP_SECRET", kGenericSecret},
                        {"TZ", "UTC"}};
   setup.config =
-      "server:\n  console: {address: 127.0.0.1, port: 0, unix_path: \"@DIR@/control.sock\"}\n  "
-      "stop_grace: 5s\n"
-      "store: {path: \"" +
+      "server:\n  webhooks: {address: 127.0.0.1, port: @PORT@}\n  console: {address: 127.0.0.1, "
+      "port: 0, unix_path: \"@DIR@/control.sock\"}\n  stop_grace: 5s\n" +
+      (options.server.empty() ? "" : "  " + options.server + "\n") + "store: {path: \"" +
       options.store +
       "\"}\n"
       "rules: {directories: " +

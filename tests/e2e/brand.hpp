@@ -24,8 +24,9 @@ class Brand {
         "{retry_first: 20ms, retry_most: 200ms, reply_cooldown_author: 0s, reply_cooldown_thread: "
         "0s, "
         "calls_per_second: 1000, call_burst: 1000, breaker_failures: 1000}";
-    std::string more;   ///< further top-level YAML: contacts, oncall, mail …
-    std::string rules;  ///< rule directories as a YAML list; empty: the shipped ones
+    std::string server;  ///< further keys of `server`, e.g. "header_timeout: 100ms"
+    std::string more;    ///< further top-level YAML: contacts, oncall, mail …
+    std::string rules;   ///< rule directories as a YAML list; empty: the shipped ones
     std::string store = "@DIR@/kaiku.db";
     std::vector<std::string> arguments;  ///< of kaikud, e.g. --log-level debug
   };

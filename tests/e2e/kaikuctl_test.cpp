@@ -126,6 +126,56 @@ TEST(Kaikuctl, SaysWhatItTakesAndWhenNobodyListens) {
   EXPECT_NE(alone.err.find("is kaikud running?"), std::string::npos) << alone.err;
 }
 
+// Secrets that the configuration refers to, in the environment of the kaikuctl that is run.
+class WithSecrets {
+ public:
+  WithSecrets() {
+    ::setenv("APP_SECRET", Brand::kAppSecret, 1);
+    ::setenv("SHOP_SECRET", Brand::kGenericSecret, 1);
+  }
+  ~WithSecrets() {
+    ::unsetenv("APP_SECRET");
+    ::unsetenv("SHOP_SECRET");
+  }
+  WithSecrets(const WithSecrets&) = delete;
+  WithSecrets& operator=(const WithSecrets&) = delete;
+};
+
+TEST(Kaikuctl, SendsASampleToEachKindOfAccountAndShowsTheDecision) {
+  const WithSecrets secrets;
+  Brand brand({.rules = Brand::kSmallRules});
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  const std::string config = brand.daemon().config_file();
+  for (const std::string account : {"kaisla-fb", "kaisla-ig", "kaisla-shop"}) {
+    const auto sent = kaikuctl({"send", "todella huono", "--config", config, "--account", account});
+    EXPECT_EQ(sent.status, 0) << account << '\n' << sent.out << sent.err << brand.daemon().log();
+    EXPECT_TRUE(sent.out.starts_with("class criticism  (rules ")) << account << '\n' << sent.out;
+    EXPECT_NE(sent.out.find("\n  reply ["), std::string::npos) << account << '\n' << sent.out;
+  }
+  EXPECT_EQ(brand.decisions().size(), 3u);
+
+  const auto machine = kaikuctl({"send", "senkin idiootti", "--config", config, "--json"});
+  EXPECT_EQ(machine.status, 0) << machine.err;
+  const json decision = json::parse(machine.out, nullptr, false);
+  ASSERT_TRUE(decision.is_object()) << machine.out;
+  EXPECT_EQ(decision["finding"]["class"], "abuse");
+}
+
+TEST(Kaikuctl, SaysWhyASampleCannotBeSent) {
+  const WithSecrets secrets;
+  Brand brand({.rules = Brand::kSmallRules});
+  const std::string config = brand.daemon().config_file();
+  const auto unknown = kaikuctl({"send", "hei", "--config", config, "--account", "kaisla-tw"});
+  EXPECT_EQ(unknown.status, 1);
+  EXPECT_NE(unknown.err.find("no account 'kaisla-tw'"), std::string::npos) << unknown.err;
+  const auto nowhere = kaikuctl({"send", "hei"});
+  EXPECT_EQ(nowhere.status, 1);
+  EXPECT_NE(nowhere.err.find("--config"), std::string::npos) << nowhere.err;
+  const auto nobody = kaikuctl({"send", "hei", "--config", config});
+  EXPECT_EQ(nobody.status, 1);
+  EXPECT_NE(nobody.err.find("control.sock"), std::string::npos) << nobody.err;
+}
+
 TEST(Kaikuctl, ApprovesAndRejectsDraftsOfARunningDaemon) {
   Brand brand({.mode = "draft", .rules = Brand::kSmallRules});
   ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();

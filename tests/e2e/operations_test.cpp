@@ -189,6 +189,28 @@ TEST(Start, IsRefusedWithAStoreThatIsNone) {
       << "what is there is left alone";
 }
 
+TEST(Start, IsRefusedWithAStoreThatMayOnlyBeRead) {
+  Brand brand({.rules = Brand::kSmallRules});
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  ASSERT_EQ(brand.comment_on_facebook(1, "todella huono"), 200);
+  ASSERT_FALSE(brand.action_on(brand.comment_id(1), "private_reply", "done").is_null());
+  brand.daemon().signal(SIGTERM);
+  ASSERT_EQ(brand.daemon().wait_exit(), 0) << brand.daemon().log();
+
+  const std::string store = brand.directory() + "/kaiku.db";
+  const std::string earlier = brand.daemon().log();
+  fs::permissions(store, fs::perms::owner_read);
+  EXPECT_FALSE(brand.daemon().start());
+  EXPECT_EQ(brand.daemon().wait_exit(), 1);
+  const std::string log = brand.daemon().log().substr(earlier.size());
+  for (const std::string& part : {std::string("store_open_failed"), store})
+    EXPECT_NE(log.find(part), std::string::npos) << part << '\n' << log;
+
+  fs::permissions(store, fs::perms::owner_read | fs::perms::owner_write);
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  EXPECT_EQ(brand.decisions().size(), 1u) << "nothing was lost";
+}
+
 TEST(Start, IsRefusedWithoutTheFolderOfTheStore) {
   Brand brand({.rules = Brand::kSmallRules, .store = "@DIR@/nowhere/kaiku.db"});
   expect_refused(brand, {"store_open_failed", "/nowhere"});

@@ -3,6 +3,10 @@
 #include <filesystem>
 #include <future>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
+#include <boost/asio/write.hpp>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -11,6 +15,7 @@
 
 namespace {
 
+namespace asio = boost::asio;
 using e2e::Brand;
 using kaiku::http::Request;
 using kaiku::http::Response;
@@ -62,6 +67,72 @@ TEST(FullDisk, IsAnsweredWith503UntilThereIsRoom) {
   ASSERT_EQ(brand.comment_on_facebook(2, "todella huono", "7402"), 200);
   EXPECT_FALSE(brand.action_on(brand.comment_id(2), "private_reply", "done").is_null())
       << brand.daemon().log();
+}
+
+// What Meta sends when it has fallen behind: many comments in one delivery.
+std::string batch(const Brand& brand, std::int64_t comments) {
+  json delivery = json::parse(brand.facebook_body(1, "todella hieno", "7401"));
+  json& changes = delivery["entry"][0]["changes"];
+  const json one = changes[0];
+  changes.clear();
+  for (std::int64_t number = 1; number <= comments; ++number) {
+    changes.push_back(one);
+    changes.back()["value"]["comment_id"] = brand.comment_id(number);
+  }
+  return delivery.dump();
+}
+
+TEST(Overload, IsAnsweredWith503AndWhatWasTakenIsDecidedAllTheSame) {
+  constexpr std::int64_t kInFirst = 1'000;
+  constexpr std::int64_t kMostTries = 1'000;
+  Brand brand(
+      {.limits = "{inbox_pending: 100, reply_cooldown_author: 0s}", .rules = Brand::kSmallRules});
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  ASSERT_EQ(brand.post_facebook(batch(brand, kInFirst)), 200) << "keeps the engine busy";
+
+  std::int64_t taken = kInFirst;
+  Response refused(0);
+  std::string again;
+  for (std::int64_t number = taken + 1; refused.status == 0 && number <= kMostTries + kInFirst;
+       ++number) {
+    again = brand.facebook_body(number, "todella hieno", "7402");
+    const Response answer =
+        brand.daemon()
+            .webhook(standin::meta_webhook("kaisla-fb", again, Brand::kAppSecret))
+            .value_or(Response(0));
+    if (answer.status == 200) {
+      taken = number;
+    } else {
+      refused = answer;
+    }
+  }
+  ASSERT_EQ(refused.status, 503) << brand.daemon().log();
+  EXPECT_NE(refused.headers.find("Retry-After").value_or(""), "");
+
+  const auto decided = [&](std::int64_t count) {
+    return brand.eventually("/api/v1/stats", [&](const json& stats) {
+      return stats.is_object() && stats.value("comments", std::int64_t{0}) == count;
+    });
+  };
+  EXPECT_TRUE(decided(taken)) << brand.daemon().log();
+  EXPECT_EQ(brand.post_facebook(again), 200) << "the platform sends it again";
+  EXPECT_TRUE(decided(taken + 1)) << brand.daemon().log();
+}
+
+TEST(SlowClient, IsLetGoWith408WhileOthersAreServed) {
+  Brand brand({.server = "body_timeout: 100ms", .rules = Brand::kSmallRules});
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  asio::io_context io;
+  asio::ip::tcp::socket slow(io);
+  slow.connect({asio::ip::address_v4::loopback(), brand.daemon().webhook_port()});
+  asio::write(slow, asio::buffer(std::string("POST /webhooks/kaisla-fb HTTP/1.1\r\nHost: kaiku\r\n"
+                                             "Content-Length: 1000\r\n\r\n{\"entry\":")));
+  EXPECT_EQ(brand.comment_on_facebook(1, "todella hieno"), 200) << "nobody waits for the slow one";
+  std::string answer;
+  boost::system::error_code end;
+  asio::read(slow, asio::dynamic_buffer(answer), end);
+  EXPECT_TRUE(answer.starts_with("HTTP/1.1 408 ")) << answer;
+  EXPECT_EQ(end, asio::error::eof) << "and the connection is closed";
 }
 
 TEST(Restart, RefusesNoConnection) {

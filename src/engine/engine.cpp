@@ -60,7 +60,8 @@ struct Engine::Work {
   inbox::StoredDelivery stored;
   std::vector<Event> events;
   std::vector<std::optional<text::PreparedText>> texts;  // parallel to events
-  std::optional<Error> unreadable;
+  std::optional<Error> unreadable;                       // the whole of it
+  std::string left_out;  // items of it that could not be read; empty: none
   std::vector<Decision> decisions;
   std::size_t duplicates = 0;
 };
@@ -99,12 +100,7 @@ asio::awaitable<std::size_t> Engine::run_once() {
 
   co_await parts_.workers.run([&batch, &setup] {
     for (Work& work : batch) {
-      auto events = setup->read(work.stored.delivery);
-      if (events) {
-        work.events = std::move(*events);
-      } else {
-        work.unreadable = events.error();
-      }
+      read_delivery(work, *setup);
     }
   });
   for (Work& work : batch) {
@@ -128,6 +124,20 @@ asio::awaitable<std::size_t> Engine::run_once() {
     co_await parts_.clock.sleep_for(kAfterFailure);
   }
   co_return settled;
+}
+
+void Engine::read_delivery(Work& work, const Setup& setup) {
+  auto batch = setup.read(work.stored.delivery);
+  if (!batch) {
+    work.unreadable = batch.error();
+    return;
+  }
+  work.events = std::move(batch->events);
+  if (batch->unreadable > 0) {
+    work.left_out = std::to_string(batch->unreadable) + " part(s) could not be read, " +
+                    std::to_string(work.events.size()) +
+                    " took effect; first: " + batch->first_problem;
+  }
 }
 
 asio::awaitable<void> Engine::complete_thin_events(Work& work, const Setup& setup) {
@@ -195,15 +205,15 @@ Result<void> Engine::take_events(policy::Turn& turn, Work& work, const Setup& se
     const auto taken = take_event(turn, work, i, setup);
     if (!taken) return taken;
   }
+  // Its readable events have had their effect, once: they are not repeated when it is read again.
+  if (!work.left_out.empty())
+    return turn.settle(work.stored.id, policy::Disposition::kUnparsed, work.left_out);
   return turn.settle(work.stored.id, policy::Disposition::kProcessed, {});
 }
 
 Result<void> Engine::take_event(policy::Turn& turn, Work& work, std::size_t index,
                                 const Setup& setup) {
   const Event& event = work.events[index];
-  if (event.kind == EventKind::kErasure) {
-    return Error(Errc::kUnsupported, "an erasure demand has to be carried out by a person");
-  }
   const auto first = turn.first_sight(event);
   if (!first) return first.error();
   if (!*first) {
@@ -212,6 +222,7 @@ Result<void> Engine::take_event(policy::Turn& turn, Work& work, std::size_t inde
   }
   switch (event.kind) {
     case EventKind::kRemoved:
+    case EventKind::kErasure:
       return turn.forget_comment(event);
     case EventKind::kCreated:
     case EventKind::kEdited:
@@ -224,7 +235,6 @@ Result<void> Engine::take_event(policy::Turn& turn, Work& work, std::size_t inde
       return staff ? ok() : Result<void>(staff.error());
     }
     case EventKind::kReaction:
-    case EventKind::kErasure:
       return ok();
   }
   return ok();
@@ -274,12 +284,13 @@ bool Engine::set_aside(const Work& work, const Error& why) {
 
 void Engine::count(const Work& work) {
   auto& registry = parts_.registry;
-  if (work.unreadable) {
-    registry.counter("kaiku_unparsed_total", "Deliveries kept because they could not be read.")
+  const std::string reason = work.unreadable ? work.unreadable->message() : work.left_out;
+  if (!reason.empty()) {
+    registry
+        .counter("kaiku_unparsed_total",
+                 "Deliveries kept because they, or parts of them, could not be read.")
         .add();
-    logging::warn("delivery_unparsed",
-                  {{"delivery", work.stored.id}, {"reason", work.unreadable->message()}});
-    return;
+    logging::warn("delivery_unparsed", {{"delivery", work.stored.id}, {"reason", reason}});
   }
   for (const Event& event : work.events) {
     registry

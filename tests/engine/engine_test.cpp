@@ -53,16 +53,16 @@ class EngineTest : public ::testing::Test {
     profile.settings.mode = Mode::kLive;
     profile.settings.capabilities = adapter_.capabilities();
     setup_->accounts.emplace(AccountId("shop"), profile);
-    setup_->read = [this](const inbox::Delivery& delivery) -> Result<std::vector<Event>> {
-      auto events = adapter_.parse(delivery.body, delivery.received_at);
-      if (!events) return events;
-      for (Event& event : *events) {
+    setup_->read = [this](const inbox::Delivery& delivery) -> Result<EventBatch> {
+      auto read = adapter_.parse(delivery.body, delivery.received_at);
+      if (!read) return read;
+      for (Event& event : read->events) {
         event.comment.account = delivery.account;
         event.comment.brand = BrandId("brand");
         event.comment.platform = "plain";
         if (change_) change_(event);
       }
-      return events;
+      return read;
     };
     engine_->use(setup_);
   }
@@ -149,9 +149,37 @@ TEST_F(EngineTest, KeepsWhatItCannotReadAndGoesOn) {
   EXPECT_EQ(registry_.counter("kaiku_unparsed_total", "").value(), 1);
 }
 
+TEST_F(EngineTest, TakesWhatIsReadableOfADeliveryAndKeepsTheRest) {
+  deliver("c1 u1 ihan kiva\n?\nc2 u2 ihan kiva");
+  EXPECT_EQ(run_once(), 1u);
+  EXPECT_EQ(decisions().size(), 2u);
+  EXPECT_EQ(store_->inbox().depth().unparsed, 1u) << "a later version may read the rest";
+  EXPECT_EQ(registry_.counter("kaiku_unparsed_total", "").value(), 1);
+
+  ASSERT_EQ(await(store_->inbox().retry_unparsed()).value(), 1u);
+  EXPECT_EQ(run_once(), 1u);
+  EXPECT_EQ(decisions().size(), 2u) << "what had its effect has it once";
+  EXPECT_EQ(store_->inbox().depth().unparsed, 1u);
+}
+
+TEST_F(EngineTest, ForgetsAnAuthorWhenTheSourceDemandsIt) {
+  deliver("c1 u1 todella huono");
+  run_once();
+  change_ = [](Event& event) {
+    event.kind = EventKind::kErasure;
+    event.comment.id = {};
+  };
+  deliver("demand u1");
+  run_once();
+  EXPECT_EQ(store_->inbox().depth().unparsed, 0u);
+  ASSERT_EQ(decisions().size(), 1u) << "that it was decided stays";
+  EXPECT_EQ(decisions().front()["comment"]["text"], "");
+  for (const outbox::Entry& entry : actions()) EXPECT_NE(entry.state, ActionState::kReady);
+}
+
 TEST_F(EngineTest, SetsASingleDeliveryAsideWhoseProcessingFails) {
   change_ = [](Event& event) {
-    if (event.comment.id.value == "bad") event.kind = EventKind::kErasure;
+    if (event.comment.id.value == "bad") event.comment.account = AccountId("of nobody");
   };
   deliver("c1 u1 ihan kiva");
   deliver("bad u2 x");

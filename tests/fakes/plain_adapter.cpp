@@ -4,11 +4,15 @@
 
 namespace kaiku::fakes {
 
-Result<std::vector<Event>> PlainAdapter::parse(std::string_view body, TimePoint received_at) const {
-  std::vector<Event> events;
+Result<EventBatch> PlainAdapter::parse(std::string_view body, TimePoint received_at) const {
+  EventBatch batch;
   std::istringstream lines{std::string(body)};
   for (std::string line; std::getline(lines, line);) {
-    if (line == "?") return Error(Errc::kMalformedPayload, "line '?'");
+    if (line == "?") {
+      ++batch.unreadable;
+      batch.first_problem = "line '?'";
+      continue;
+    }
     std::istringstream words(line);
     Event event;
     words >> event.comment.id.value >> event.comment.author.id.value;
@@ -17,9 +21,11 @@ Result<std::vector<Event>> PlainAdapter::parse(std::string_view body, TimePoint 
     event.comment.post = PostId("post");
     event.comment.created_at = received_at;
     event.occurred_at = received_at;
-    events.push_back(std::move(event));
+    batch.events.push_back(std::move(event));
   }
-  return events;
+  if (batch.unreadable > 0 && batch.events.empty())
+    return Error(Errc::kMalformedPayload, batch.first_problem);
+  return batch;
 }
 
 platforms::Outcome PlainAdapter::read(const Action&, const http::Response& response) const {

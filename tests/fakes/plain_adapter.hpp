@@ -10,7 +10,7 @@ namespace kaiku::fakes {
 
 /// An imaginary platform of one line per action, whose answers a test reads at a glance:
 /// 200 "id" done, 404 gone, 429 later, 400 permanent, 401 bad token, 500 unknown.
-class PlainAdapter final : public platforms::Adapter {
+class PlainAdapter : public platforms::Adapter {
  public:
   std::string_view platform() const override { return "plain"; }
   std::set<ActionKind> capabilities() const override {
@@ -30,7 +30,7 @@ class PlainAdapter final : public platforms::Adapter {
   }
 
   /// "comment-id author text…", one event a line; a line "?" is malformed.
-  Result<std::vector<Event>> parse(std::string_view body, TimePoint received_at) const override;
+  Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
 
   Result<http::Request> render(const Action& action, TimePoint) const override {
     http::Request request("POST", "https://plain.test/" + std::string(to_string(action.kind)) +

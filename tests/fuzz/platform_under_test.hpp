@@ -60,17 +60,17 @@ inline void require(bool holds) {
 /// are UTF-8, and reading the same body again gives the same events.
 inline void parse_as(const platforms::Adapter& adapter, std::string_view body) {
   const TimePoint now = from_unix_seconds(1767225600);
-  const auto events = adapter.parse(body, now);
-  if (!events) {
-    require(events.error().is(Errc::kMalformedPayload));
+  const auto read = adapter.parse(body, now);
+  if (!read) {
+    require(read.error().is(Errc::kMalformedPayload));
     return;
   }
-  require(events->size() <= 1000);
+  require(read->events.size() <= 1000);
   const auto again = adapter.parse(body, now);
-  require(again && again->size() == events->size());
-  for (std::size_t i = 0; i < events->size(); ++i) {
-    const Event& event = (*events)[i];
-    require(!event.dedupe_key.empty() && event.dedupe_key == (*again)[i].dedupe_key);
+  require(again && again->events.size() == read->events.size());
+  for (std::size_t i = 0; i < read->events.size(); ++i) {
+    const Event& event = read->events[i];
+    require(!event.dedupe_key.empty() && event.dedupe_key == again->events[i].dedupe_key);
     require(!event.comment.id.empty() || event.kind == EventKind::kErasure);
     require(!to_json_value(event).dump().empty());  // throws on what is not UTF-8
     static_cast<void>(adapter.render_fetch(event, now));

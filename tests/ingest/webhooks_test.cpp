@@ -111,6 +111,32 @@ TEST_F(WebhooksTest, NeverAcknowledgesWhatTheStoreRefused) {
   EXPECT_EQ(stored, 0);
 }
 
+// An adapter whose account writes under a name of its own.
+class NamedAdapter : public fakes::PlainAdapter {
+ public:
+  explicit NamedAdapter(AuthorId author) : author_(std::move(author)) {}
+  AuthorId own_author() const override { return author_; }
+
+ private:
+  AuthorId author_;
+};
+
+TEST(AccountDirectory, KnowsWhatAnotherOfOurAccountsWrote) {
+  std::vector<ConnectedAccount> accounts;
+  for (const char* id : {"shop", "cafe"}) {
+    accounts.push_back({AccountId(id), BrandId("brand"),
+                        std::make_shared<NamedAdapter>(AuthorId(std::string("page-") + id))});
+  }
+  const AccountDirectory directory(std::move(accounts));
+  inbox::Delivery delivery;
+  delivery.account = AccountId("shop");
+  delivery.body = "c1 u1 Hei\nc2 page-cafe Tervetuloa";
+  const auto read = directory.read(delivery);
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(read->events[0].by_brand);
+  EXPECT_TRUE(read->events[1].by_brand);
+}
+
 TEST(AccountDirectory, CompletesEventsWithWhatOnlyTheConfigurationKnows) {
   std::vector<ConnectedAccount> accounts;
   accounts.push_back(
@@ -119,12 +145,12 @@ TEST(AccountDirectory, CompletesEventsWithWhatOnlyTheConfigurationKnows) {
   inbox::Delivery delivery;
   delivery.account = AccountId("shop");
   delivery.body = "c1 u1 Hei\nc2 u2 Moi";
-  const auto events = directory.read(delivery);
-  ASSERT_TRUE(events);
-  ASSERT_EQ(events->size(), 2u);
-  EXPECT_EQ((*events)[1].comment.account.value, "shop");
-  EXPECT_EQ((*events)[1].comment.brand.value, "brand");
-  EXPECT_EQ((*events)[1].comment.platform, "plain");
+  const auto read = directory.read(delivery);
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->events.size(), 2u);
+  EXPECT_EQ(read->events[1].comment.account.value, "shop");
+  EXPECT_EQ(read->events[1].comment.brand.value, "brand");
+  EXPECT_EQ(read->events[1].comment.platform, "plain");
   delivery.body = "?";
   EXPECT_TRUE(directory.read(delivery).error().is(Errc::kMalformedPayload));
   delivery.account = AccountId("gone");

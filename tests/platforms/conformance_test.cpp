@@ -47,10 +47,10 @@ TEST_P(PlatformConformance, OneChangedByteAnywhereBreaksTheSignature) {
 TEST_P(PlatformConformance, TurnsABodyIntoItsEvent) {
   ASSERT_FALSE(cases().events.empty());
   for (const auto& expected : cases().events) {
-    const auto events = adapter_->parse(expected.body, test_now());
-    ASSERT_TRUE(events) << expected.about << ": " << events.error().message();
-    ASSERT_EQ(events->size(), 1u) << expected.about;
-    const Event& event = events->front();
+    const auto read = adapter_->parse(expected.body, test_now());
+    ASSERT_TRUE(read) << expected.about << ": " << read.error().message();
+    ASSERT_EQ(read->events.size(), 1u) << expected.about;
+    const Event& event = read->events.front();
     EXPECT_EQ(to_string(event.kind), to_string(expected.kind)) << expected.about;
     EXPECT_EQ(event.comment.id.value, expected.id) << expected.about;
     EXPECT_EQ(event.comment.thread().value, expected.thread) << expected.about;
@@ -66,8 +66,8 @@ TEST_P(PlatformConformance, ARedeliveryHasTheSameKeyAndAnotherEventAnother) {
   for (const auto& expected : cases().events) {
     const auto first = adapter_->parse(expected.body, test_now());
     const auto again = adapter_->parse(expected.body, test_now() + std::chrono::hours(30));
-    EXPECT_EQ(first->front().dedupe_key, again->front().dedupe_key) << expected.about;
-    keys.push_back(first->front().dedupe_key);
+    EXPECT_EQ(first->events.front().dedupe_key, again->events.front().dedupe_key) << expected.about;
+    keys.push_back(first->events.front().dedupe_key);
   }
   std::ranges::sort(keys);
   EXPECT_EQ(std::ranges::adjacent_find(keys), keys.end());
@@ -89,17 +89,17 @@ TEST_P(PlatformConformance, RefusesWhatItCannotRead) {
   }
   bodies.push_back(std::string(100'000, '['));
   for (const std::string& body : bodies) {
-    const auto events = adapter_->parse(body, test_now());
-    ASSERT_FALSE(events) << body.substr(0, 200);
-    EXPECT_TRUE(events.error().is(Errc::kMalformedPayload)) << events.error().message();
+    const auto read = adapter_->parse(body, test_now());
+    ASSERT_FALSE(read) << body.substr(0, 200);
+    EXPECT_TRUE(read.error().is(Errc::kMalformedPayload)) << read.error().message();
   }
 }
 
 TEST_P(PlatformConformance, LeavesOutWhatMeansNothing) {
   for (const std::string& body : cases().meaningless) {
-    const auto events = adapter_->parse(body, test_now());
-    ASSERT_TRUE(events) << body << ": " << events.error().message();
-    EXPECT_TRUE(events->empty()) << body;
+    const auto read = adapter_->parse(body, test_now());
+    ASSERT_TRUE(read) << body << ": " << read.error().message();
+    EXPECT_TRUE(read->events.empty()) << body;
   }
 }
 

@@ -14,9 +14,9 @@ namespace {
 using namespace std::chrono_literals;
 
 Event only_event(const Adapter& adapter, const std::string& body) {
-  auto events = adapter.parse(body, test_now());
-  if (!events || events->size() != 1) throw std::logic_error("expected one event");
-  return std::move(events->front());
+  auto read = adapter.parse(body, test_now());
+  if (!read || read->events.size() != 1) throw std::logic_error("expected one event");
+  return std::move(read->events.front());
 }
 
 TEST(Facebook, AnEchoNamesTheActionThatWeMarkedItWith) {

@@ -36,10 +36,10 @@ void compare_all(const std::string& platform, const char* settings) {
   ASSERT_FALSE(payloads.empty());
   for (const fs::path& payload : payloads) {
     SCOPED_TRACE(payload.filename().string());
-    const auto events = adapter->parse(golden::read_text(payload), test_now());
-    ASSERT_TRUE(events) << events.error().message();
+    const auto read = adapter->parse(golden::read_text(payload), test_now());
+    ASSERT_TRUE(read) << read.error().message();
     nlohmann::json list = nlohmann::json::array();
-    for (const Event& event : *events) list.push_back(to_json_value(event));
+    for (const Event& event : read->events) list.push_back(to_json_value(event));
     golden::expect_golden("platforms/" + platform + "/" + payload.stem().string() + ".events.json",
                           list.dump(2) + "\n");
   }

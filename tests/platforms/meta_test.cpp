@@ -139,12 +139,12 @@ class DeletionRequest : public ::testing::Test {
 
 TEST_F(DeletionRequest, BecomesAnErasure) {
   ASSERT_TRUE(adapter_->authenticate(deletion_request(kDeletion), test_now()));
-  const auto events = adapter_->parse(kDeletion, test_now() + 1h);
-  ASSERT_EQ(events->size(), 1u);
-  EXPECT_EQ(events->front().kind, EventKind::kErasure);
-  EXPECT_EQ(events->front().comment.author.id.value, "218471");
-  EXPECT_EQ(events->front().occurred_at, test_now());
-  EXPECT_EQ(events->front().dedupe_key, "erasure:218471:1767225600");
+  const auto read = adapter_->parse(kDeletion, test_now() + 1h);
+  ASSERT_EQ(read->events.size(), 1u);
+  EXPECT_EQ(read->events.front().kind, EventKind::kErasure);
+  EXPECT_EQ(read->events.front().comment.author.id.value, "218471");
+  EXPECT_EQ(read->events.front().occurred_at, test_now());
+  EXPECT_EQ(read->events.front().dedupe_key, "erasure:218471:1767225600");
 }
 
 TEST_F(DeletionRequest, IsConfirmedWithAPageAndACode) {
@@ -205,8 +205,8 @@ class EnvelopeTest : public ::testing::Test {
 TEST_F(EnvelopeTest, TakesAThousandChangesOfOneBody) {
   const auto one = adapter_->parse(many_comments(1000, 1), test_now());
   ASSERT_TRUE(one) << one.error().message();
-  EXPECT_EQ(one->size(), 1000u);
-  EXPECT_EQ(adapter_->parse(many_comments(10, 100), test_now())->size(), 1000u);
+  EXPECT_EQ(one->events.size(), 1000u);
+  EXPECT_EQ(adapter_->parse(many_comments(10, 100), test_now())->events.size(), 1000u);
 }
 
 TEST_F(EnvelopeTest, RefusesMoreThanAThousandChangesOrEntries) {
@@ -216,37 +216,39 @@ TEST_F(EnvelopeTest, RefusesMoreThanAThousandChangesOrEntries) {
 }
 
 TEST_F(EnvelopeTest, KeepsTheOrderOfTheBody) {
-  const auto events = adapter_->parse(many_comments(3, 2), test_now());
-  ASSERT_EQ(events->size(), 6u);
+  const auto read = adapter_->parse(many_comments(3, 2), test_now());
+  ASSERT_EQ(read->events.size(), 6u);
   for (std::size_t i = 0; i < 6; ++i) {
-    EXPECT_EQ((*events)[i].comment.id.value, "2_" + std::to_string(i));
+    EXPECT_EQ(read->events[i].comment.id.value, "2_" + std::to_string(i));
   }
 }
 
 TEST_F(EnvelopeTest, OneUnreadableItemDoesNotHoldUpTheOthers) {
-  const auto events = adapter_->parse(
+  const auto read = adapter_->parse(
       delivery("105500000000001",
                R"("changes":[{"field":"feed","value":{"item":"comment","verb":"add"}},)"
                R"({"field":"feed","value":{"item":"comment","verb":"add","comment_id":"2_3"}}])"),
       test_now());
-  ASSERT_TRUE(events);
-  ASSERT_EQ(events->size(), 1u);
-  EXPECT_EQ(events->front().comment.post.value, "105500000000001_2");
+  ASSERT_TRUE(read);
+  ASSERT_EQ(read->events.size(), 1u);
+  EXPECT_EQ(read->events.front().comment.post.value, "105500000000001_2");
+  EXPECT_EQ(read->unreadable, 1u);
+  EXPECT_THAT(read->first_problem, ::testing::HasSubstr("entry[0]"));
 }
 
 TEST_F(EnvelopeTest, NamesTheRemedyForASubscriptionWithoutValues) {
-  const auto events =
+  const auto read =
       adapter_->parse(delivery("105500000000001", R"("changed_fields":["feed"])"), test_now());
-  ASSERT_FALSE(events);
-  EXPECT_THAT(events.error().context, ::testing::HasSubstr("include_values=true"));
+  ASSERT_FALSE(read);
+  EXPECT_THAT(read.error().context, ::testing::HasSubstr("include_values=true"));
 }
 
 TEST_F(EnvelopeTest, ErrorsNeverQuoteWhatPeopleWrote) {
-  const auto events = adapter_->parse(
+  const auto read = adapter_->parse(
       page_change("feed", R"({"item":"comment","verb":"add","message":"salaisuus"})"), test_now());
-  ASSERT_FALSE(events);
-  EXPECT_EQ(events.error().message().find("salaisuus"), std::string::npos);
-  EXPECT_THAT(events.error().context, ::testing::HasSubstr("entry[0]"));
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().message().find("salaisuus"), std::string::npos);
+  EXPECT_THAT(read.error().context, ::testing::HasSubstr("entry[0]"));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <kaiku/domain/comment.hpp>
 
@@ -33,6 +34,14 @@ struct Event {
   std::string echo_of_action;
   std::string reaction;  ///< kReaction: "like", "anger", …
   bool thin = false;     ///< only ids are known: the text has to be fetched before deciding
+};
+
+/// What one delivery held. A platform may put many items into one body: those that can be read take
+/// effect, and the others must not be forgotten over them.
+struct EventBatch {
+  std::vector<Event> events;   ///< in the order of the body
+  std::size_t unreadable = 0;  ///< items left out because they could not be read
+  std::string first_problem;   ///< of those, for people: what and where; never text of a comment
 };
 
 }  // namespace kaiku

@@ -34,7 +34,7 @@ struct Setup {
   std::shared_ptr<const rules::RuleSet> rules;
   std::map<AccountId, AccountProfile> accounts;
   /// A stored body → its events (ingest::AccountDirectory::read). Called on a worker thread.
-  std::function<Result<std::vector<Event>>(const inbox::Delivery&)> read;
+  std::function<Result<EventBatch>(const inbox::Delivery&)> read;
   /// Fetches what a thin event leaves out. io thread. Null: thin events are decided as they are.
   std::function<boost::asio::awaitable<Result<Event>>(Event)> complete;
 };
@@ -69,6 +69,7 @@ class Engine {
  private:
   struct Work;
   boost::asio::awaitable<void> complete_thin_events(Work& work, const Setup& setup);
+  static void read_delivery(Work& work, const Setup& setup);
   void prepare_texts(Work& work, const Setup& setup);
   std::size_t decide_batch(std::vector<Work>& batch, const Setup& setup);
   Result<void> decide_delivery(policy::Turn& turn, Work& work, const Setup& setup);

@@ -2,7 +2,10 @@
 
 #include <map>
 #include <memory>
+#include <set>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <kaiku/domain/event.hpp>
@@ -27,13 +30,15 @@ class AccountDirectory {
   const ConnectedAccount* find(std::string_view id) const;
   const std::map<std::string, ConnectedAccount, std::less<>>& all() const { return accounts_; }
 
-  /// The events of a stored body, completed with account, brand and platform. Errors:
+  /// The events of a stored body, completed with account, brand and platform. What another of our
+  /// accounts on the platform wrote is marked as written by the brand. Errors:
   /// kMalformedPayload, kNotFound (the account was taken out of the configuration): both leave the
   /// delivery unparsed, to be tried again.
-  Result<std::vector<Event>> read(const inbox::Delivery& delivery) const;
+  Result<EventBatch> read(const inbox::Delivery& delivery) const;
 
  private:
   std::map<std::string, ConnectedAccount, std::less<>> accounts_;
+  std::set<std::pair<std::string, AuthorId>> own_authors_;  // platform and author
 };
 
 }  // namespace kaiku::ingest

@@ -45,7 +45,8 @@ struct RateHint {
   std::optional<Duration> regain_after;  ///< throttled until then
 };
 
-/// The state of an action's target, read again just before acting: payloads are hints, and not every platform tells of edits.
+/// The state of an action's target, read again just before acting: payloads are hints, and not
+/// every platform tells of edits.
 struct TargetState {
   bool exists = true;
   std::optional<std::string> text;  ///< as it stands now
@@ -68,6 +69,9 @@ class Adapter {
   virtual ~Adapter() = default;
 
   virtual std::string_view platform() const = 0;
+  /// The author of what this account writes itself, as the platform names it in payloads. Empty
+  /// where the platform marks own comments in another way.
+  virtual AuthorId own_author() const { return {}; }
   virtual std::set<ActionKind> capabilities() const = 0;
   /// The webhook body bound of this platform in bytes (generic: 256 kB).
   virtual std::size_t max_body_bytes() const = 0;
@@ -88,9 +92,9 @@ class Adapter {
   }
 
   /// The events of a body, in its order; events this platform sends that mean nothing to Kaiku are
-  /// left out. Within a batch one unreadable item does not hold up the others; a body in which
-  /// nothing is readable is kMalformedPayload (kept as unparsed). Never throws.
-  virtual Result<std::vector<Event>> parse(std::string_view body, TimePoint received_at) const = 0;
+  /// left out. Within a batch one unreadable item does not hold up the others, but is counted; a
+  /// body in which nothing is readable is kMalformedPayload (kept as unparsed). Never throws.
+  virtual Result<EventBatch> parse(std::string_view body, TimePoint received_at) const = 0;
 
   /// The request that carries out `action`. Errors: kUnsupported, kInvalidArgument (text too long).
   virtual Result<http::Request> render(const Action& action, TimePoint now) const = 0;

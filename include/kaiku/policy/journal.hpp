@@ -26,7 +26,8 @@ class Turn : public Memory {
   /// stays removed (kConflict: nothing to decide).
   virtual Result<int> remember(const Event& event) = 0;
 
-  /// The comment is gone on the platform: erases its text, cancels what waits for it.
+  /// The comment is gone on the platform: erases its text, cancels what waits for it. For
+  /// EventKind::kErasure the same for all comments of its author, and what is known of the author.
   virtual Result<void> forget_comment(const Event& event) = 0;
 
   /// An edit: cancels what was planned for the old text and has not begun.

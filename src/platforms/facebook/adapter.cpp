@@ -26,8 +26,7 @@ std::set<ActionKind> FacebookAdapter::capabilities() const {
           ActionKind::kBlock, ActionKind::kUnblock,      ActionKind::kWarn};
 }
 
-Result<std::vector<Event>> FacebookAdapter::parse(std::string_view body,
-                                                  TimePoint received_at) const {
+Result<EventBatch> FacebookAdapter::parse(std::string_view body, TimePoint received_at) const {
   if (meta::is_signed_request(body)) return meta::read_signed_request(owner(), body, received_at);
   const meta::ItemReaders readers{.change =
                                       [&](std::string_view field, const nlohmann::json& value) {

@@ -21,7 +21,7 @@ class FacebookAdapter final : public meta::MetaAdapter {
   FacebookAdapter(meta::Owner owner, const meta::AppSettings& settings, std::size_t reply_limit);
 
   std::set<ActionKind> capabilities() const override;
-  Result<std::vector<Event>> parse(std::string_view body, TimePoint received_at) const override;
+  Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
 
   Result<http::Request> render(const Action& action, TimePoint now) const override;
   Outcome read(const Action& action, const http::Response& response) const override;

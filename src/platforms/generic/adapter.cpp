@@ -71,8 +71,7 @@ Result<Authenticated> GenericAdapter::authenticate(const http::Request& request,
   return generic::authenticate(request, now, settings_.keys);
 }
 
-Result<std::vector<Event>> GenericAdapter::parse(std::string_view body,
-                                                 TimePoint received_at) const {
+Result<EventBatch> GenericAdapter::parse(std::string_view body, TimePoint received_at) const {
   return read_payload(settings_.account, body, received_at);
 }
 

@@ -40,7 +40,7 @@ class GenericAdapter final : public Adapter {
   std::size_t max_body_bytes() const override;
   http::Response handshake(const http::Request& request) const override;
   Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;
-  Result<std::vector<Event>> parse(std::string_view body, TimePoint received_at) const override;
+  Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
 
   Result<http::Request> render(const Action& action, TimePoint now) const override;
   Outcome read(const Action& action, const http::Response& response) const override;

@@ -67,8 +67,8 @@ struct Reading {
   std::string_view body;
 };
 
-Result<std::vector<Event>> read_text_event(const Reading& reading, const Subject& subject,
-                                           EventKind kind, Event event) {
+Result<EventBatch> read_text_event(const Reading& reading, const Subject& subject, EventKind kind,
+                                   Event event) {
   const std::string id = id_at(reading.data, "id");
   if (id.empty()) return malformed(std::string(reading.type) + ": data.id is missing");
   const bool hidden = flag_at(reading.data, "hidden").value_or(true);
@@ -82,10 +82,10 @@ Result<std::vector<Event>> read_text_event(const Reading& reading, const Subject
   event.thin =
       has_text_of_its_own(event.kind) && !reading.data.contains("text") && !event.comment.rating;
   event.dedupe_key = dedupe_key(reading.type, id, reading.body);
-  return std::vector<Event>{std::move(event)};
+  return EventBatch{.events = {std::move(event)}};
 }
 
-Result<std::vector<Event>> read_reaction(const Reading& reading, Event event) {
+Result<EventBatch> read_reaction(const Reading& reading, Event event) {
   const std::string target = id_at(reading.data, "target_id");
   if (target.empty()) return malformed("reaction.created: data.target_id is missing");
   event.kind = EventKind::kReaction;
@@ -93,16 +93,16 @@ Result<std::vector<Event>> read_reaction(const Reading& reading, Event event) {
   read_comment(reading.data, event);
   event.reaction = text_at(reading.data, "kind");
   event.dedupe_key = dedupe_key(reading.type, target, reading.body);
-  return std::vector<Event>{std::move(event)};
+  return EventBatch{.events = {std::move(event)}};
 }
 
-Result<std::vector<Event>> read_erasure(const Reading& reading, Event event) {
+Result<EventBatch> read_erasure(const Reading& reading, Event event) {
   const std::string author = id_at(reading.data, "author_id");
   if (author.empty()) return malformed("data.erase: data.author_id is missing");
   event.kind = EventKind::kErasure;
   event.comment.author.id = AuthorId(author);
   event.dedupe_key = dedupe_key(reading.type, author, reading.body);
-  return std::vector<Event>{std::move(event)};
+  return EventBatch{.events = {std::move(event)}};
 }
 
 }  // namespace
@@ -136,8 +136,8 @@ void read_comment(const json& data, Event& event) {
   comment.is_private = flag_at(data, "private").value_or(comment.is_private);
 }
 
-Result<std::vector<Event>> read_payload(const AccountId& account, std::string_view body,
-                                        TimePoint received_at) {
+Result<EventBatch> read_payload(const AccountId& account, std::string_view body,
+                                TimePoint received_at) {
   const auto root = parse_json(body);
   if (!root) return root.error();
   const std::string type = text_at(*root, "type");
@@ -158,7 +158,7 @@ Result<std::vector<Event>> read_payload(const AccountId& account, std::string_vi
                                : find_named(kVerbs, std::string_view(type).substr(dot + 1));
   const bool known =
       (subject != nullptr && verb != nullptr) || type == "reaction.created" || type == "data.erase";
-  if (!known) return std::vector<Event>();
+  if (!known) return EventBatch();
   if (data == nullptr || !data->is_object()) return malformed(type + ": data is missing");
 
   const Reading reading{.type = type, .data = *data, .body = body};

@@ -13,8 +13,8 @@ namespace kaiku::platforms::generic {
 /// Kaiku's own event types: comment.created, comment.updated, comment.deleted, comment.hidden,
 /// comment.unhidden, the same for review and message, reaction.created and data.erase. Other types
 /// mean nothing. Errors: kMalformedPayload.
-Result<std::vector<Event>> read_payload(const AccountId& account, std::string_view body,
-                                        TimePoint received_at);
+Result<EventBatch> read_payload(const AccountId& account, std::string_view body,
+                                TimePoint received_at);
 
 /// Puts what a `data` object says about a comment into `event`; absent members change nothing.
 void read_comment(const nlohmann::json& data, Event& event);

@@ -35,8 +35,7 @@ std::set<ActionKind> InstagramAdapter::capabilities() const {
   return kinds;
 }
 
-Result<std::vector<Event>> InstagramAdapter::parse(std::string_view body,
-                                                   TimePoint received_at) const {
+Result<EventBatch> InstagramAdapter::parse(std::string_view body, TimePoint received_at) const {
   if (meta::is_signed_request(body)) return meta::read_signed_request(owner(), body, received_at);
   const meta::ItemReaders readers{.change =
                                       [&](std::string_view field, const nlohmann::json& value) {

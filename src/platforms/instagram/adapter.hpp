@@ -38,7 +38,7 @@ class InstagramAdapter final : public meta::MetaAdapter {
   InstagramAdapter(meta::Owner owner, const meta::AppSettings& app, InstagramSettings settings);
 
   std::set<ActionKind> capabilities() const override;
-  Result<std::vector<Event>> parse(std::string_view body, TimePoint received_at) const override;
+  Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
 
   Result<http::Request> render(const Action& action, TimePoint now) const override;
   Outcome read(const Action& action, const http::Response& response) const override;

@@ -40,6 +40,7 @@ class MetaAdapter : public Adapter {
   MetaAdapter(Owner owner, const AppSettings& settings);
 
   std::string_view platform() const override { return owner_.platform; }
+  AuthorId own_author() const override { return AuthorId(owner_.id); }
   std::size_t max_body_bytes() const override;
   http::Response handshake(const http::Request& request) const override;
   Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;

@@ -19,7 +19,7 @@ class EnvelopeReader {
   EnvelopeReader(std::string_view own_id, const ItemReaders& readers)
       : own_id_(own_id), readers_(readers) {}
 
-  Result<std::vector<Event>> read(const json& root) {
+  Result<EventBatch> read(const json& root) {
     if (root.is_array()) {
       for (const json& document : root) read_document(document);
     } else {
@@ -29,10 +29,10 @@ class EnvelopeReader {
       return Error(Errc::kMalformedPayload,
                    "more than " + std::to_string(kMostItems) + " entries or changes in one body");
     }
-    if (!first_problem_.empty() && !anything_readable_) {
-      return Error(Errc::kMalformedPayload, first_problem_);
+    if (batch_.unreadable > 0 && !anything_readable_) {
+      return Error(Errc::kMalformedPayload, batch_.first_problem);
     }
-    return std::move(events_);
+    return std::move(batch_);
   }
 
  private:
@@ -91,7 +91,7 @@ class EnvelopeReader {
   void take(ItemReading reading) {
     if (!reading) return problem(reading.error().context);
     anything_readable_ = true;
-    if (*reading) events_.push_back(**std::move(reading));
+    if (*reading) batch_.events.push_back(**std::move(reading));
   }
 
   bool count(std::size_t& seen) {
@@ -100,14 +100,14 @@ class EnvelopeReader {
   }
 
   void problem(const std::string& what) {
-    if (first_problem_.empty()) first_problem_ = where_.empty() ? what : where_ + ": " + what;
+    if (batch_.unreadable++ == 0)
+      batch_.first_problem = where_.empty() ? what : where_ + ": " + what;
   }
 
   std::string_view own_id_;
   const ItemReaders& readers_;
-  std::vector<Event> events_;
+  EventBatch batch_;
   std::string where_;
-  std::string first_problem_;
   std::size_t entries_ = 0;
   std::size_t items_ = 0;
   bool too_many_ = false;
@@ -116,8 +116,8 @@ class EnvelopeReader {
 
 }  // namespace
 
-Result<std::vector<Event>> read_envelope(std::string_view body, std::string_view own_id,
-                                         const ItemReaders& readers) {
+Result<EventBatch> read_envelope(std::string_view body, std::string_view own_id,
+                                 const ItemReaders& readers) {
   const auto root = parse_json(body);
   if (!root) return root.error();
   return EnvelopeReader(own_id, readers).read(*root);

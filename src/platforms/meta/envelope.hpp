@@ -27,7 +27,7 @@ struct ItemReaders {
 ///
 /// One unreadable item, or an entry for another page than `own_id`, does not hold up the others of
 /// its batch; a body in which nothing at all is readable is an error. Errors: kMalformedPayload.
-Result<std::vector<Event>> read_envelope(std::string_view body, std::string_view own_id,
-                                         const ItemReaders& readers);
+Result<EventBatch> read_envelope(std::string_view body, std::string_view own_id,
+                                 const ItemReaders& readers);
 
 }  // namespace kaiku::platforms::meta

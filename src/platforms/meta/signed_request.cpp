@@ -60,8 +60,8 @@ Result<void> verify_signed_request(std::string_view body,
   return matches ? ok() : Result<void>(refused("does not match any app secret"));
 }
 
-Result<std::vector<Event>> read_signed_request(const Owner& owner, std::string_view body,
-                                               TimePoint received_at) {
+Result<EventBatch> read_signed_request(const Owner& owner, std::string_view body,
+                                       TimePoint received_at) {
   const auto parts = parts_of(body);
   const std::string user = parts ? id_at(parts->payload, "user_id") : std::string();
   if (user.empty()) return Error(Errc::kMalformedPayload, "signed_request without user_id");
@@ -69,7 +69,7 @@ Result<std::vector<Event>> read_signed_request(const Owner& owner, std::string_v
   event.occurred_at = seconds_at(parts->payload, "issued_at").value_or(received_at);
   event.comment.author.id = AuthorId(user);
   event.dedupe_key = "erasure:" + user + ":" + id_at(parts->payload, "issued_at");
-  return std::vector<Event>{std::move(event)};
+  return EventBatch{.events = {std::move(event)}};
 }
 
 http::Response confirm_deletion(std::string_view body, const std::string& status_url) {

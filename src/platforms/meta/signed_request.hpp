@@ -27,8 +27,8 @@ Result<void> verify_signed_request(std::string_view body,
                                    const std::vector<crypto::HmacSha256>& keys);
 
 /// The demand as an event: author = the person's id within the app. Errors: kMalformedPayload.
-Result<std::vector<Event>> read_signed_request(const Owner& owner, std::string_view body,
-                                               TimePoint received_at);
+Result<EventBatch> read_signed_request(const Owner& owner, std::string_view body,
+                                       TimePoint received_at);
 
 /// What Meta shows to the person: {"url":…,"confirmation_code":…}. The code is the same for a
 /// repeated request and tells nothing about the person.

@@ -50,14 +50,17 @@ std::size_t erase_decisions_before(Connection& db, TimePoint before, std::size_t
   return old.size();
 }
 
-void erase_author(Connection& db, const AccountId& account, const AuthorId& author) {
+std::vector<CommentId> comments_of(Connection& db, const AccountId& account,
+                                   const AuthorId& author) {
   std::vector<CommentId> comments;
-  {
-    Rows rows = db.select("SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2",
-                          account, author);
-    while (rows.next()) comments.push_back(rows.id<CommentId>(0));
-  }
-  for (const CommentId& comment : comments) {
+  Rows rows = db.select("SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2", account,
+                        author);
+  while (rows.next()) comments.push_back(rows.id<CommentId>(0));
+  return comments;
+}
+
+void erase_author(Connection& db, const AccountId& account, const AuthorId& author) {
+  for (const CommentId& comment : comments_of(db, account, author)) {
     erase_stored_text(db, account, comment);
     erase_decided_text(db, account, comment);
   }

@@ -88,13 +88,14 @@ bool is_older(const Event& event, const Known& known) {
   return event.kind != EventKind::kEdited;
 }
 
-void cancel_everything(Connection& db, const Comment& comment, TimePoint now) {
+void cancel_everything(Connection& db, const AccountId& account, const CommentId& target,
+                       TimePoint now, std::string_view why) {
   const auto waiting = actions::load(
       db, db.select("SELECT id FROM action WHERE account = ?1 AND target = ?2 AND target <> ''"
                     " AND state IN ('planned', 'awaiting_approval', 'ready') ORDER BY id",
-                    comment.account, comment.id));
+                    account, target));
   for (const outbox::Entry& entry : waiting) {
-    actions::set_state(db, entry.id, ActionState::kCancelled, now, "the comment is gone");
+    actions::set_state(db, entry.id, ActionState::kCancelled, now, why);
   }
 }
 
@@ -135,6 +136,9 @@ Result<void> SqliteTurn::forget_comment(const Event& event) {
   if (event.kind == EventKind::kErasure) {
     if (comment.author.id.empty())
       return Error(Errc::kInvalidArgument, "erasure without an author");
+    for (const CommentId& written : erasure::comments_of(db_, comment.account, comment.author.id)) {
+      cancel_everything(db_, comment.account, written, now, "its author is to be forgotten");
+    }
     erasure::erase_author(db_, comment.account, comment.author.id);
     return db_.checked();
   }
@@ -149,7 +153,7 @@ Result<void> SqliteTurn::forget_comment(const Event& event) {
     insert_comment(db_, comment, thread_of(db_, comment), event.occurred_at, now, 0,
                    event.occurred_at);
   }
-  cancel_everything(db_, comment, now);
+  cancel_everything(db_, comment.account, comment.id, now, "the comment is gone");
   return db_.checked();
 }
 

@@ -249,7 +249,6 @@ asio::awaitable<void> App::watch_files() {
     const bool settled = now == seen;  // unchanged since the last look: nobody is writing
     seen = now;
     if (settled && now != fingerprint_) {
-      fingerprint_ = now;
       co_await reload("file change");
     }
   }
@@ -258,12 +257,17 @@ asio::awaitable<void> App::watch_files() {
 asio::awaitable<void> App::reload(std::string why) {
   notify_reloading();
   Diagnostics diagnostics;
+  // The state before loading: a change while it goes on is seen as one afterwards.
+  const std::uint64_t seen =
+      co_await loading_.run([generation = generation_] { return fingerprint(generation->config); });
   const auto next = co_await loading_.run([this, &diagnostics] {
     return load_generation(config_file_, config::SystemSecrets(), diagnostics);
   });
   for (const Diagnostic& diagnostic : diagnostics) {
     logging::warn("reload_diagnostic", {{"text", to_string(diagnostic)}});
   }
+  // What was looked at now is no further change for the watcher, whether it was accepted or not.
+  fingerprint_ = seen;
   const bool accepted = next != nullptr;
   registry_
       .counter("kaiku_reloads_total", "Reloads of rules and configuration.",
@@ -295,6 +299,7 @@ asio::awaitable<void> App::prune_old_records() {
     store::Retention retention;
     retention.raw_bodies = generation_->config.retention.raw_bodies;
     retention.comment_text = generation_->config.retention.comment_text;
+    retention.statements = generation_->config.retention.statements;
     const auto pruned = co_await store_->prune(retention, clock_.now());
     if (!pruned) logging::warn("prune_failed", pruned.error());
     co_await clock_.sleep_for(kPruneEvery);

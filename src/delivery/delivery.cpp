@@ -15,14 +15,18 @@ constexpr std::size_t kBatch = 64;
 // it.
 constexpr Duration kLease = std::chrono::minutes(5);
 constexpr Duration kLookAgain = std::chrono::seconds(5);
+constexpr Duration kLookAgainSoonest = std::chrono::milliseconds(1);
 
 bool is_page(const Action& action) {
   return action.kind == ActionKind::kNotify;
 }
 
+constexpr std::string_view kAccountLane = "account:";
+
 // The lane of an action: its account, or the channel of a notification.
 std::string lane_of(const Action& action) {
-  return is_page(action) ? "channel:" + action.channel : "account:" + action.account.value;
+  if (is_page(action)) return "channel:" + action.channel;
+  return std::string(kAccountLane) + action.account.value;
 }
 
 }  // namespace
@@ -44,13 +48,13 @@ asio::awaitable<void> Delivery::run() {
   while (!parts_.tasks.stopping()) {
     const std::size_t begun = co_await dispatch();
     if (begun > 0) continue;
-    Duration wait = kLookAgain;
-    const auto next = co_await parts_.outbox.next_due();
-    if (next && *next)
-      wait = std::clamp(**next - parts_.clock.now(), Duration(std::chrono::milliseconds(1)), wait);
-    // Something is due, but its lane is busy or resting: no spinning on it.
-    if (wait < std::chrono::milliseconds(50)) wait = std::chrono::milliseconds(50);
-    co_await parts_.ready.wait(parts_.clock, wait);
+    const PassedOver passed = passed_over(parts_.clock.now());
+    const auto next = co_await parts_.outbox.next_due(passed.accounts);
+    const TimePoint now = parts_.clock.now();
+    TimePoint until = now + kLookAgain;
+    if (next && *next) until = std::min(until, **next);
+    if (passed.until) until = std::min(until, *passed.until);
+    co_await parts_.ready.wait(parts_.clock, std::max(until - now, kLookAgainSoonest));
   }
 }
 
@@ -60,18 +64,23 @@ Delivery::Lane& Delivery::lane(const std::string& name) {
   return lanes_.try_emplace(name, settings_, parts_.clock.now()).first->second;
 }
 
+Delivery::PassedOver Delivery::passed_over(TimePoint now) const {
+  PassedOver passed;
+  for (const auto& [name, lane] : lanes_) {
+    if (!name.starts_with(kAccountLane)) continue;
+    const auto rest = lane.rests_until(now);
+    if (!lane.busy && !rest) continue;
+    passed.accounts.emplace_back(name.substr(kAccountLane.size()));
+    if (rest && !lane.busy) passed.until = std::min(passed.until.value_or(*rest), *rest);
+  }
+  return passed;
+}
+
 // Hands what is due to its lanes; returns how many actions began.
 asio::awaitable<std::size_t> Delivery::dispatch() {
   const TimePoint now = parts_.clock.now();
-  std::vector<AccountId> skip;
-  constexpr std::string_view kAccountLane = "account:";
-  for (const auto& [name, lane] : lanes_) {
-    if (!name.starts_with(kAccountLane)) continue;
-    if (lane.busy || lane.breaker.is_open(now) || lane.bucket.available_at(now) > now) {
-      skip.emplace_back(name.substr(kAccountLane.size()));
-    }
-  }
-  auto due = co_await parts_.outbox.take_due(now, kBatch, kLease, skip);
+  const PassedOver passed = passed_over(now);
+  auto due = co_await parts_.outbox.take_due(now, kBatch, kLease, passed.accounts);
   if (!due) {
     logging::error("outbox_read_failed", due.error());
     co_return 0;

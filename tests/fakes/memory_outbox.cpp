@@ -78,10 +78,12 @@ asio::awaitable<Result<std::vector<Entry>>> MemoryOutbox::take_due(
   co_return leased;
 }
 
-asio::awaitable<Result<std::optional<TimePoint>>> MemoryOutbox::next_due() {
+asio::awaitable<Result<std::optional<TimePoint>>> MemoryOutbox::next_due(
+    const std::vector<AccountId>& skip) {
   std::optional<TimePoint> next;
   for (const auto& [id, candidate] : rows_) {
-    if (is_due_state(candidate.entry.state) && (!next || candidate.due_at < *next))
+    const bool skipped = std::ranges::find(skip, candidate.entry.action.account) != skip.end();
+    if (is_due_state(candidate.entry.state) && !skipped && (!next || candidate.due_at < *next))
       next = candidate.due_at;
   }
   co_return next;

@@ -218,7 +218,7 @@ TEST_P(OutboxContract, ALeasedActionIsHandedOutAgainOnlyWhenItsLeaseEnds) {
   EXPECT_EQ(due(kNow).size(), 1u);
   EXPECT_EQ(due(kNow).size(), 0u);
   EXPECT_EQ(due(kNow + 59s).size(), 0u);
-  EXPECT_EQ(await(outbox().next_due()).value(), kNow + 1min);
+  EXPECT_EQ(await(outbox().next_due({})).value(), kNow + 1min);
   EXPECT_EQ(due(kNow + 1min).size(), 1u);
 }
 
@@ -235,15 +235,17 @@ TEST_P(OutboxContract, HandsOutNoMoreThanTheLimitAndNothingOfSkippedAccounts) {
 }
 
 TEST_P(OutboxContract, TellsWhenTheNextIsDue) {
-  EXPECT_EQ(await(outbox().next_due()).value(), std::nullopt);
+  EXPECT_EQ(await(outbox().next_due({})).value(), std::nullopt);
   append(action(ActionKind::kReply, "draft"), ActionState::kAwaitingApproval);
-  EXPECT_EQ(await(outbox().next_due()).value(), std::nullopt);
+  EXPECT_EQ(await(outbox().next_due({})).value(), std::nullopt);
   Action later = action(ActionKind::kReply, "later");
   later.not_before = kNow + 10s;
   append(later);
-  EXPECT_EQ(await(outbox().next_due()).value(), kNow + 10s);
+  EXPECT_EQ(await(outbox().next_due({})).value(), kNow + 10s);
   append(action(ActionKind::kReply, "now"));
-  EXPECT_EQ(await(outbox().next_due()).value(), kNow);
+  EXPECT_EQ(await(outbox().next_due({})).value(), kNow);
+  EXPECT_EQ(await(outbox().next_due({AccountId("kaisla-fb")})).value(), std::nullopt);
+  EXPECT_EQ(await(outbox().next_due({AccountId("kaisla-ig")})).value(), kNow);
 }
 
 TEST_P(OutboxContract, BeginCountsTheAttemptAndTakesTheActionOutOfTheQueue) {

@@ -159,7 +159,7 @@ TEST_F(QueryPlan, TheReadersUseIndexesOnly) {
   SqliteOutbox outbox(writer, reader);
   SqliteIncidentBook book(writer, reader);
   SqliteCaseBook cases(writer, reader);
-  ASSERT_TRUE(run(io, outbox.next_due()));
+  ASSERT_TRUE(run(io, outbox.next_due({})));
   EXPECT_FALSE(run(io, outbox.find(1)));
   ASSERT_TRUE(run(io, outbox.list(std::nullopt, 10)));
   ASSERT_TRUE(run(io, outbox.list(ActionState::kDone, 10)));

@@ -130,6 +130,7 @@ struct OnCall {
 struct Retention {
   Duration raw_bodies = std::chrono::days(8);
   Duration comment_text = std::chrono::days(90);
+  Duration statements = std::chrono::days(730);  ///< words in decisions that restricted a comment
 };
 
 /// Delivery and decision bounds.

@@ -1,10 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -80,10 +83,22 @@ class Delivery {
       bucket = TokenBucket(settings.calls_per_second, settings.call_burst, now);
       breaker = CircuitBreaker(settings.breaker_failures, settings.breaker_pause);
     }
+    /// When calls may be made again, if not now.
+    std::optional<TimePoint> rests_until(TimePoint now) const {
+      const TimePoint until = std::max(breaker.open_until(), bucket.available_at(now));
+      return until > now ? std::optional(until) : std::nullopt;
+    }
     TokenBucket bucket;
     CircuitBreaker breaker;
     bool busy = false;
   };
+  /// Accounts whose actions are left where they are.
+  struct PassedOver {
+    std::vector<AccountId> accounts;
+    std::optional<TimePoint>
+        until;  ///< the first of those that rest is ready then; whoever is busy tells
+  };
+  PassedOver passed_over(TimePoint now) const;
   Lane& lane(const std::string& name);
   boost::asio::awaitable<std::size_t> dispatch();
   boost::asio::awaitable<void> run_lane(std::string name, std::vector<outbox::Entry> entries);

@@ -58,8 +58,10 @@ class Outbox {
   virtual boost::asio::awaitable<Result<std::vector<Entry>>> take_due(
       TimePoint now, std::size_t limit, Duration lease, const std::vector<AccountId>& skip) = 0;
 
-  /// The earliest time at which take_due() will have something, if anything waits.
-  virtual boost::asio::awaitable<Result<std::optional<TimePoint>>> next_due() = 0;
+  /// The earliest time at which take_due() with the same `skip` will have something, if anything
+  /// waits.
+  virtual boost::asio::awaitable<Result<std::optional<TimePoint>>> next_due(
+      const std::vector<AccountId>& skip) = 0;
 
   /// Written durably before the request leaves: after a crash the entry is kInDoubt, not forgotten.
   /// kConflict when the action was cancelled meanwhile, or when an incident has come to cover it:

@@ -161,6 +161,9 @@ constexpr std::array kRetentionKeys = {
     kind::duration<&Retention::comment_text>(
         "comment_text", days(1), days(3'650),
         "How long texts and names of commenters are kept; decisions stay without them."),
+    kind::duration<&Retention::statements>("statements", days(30), days(3'650),
+                                           "How long a decision keeps the words of a comment that "
+                                           "was hidden or deleted, for appeals."),
 };
 
 constexpr std::array kLimitsKeys = {

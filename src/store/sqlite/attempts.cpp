@@ -50,16 +50,20 @@ void leave_case(Connection& db, const outbox::Entry& entry, ActionState end,
 
 }  // namespace
 
+std::string account_list(const std::vector<AccountId>& accounts) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const AccountId& account : accounts) list.push_back(account.value);
+  return list.dump();
+}
+
 Result<std::vector<outbox::Entry>> lease(Unit& unit, TimePoint now, std::size_t limit,
                                          Duration lease, const std::vector<AccountId>& skip) {
-  nlohmann::json skipped = nlohmann::json::array();
-  for (const AccountId& account : skip) skipped.push_back(account.value);
   auto due =
       actions::load(unit.db, unit.db.select("SELECT id FROM action INDEXED BY action_due WHERE "
                                             "state IN ('ready', 'in_doubt') AND due_at <= ?1"
                                             " AND account NOT IN (SELECT value FROM json_each(?2))"
                                             " ORDER BY due_at, id LIMIT ?3",
-                                            now, skipped.dump(), limit));
+                                            now, account_list(skip), limit));
   for (const outbox::Entry& entry : due) {
     unit.db.run("UPDATE action SET due_at = ?2 WHERE id = ?1", entry.id, now + lease);
   }

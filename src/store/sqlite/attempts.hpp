@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include <kaiku/outbox/outbox.hpp>
@@ -8,6 +9,9 @@
 
 /// An action's way from due to settled, each step inside a transaction.
 namespace kaiku::store::attempts {
+
+/// As one parameter for `account NOT IN (SELECT value FROM json_each(?))`.
+std::string account_list(const std::vector<AccountId>& accounts);
 
 Result<std::vector<outbox::Entry>> lease(Unit& unit, TimePoint now, std::size_t limit,
                                          Duration lease, const std::vector<AccountId>& skip);

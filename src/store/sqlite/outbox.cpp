@@ -82,12 +82,14 @@ asio::awaitable<Result<std::vector<Entry>>> SqliteOutbox::take_due(
   });
 }
 
-asio::awaitable<Result<std::optional<TimePoint>>> SqliteOutbox::next_due() {
+asio::awaitable<Result<std::optional<TimePoint>>> SqliteOutbox::next_due(
+    const std::vector<AccountId>& skip) {
   co_return co_await reader_.read<std::optional<TimePoint>>(
-      [](Connection& db) -> Result<std::optional<TimePoint>> {
+      [skip](Connection& db) -> Result<std::optional<TimePoint>> {
         Rows rows = db.select(
-            "SELECT due_at FROM action INDEXED BY action_due WHERE state IN ('ready', 'in_doubt') "
-            "ORDER BY due_at LIMIT 1");
+            "SELECT due_at FROM action INDEXED BY action_due WHERE state IN ('ready', 'in_doubt')"
+            " AND account NOT IN (SELECT value FROM json_each(?1)) ORDER BY due_at LIMIT 1",
+            attempts::account_list(skip));
         if (!rows.next()) return std::optional<TimePoint>();
         return std::optional(rows.time(0));
       });

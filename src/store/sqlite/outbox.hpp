@@ -15,7 +15,8 @@ class SqliteOutbox final : public outbox::Outbox {
   boost::asio::awaitable<Result<std::vector<outbox::Entry>>> take_due(
       TimePoint now, std::size_t limit, Duration lease,
       const std::vector<AccountId>& skip) override;
-  boost::asio::awaitable<Result<std::optional<TimePoint>>> next_due() override;
+  boost::asio::awaitable<Result<std::optional<TimePoint>>> next_due(
+      const std::vector<AccountId>& skip) override;
   boost::asio::awaitable<Result<void>> begin(ActionId id, TimePoint now) override;
   boost::asio::awaitable<Result<void>> settle(ActionId id, outbox::Settlement settlement,
                                               TimePoint now) override;

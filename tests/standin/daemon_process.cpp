@@ -1,6 +1,7 @@
 #include "standin/daemon_process.hpp"
 
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -10,7 +11,9 @@
 #include <iterator>
 #include <poll.h>
 #include <stdexcept>
+#include <string_view>
 #include <unistd.h>
+#include <vector>
 
 #include <arpa/inet.h>
 #include <linux/capability.h>
@@ -71,6 +74,51 @@ std::string replaced(std::string text, const std::string& mark, const std::strin
   return text;
 }
 
+// Everything that the child needs, made before the fork: other threads of the test may hold the
+// allocator's lock at that moment, so the child allocates nothing.
+class Execution {
+ public:
+  Execution(const DaemonProcess::Setup& setup, const std::string& config_file)
+      : log_(setup.directory + "/kaikud.log"),
+        words_({setup.kaikud, "--config", config_file}),
+        variables_({std::string(kListenPid) + std::string(kPidDigits, ' '), "LISTEN_FDS=1",
+                    "LISTEN_FDNAMES=webhooks",
+                    "NOTIFY_SOCKET=" + setup.directory + "/notify.sock"}) {
+    words_.insert(words_.end(), setup.arguments.begin(), setup.arguments.end());
+    for (const auto& [name, value] : setup.environment) variables_.push_back(name + "=" + value);
+    for (std::string& word : words_) argv_.push_back(word.data());
+    for (std::string& variable : variables_) envp_.push_back(variable.data());
+    for (char** inherited = environ; *inherited != nullptr; ++inherited)
+      envp_.push_back(*inherited);  // behind ours: of two with one name the first counts
+    argv_.push_back(nullptr);
+    envp_.push_back(nullptr);
+  }
+
+  /// In the child, between fork and exec.
+  [[noreturn]] void run(int listener) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that dies leaves no daemon behind
+    // As under its unit, file modes bind the daemon also when the tests are run by root. Whoever is
+    // not root has nothing to give up, and the call fails.
+    ::prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE);
+    char* const digits = variables_.front().data() + kListenPid.size();
+    *std::to_chars(digits, digits + kPidDigits, ::getpid()).ptr = '\0';
+    const int log = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    if (log < 0 || ::dup2(log, STDERR_FILENO) < 0 || ::dup2(log, STDOUT_FILENO) < 0) ::_exit(126);
+    if (::dup2(listener, 3) < 0) ::_exit(126);
+    ::execve(argv_.front(), argv_.data(), envp_.data());
+    ::_exit(127);
+  }
+
+ private:
+  static constexpr std::string_view kListenPid = "LISTEN_PID=";
+  static constexpr std::size_t kPidDigits = 20;
+  std::string log_;
+  std::vector<std::string> words_;
+  std::vector<std::string> variables_;
+  std::vector<char*> argv_;
+  std::vector<char*> envp_;
+};
+
 }  // namespace
 
 DaemonProcess::DaemonProcess(Setup setup) : setup_(std::move(setup)) {
@@ -99,36 +147,13 @@ std::string DaemonProcess::log() const {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// In the child, between fork and exec.
-void DaemonProcess::child() {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a test that dies leaves no daemon behind
-  // As under its unit, file modes bind the daemon also when the tests are run by root. Whoever is
-  // not root has nothing to give up, and the call fails.
-  ::prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE);
-  ::setenv("LISTEN_FDS", "1", 1);
-  ::setenv("LISTEN_FDNAMES", "webhooks", 1);
-  ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
-  ::setenv("NOTIFY_SOCKET", (setup_.directory + "/notify.sock").c_str(), 1);
-  for (const auto& [name, value] : setup_.environment) ::setenv(name.c_str(), value.c_str(), 1);
-  const int log =
-      ::open((setup_.directory + "/kaikud.log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
-  if (log < 0 || ::dup2(log, STDERR_FILENO) < 0 || ::dup2(log, STDOUT_FILENO) < 0) ::_exit(126);
-  if (::dup2(listener_, 3) < 0) ::_exit(126);
-  std::vector<std::string> words = {setup_.kaikud, "--config", config_file()};
-  words.insert(words.end(), setup_.arguments.begin(), setup_.arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
-  ::execv(setup_.kaikud.c_str(), argv.data());
-  ::_exit(127);
-}
-
 void DaemonProcess::launch() {
   for (char drained[4096]; ::recv(notify_, drained, sizeof(drained), MSG_DONTWAIT) > 0;) {
   }
+  Execution execution(setup_, config_file());
   pid_ = ::fork();
   if (pid_ < 0) fail("fork");
-  if (pid_ == 0) child();
+  if (pid_ == 0) execution.run(listener_);
 }
 
 bool DaemonProcess::start(std::chrono::seconds limit) {

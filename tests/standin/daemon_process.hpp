@@ -61,8 +61,6 @@ class DaemonProcess {
   nlohmann::json control_json(const std::string& target) const;
 
  private:
-  void child();
-
   Setup setup_;
   int listener_ = -1;
   int notify_ = -1;

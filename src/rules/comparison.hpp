@@ -30,6 +30,25 @@ struct Comparison {
     }
     return !(value < bound) && !(bound < value);
   }
+
+  /// Whether it holds for a value that is `least` or anything above it …
+  bool holds_from(Value least) const {
+    return (op == Operator::kGreater || op == Operator::kGreaterOrEqual) && holds(least);
+  }
+  /// … and whether it can hold for one of those.
+  bool may_hold_from(Value least) const {
+    switch (op) {
+      case Operator::kGreater:
+      case Operator::kGreaterOrEqual:
+        return true;
+      case Operator::kLess:
+      case Operator::kLessOrEqual:
+        return holds(least);
+      case Operator::kEqual:
+        break;
+    }
+    return !(bound < least);
+  }
 };
 
 using NumberComparison = Comparison<double>;

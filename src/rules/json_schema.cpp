@@ -76,6 +76,7 @@ constexpr std::string_view kVocabulary = R"json({
                       {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}}]},
   "score": {"type": "number", "minimum": -20, "maximum": 20},
   "comparison": {"type": "string", "pattern": "^\\s*(<|<=|>|>=|=)\\s*-?[0-9.]+\\s*$"},
+  "run": {"type": "string", "pattern": "^\\s*(>|>=)\\s*[0-9]{1,4}\\s*$"},
   "duration": {"type": "string", "pattern": "^[0-9]+(ms|s|m|h|d|w)$"},
   "duration_comparison": {"type": "string", "pattern": "^\\s*(<|<=|>|>=|=)\\s*[0-9]+(ms|s|m|h|d|w)\\s*$"},
   "language": {"enum": ["fi", "sv", "en"]},

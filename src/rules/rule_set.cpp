@@ -68,7 +68,7 @@ const Template* RuleSet::find_template(std::string_view id) const {
 
 Finding RuleSet::examine(const text::PreparedText& text, const Context& context) const {
   const Matcher& matcher = *compiled_->signal_patterns;
-  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original());
+  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
   std::vector<classify::Evidence> evidence;
   std::vector<std::string> not_evaluated;
   for (const std::uint32_t place : compiled_->triggers.candidates(matches)) {
@@ -101,7 +101,7 @@ std::vector<RuleSet::PolicyMatch> RuleSet::match_policies(const Finding& finding
                                                           const text::PreparedText& text,
                                                           const Context& context) const {
   const Matcher& matcher = *compiled_->policy_patterns;
-  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original());
+  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
   const Evaluation evaluation{.text = text,
                               .context = context,
                               .matcher = matcher,

@@ -43,6 +43,7 @@ struct Text {
       text::Token token;
       token.folded = words[i];
       token.lemmas = base_views[i];
+      token.parts = base_views[(i + 1) % words.size()];
       token.language = i % 3 == 0 ? Language::kSwedish : Language::kFinnish;
       token.known = i % 2 == 0;
       tokens.push_back(token);
@@ -62,9 +63,14 @@ bool key_holds(const Key& key, const text::Token& token) {
       return token.folded.ends_with(key.text);
     case KeyKind::kBase:
     case KeyKind::kWhole:
+    case KeyKind::kPart:
       break;
   }
-  return std::ranges::find(token.lemmas, key.text) != token.lemmas.end();
+  const auto among = [&](std::span<const std::string_view> forms) {
+    return std::ranges::find(forms, key.text) != forms.end();
+  };
+  return (key.kind != KeyKind::kPart && among(token.lemmas)) ||
+         (key.kind != KeyKind::kWhole && among(token.parts));
 }
 
 bool phrase_holds(const Phrase& phrase, const std::vector<text::Token>& tokens, std::size_t first) {
@@ -93,8 +99,8 @@ Places naive(const std::map<SetId, PatternSet>& sets, const std::vector<text::To
 
 Key random_key(Words& words) {
   constexpr KeyKind kKinds[] = {KeyKind::kExact, KeyKind::kPrefix, KeyKind::kSuffix,
-                                KeyKind::kBase};
-  Key key{.kind = kKinds[words.below(4)], .text = words.word(3)};
+                                KeyKind::kBase,  KeyKind::kWhole,  KeyKind::kPart};
+  Key key{.kind = kKinds[words.below(6)], .text = words.word(3)};
   if (words.below(4) == 0) key.languages = {Language::kFinnish};
   key.only_unknown = words.below(5) == 0;
   return key;

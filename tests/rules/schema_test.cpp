@@ -44,12 +44,22 @@ TEST(JsonSchema, EveryReferenceLeadsSomewhere) {
 
 /// A value that the fragment of a condition allows.
 std::string example_for(const json& value) {
+  if (value.contains("anyOf")) return example_for(value["anyOf"][0]);
   if (value.contains("const")) return value["const"].dump();
   if (value.value("type", "") == "boolean") return "true";
   if (value.value("type", "") == "array") return "[{word: a}]";
-  if (value.value("type", "") == "object") return "{a: {word: a}, b: {word: b}, within: 2}";
+  if (value.value("type", "") == "integer") return value["maximum"].dump();
+  if (value.value("type", "") == "object") {
+    std::string keys;
+    for (const json& key : value["required"]) {
+      keys += key.get<std::string>() + ": " +
+              example_for(value["properties"][key.get<std::string>()]) + ", ";
+    }
+    return "{" + keys + "}";
+  }
   const std::string target = value.value("$ref", "");
   if (target == "#/$defs/comparison") return "\">= 1\"";
+  if (target == "#/$defs/run") return "\">= 4\"";
   if (target == "#/$defs/duration_comparison") return "\">= 1d\"";
   if (target == "#/$defs/classes") return "abuse";
   if (target == "#/$defs/languages") return "fi";

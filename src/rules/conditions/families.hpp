@@ -23,6 +23,43 @@ inline constexpr std::string_view kNearSchema = R"({
   "type": "object", "additionalProperties": false, "required": ["a", "b", "within"],
   "properties": {"a": {"$ref": "#/$defs/condition"}, "b": {"$ref": "#/$defs/condition"},
                  "within": {"type": "integer", "minimum": 1, "maximum": 100}}})";
+inline constexpr std::string_view kPhraseSchema = R"({"anyOf": [
+  {"$ref": "#/$defs/texts"},
+  {"type": "object", "additionalProperties": false, "required": ["words", "within"],
+   "properties": {"words": {"$ref": "#/$defs/texts"},
+                  "within": {"type": "integer", "minimum": 1, "maximum": 20}}}]})";
+inline constexpr std::string_view kPartSchema = R"({"anyOf": [
+  {"$ref": "#/$defs/texts"},
+  {"type": "object", "additionalProperties": false, "required": ["of"],
+   "properties": {"of": {"$ref": "#/$defs/texts"}, "allow": {"$ref": "#/$defs/texts"}}}]})";
+inline constexpr std::string_view kEmojiSchema = R"({"anyOf": [
+  {"$ref": "#/$defs/texts"},
+  {"type": "object", "additionalProperties": false, "required": ["only"],
+   "properties": {"only": {"const": true}}}]})";
+inline constexpr std::string_view kLinksSchema = R"({"anyOf": [
+  {"$ref": "#/$defs/comparison"},
+  {"type": "object", "additionalProperties": false, "minProperties": 1,
+   "properties": {"count": {"$ref": "#/$defs/comparison"}, "domains": {"$ref": "#/$defs/texts"},
+                  "other_than": {"$ref": "#/$defs/texts"}}}]})";
+inline constexpr std::string_view kMentionsSchema = R"({"anyOf": [
+  {"$ref": "#/$defs/comparison"},
+  {"type": "object", "additionalProperties": false, "minProperties": 1,
+   "properties": {"count": {"$ref": "#/$defs/comparison"}, "names": {"$ref": "#/$defs/texts"},
+                  "other_than": {"$ref": "#/$defs/texts"}}}]})";
+inline constexpr std::string_view kRepeatsSchema = R"({"anyOf": [
+  {"$ref": "#/$defs/run"},
+  {"type": "object", "additionalProperties": false, "minProperties": 1,
+   "properties": {"characters": {"$ref": "#/$defs/run"},
+                  "words": {"$ref": "#/$defs/run"}}}]})";
+inline constexpr std::string_view kLengthSchema = R"({"anyOf": [
+  {"$ref": "#/$defs/comparison"},
+  {"type": "object", "additionalProperties": false, "minProperties": 1,
+   "properties": {"words": {"$ref": "#/$defs/comparison"},
+                  "characters": {"$ref": "#/$defs/comparison"}}}]})";
+inline constexpr std::string_view kCountSchema = R"({
+  "type": "object", "additionalProperties": false, "required": ["of", "at_least"],
+  "properties": {"of": {"$ref": "#/$defs/condition"},
+                 "at_least": {"type": "integer", "minimum": 2, "maximum": 10000}}})";
 
 // logic.cpp
 ConditionPtr parse_all(const Site& site, Parsing& parsing);
@@ -33,7 +70,12 @@ ConditionPtr make_all(std::vector<ConditionPtr> parts);
 // words.cpp
 ConditionPtr parse_word(const Site& site, Parsing& parsing);
 ConditionPtr parse_phrase(const Site& site, Parsing& parsing);
+ConditionPtr parse_neighbours(const Site& site, Parsing& parsing);  ///< phrases without gaps
 ConditionPtr parse_lemma(const Site& site, Parsing& parsing);
+ConditionPtr parse_part(const Site& site, Parsing& parsing);
+
+// counting.cpp
+ConditionPtr parse_count(const Site& site, Parsing& parsing);
 
 // lists.cpp
 ConditionPtr parse_list(const Site& site, Parsing& parsing);
@@ -55,11 +97,17 @@ ConditionPtr parse_question_clitic(const Site& site, Parsing& parsing);
 ConditionPtr parse_question_mark(const Site& site, Parsing& parsing);
 ConditionPtr parse_starts(const Site& site, Parsing& parsing);
 
-// measures.cpp
+// marks.cpp
 ConditionPtr parse_emoji(const Site& site, Parsing& parsing);
 ConditionPtr parse_links(const Site& site, Parsing& parsing);
+ConditionPtr parse_mentions(const Site& site, Parsing& parsing);
+ConditionPtr parse_repeats(const Site& site, Parsing& parsing);
+
+// measures.cpp
 ConditionPtr parse_caps(const Site& site, Parsing& parsing);
 ConditionPtr parse_length(const Site& site, Parsing& parsing);
+/// `{only: true}` of `emoji`.
+ConditionPtr parse_only_emoji(const config::Node& mapping, Parsing& parsing);
 
 // verdicts.cpp
 ConditionPtr parse_class(const Site& site, Parsing& parsing);

@@ -9,10 +9,6 @@
 namespace kaiku::rules {
 namespace {
 
-bool overlap(const Hit& a, const Hit& b) {
-  return a.first <= b.last && b.first <= a.last;
-}
-
 /// The entries of word lists that are no exceptions of the same list.
 class ListCondition final : public Condition {
  public:
@@ -38,15 +34,16 @@ class ListCondition final : public Condition {
   bool collect(const WordList& list, const Evaluation& evaluation, std::vector<Hit>& hits) const {
     const std::size_t before = hits.size();
     const bool complete = places_of(evaluation, list.entries, hits);
-    std::vector<Hit> exempt;
-    if (list.exceptions && hits.size() > before) places_of(evaluation, *list.exceptions, exempt);
-    const auto dropped = [&](const Hit& hit) {
-      return (only_evasive_ && !hit.evasive) ||
-             std::ranges::any_of(exempt, [&](const Hit& other) { return overlap(hit, other); });
-    };
-    hits.erase(
-        std::remove_if(hits.begin() + static_cast<std::ptrdiff_t>(before), hits.end(), dropped),
-        hits.end());
+    if (only_evasive_) {
+      const auto plain = [](const Hit& hit) { return !hit.evasive; };
+      const auto begin = hits.begin() + static_cast<std::ptrdiff_t>(before);
+      hits.erase(std::remove_if(begin, hits.end(), plain), hits.end());
+    }
+    if (list.exceptions && hits.size() > before) {
+      std::vector<Hit> exempt;
+      places_of(evaluation, *list.exceptions, exempt);
+      drop_touching(hits, before, exempt);
+    }
     return complete;
   }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "families.hpp"
@@ -10,28 +11,6 @@ namespace kaiku::rules {
 namespace {
 
 constexpr std::size_t kLeastLettersForCaps = 12;
-
-class EmojiCondition final : public Condition {
- public:
-  explicit EmojiCondition(std::set<std::string> wanted) : wanted_(std::move(wanted)) {}
-
-  Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
-    const std::size_t before = hits.size();
-    for (const text::Emoji& emoji : evaluation.text.emoji()) {
-      if (!wanted_.contains(std::string(emoji.folded)) &&
-          !wanted_.contains(std::string(emoji.base))) {
-        continue;
-      }
-      const Hit hit = place_at(evaluation.text, emoji.original, false);
-      if (evaluation.languages.contains(language_at(evaluation.text, hit))) hits.push_back(hit);
-    }
-    return Verdict::search(hits.size() > before, true);
-  }
-  bool has_places() const override { return true; }
-
- private:
-  std::set<std::string> wanted_;
-};
 
 /// A number that is measured on the text.
 class Measure final : public FactCondition {
@@ -51,10 +30,6 @@ class Measure final : public FactCondition {
   Read read_;
 };
 
-std::optional<double> count_links(const Evaluation& evaluation) {
-  return static_cast<double>(evaluation.text.links());
-}
-
 std::optional<double> share_of_capitals(const Evaluation& evaluation) {
   const std::size_t letters = evaluation.text.letters();
   if (letters < kLeastLettersForCaps) return std::nullopt;
@@ -67,6 +42,24 @@ std::optional<double> count_tokens(const Evaluation& evaluation) {
       [&](const text::Token& token) { return evaluation.languages.contains(token.language); }));
 }
 
+/// From the first letter or digit to the last, so that closing punctuation does not count.
+std::optional<double> count_characters(const Evaluation& evaluation) {
+  const auto tokens = evaluation.text.tokens();
+  if (tokens.empty()) return 0;
+  const std::size_t begin = tokens.front().in_folded.begin;
+  const std::string_view inner =
+      evaluation.text.folded().substr(begin, tokens.back().in_folded.end - begin);
+  return static_cast<double>(std::ranges::count_if(
+      inner, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
+/// The text is emoji and punctuation only.
+class OnlyEmoji final : public FactCondition {
+  Truth check(const Evaluation& evaluation) const override {
+    return truth_of(!evaluation.text.emoji().empty() && evaluation.text.tokens().empty());
+  }
+};
+
 ConditionPtr parse_measure(const Site& site, Parsing& parsing, Measure::Read read) {
   const auto comparison = number_comparison_of(site, parsing);
   return comparison ? std::make_unique<Measure>(*comparison, read) : nullptr;
@@ -74,23 +67,37 @@ ConditionPtr parse_measure(const Site& site, Parsing& parsing, Measure::Read rea
 
 }  // namespace
 
-ConditionPtr parse_emoji(const Site& site, Parsing& parsing) {
-  std::set<std::string> wanted;
-  for (const config::Node& value : values_of(site, parsing))
-    wanted.insert(text::fold(value.scalar()));
-  return wanted.empty() ? nullptr : std::make_unique<EmojiCondition>(std::move(wanted));
-}
-
-ConditionPtr parse_links(const Site& site, Parsing& parsing) {
-  return parse_measure(site, parsing, count_links);
-}
-
 ConditionPtr parse_caps(const Site& site, Parsing& parsing) {
   return parse_measure(site, parsing, share_of_capitals);
 }
 
 ConditionPtr parse_length(const Site& site, Parsing& parsing) {
-  return parse_measure(site, parsing, count_tokens);
+  if (!site.value.is_mapping()) return parse_measure(site, parsing, count_tokens);
+  config::MapReader reader(site.value, site.name(), parsing.diagnostics);
+  std::vector<ConditionPtr> parts;
+  constexpr std::pair<std::string_view, Measure::Read> kUnits[] = {
+      {"words", count_tokens}, {"characters", count_characters}};
+  for (const auto& [unit, read] : kUnits) {
+    const auto value = reader.node(unit);
+    if (!value) continue;
+    if (auto part = parse_measure({site.key, *value, site.value}, parsing, read))
+      parts.push_back(std::move(part));
+  }
+  reader.finish();
+  if (parts.empty()) {
+    reader.error_at("words", "'length' needs a number of words or characters",
+                    "e.g. {characters: \"> 280\"}");
+    return nullptr;
+  }
+  return make_all(std::move(parts));
+}
+
+ConditionPtr parse_only_emoji(const config::Node& mapping, Parsing& parsing) {
+  config::MapReader reader(mapping, "emoji", parsing.diagnostics);
+  const auto only = reader.required_node("only");
+  reader.finish();
+  if (!only || !only_true({*only, *only, mapping}, parsing)) return nullptr;
+  return std::make_unique<OnlyEmoji>();
 }
 
 }  // namespace kaiku::rules

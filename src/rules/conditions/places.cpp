@@ -66,4 +66,27 @@ Verdict PatternCondition::evaluate(const Evaluation& evaluation, std::vector<Hit
   return Verdict::search(hits.size() > before, complete);
 }
 
+Verdict ExceptedHits::evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const {
+  Evaluation looked_at = evaluation;
+  if (in_ == In::kWholeText) looked_at.languages = LanguageSet::all();
+  const std::size_t before = hits.size();
+  const bool complete = places_of(looked_at, wanted_, hits);
+  if (exceptions_ && hits.size() > before) {
+    std::vector<Hit> exempt;
+    places_of(looked_at, *exceptions_, exempt);
+    drop_touching(hits, before, exempt);
+  }
+  return Verdict::search(hits.size() > before, complete);
+}
+
+void drop_touching(std::vector<Hit>& hits, std::size_t before, const std::vector<Hit>& exempt) {
+  const auto touches = [&](const Hit& hit) {
+    return std::ranges::any_of(exempt, [&](const Hit& other) {
+      return hit.first <= other.last && other.first <= hit.last;
+    });
+  };
+  const auto begin = hits.begin() + static_cast<std::ptrdiff_t>(before);
+  hits.erase(std::remove_if(begin, hits.end(), touches), hits.end());
+}
+
 }  // namespace kaiku::rules

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "../condition.hpp"
@@ -31,5 +34,26 @@ class PatternCondition final : public Condition {
  private:
   SetId set_;
 };
+
+/// The hits of one pattern set that touch no hit of another.
+class ExceptedHits final : public Condition {
+ public:
+  enum class In : std::uint8_t { kSentencesOfTheLanguages, kWholeText };
+
+  ExceptedHits(SetId wanted, std::optional<SetId> exceptions, In in)
+      : wanted_(wanted), exceptions_(exceptions), in_(in) {}
+
+  Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override;
+  std::optional<std::vector<SetId>> triggers() const override { return {{wanted_}}; }
+  bool has_places() const override { return true; }
+
+ private:
+  SetId wanted_;
+  std::optional<SetId> exceptions_;
+  In in_;
+};
+
+/// Drops the hits from `before` on that share a word with one of `exempt`.
+void drop_touching(std::vector<Hit>& hits, std::size_t before, const std::vector<Hit>& exempt);
 
 }  // namespace kaiku::rules

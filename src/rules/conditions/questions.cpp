@@ -82,7 +82,7 @@ ConditionPtr parse_question_mark(const Site& site, Parsing& parsing) {
 }
 
 ConditionPtr parse_starts(const Site& site, Parsing& parsing) {
-  ConditionPtr phrase = parse_phrase(site, parsing);
+  ConditionPtr phrase = parse_neighbours(site, parsing);
   return phrase ? std::make_unique<Starts>(std::move(phrase)) : nullptr;
 }
 

@@ -12,7 +12,7 @@ namespace kaiku::rules {
 namespace {
 
 bool needs_base_form(const Key& key) {
-  return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole;
+  return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole || key.kind == KeyKind::kPart;
 }
 
 std::string_view opening(std::string_view text) {
@@ -37,7 +37,8 @@ SetId Matcher::Builder::add(PatternSet set) {
 std::size_t Matcher::Builder::patterns() const {
   std::size_t count = 0;
   for (const auto& [set, id] : ids_) {
-    count += set.phrases.size() + set.folded_regexes.size() + set.raw_regexes.size();
+    count +=
+        set.phrases.size() + set.folded_regexes.size() + set.raw_regexes.size() + set.marks.size();
   }
   return count;
 }
@@ -49,7 +50,10 @@ Matcher::Matcher(const Builder& builder)
       folded_bank_(std::make_unique<RegexBank>(folded_.patterns)),
       raw_bank_(std::make_unique<RegexBank>(raw_.patterns)) {
   add_phrases(builder);
-  patterns_ += folded_.patterns.size() + raw_.patterns.size();
+  for (const auto& [set, id] : builder.ids_) {
+    for (const Mark& mark : set.marks) marks_.add(mark, id);
+  }
+  patterns_ += folded_.patterns.size() + raw_.patterns.size() + marks_.size();
 }
 
 void Matcher::add_phrases(const Builder& builder) {
@@ -108,9 +112,14 @@ std::vector<std::string> Matcher::without_literal(PatternView view) const {
 }
 
 Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view folded,
-                      std::string_view original) const {
+                      std::string_view original, std::span<const text::Emoji> emoji) const {
   Matches matches;
   scan_tokens(tokens, matches);
+  if (marks_.size() > 0) {
+    marks_.scan(tokens, folded, emoji, [&](SetId set, PatternHit::In in, Span where) {
+      push(matches, {.set = set, .in = in, .where = where, .evasive = false});
+    });
+  }
   if (!folded_bank_->empty()) {
     const SlotView view(folded);
     const std::size_t before = matches.hits_.size();

@@ -14,6 +14,8 @@
 #include <kaiku/domain/finding.hpp>
 #include <kaiku/text/prepared.hpp>
 
+#include "marks.hpp"
+#include "pattern_hit.hpp"
 #include "phrase_trie.hpp"
 #include "regex_bank.hpp"
 #include "slot_pattern.hpp"
@@ -27,19 +29,12 @@ struct PatternSet {
   std::set<Phrase> phrases;
   std::set<std::string> folded_regexes;  ///< as spell_pattern() made them
   std::set<std::string> raw_regexes;
+  std::set<Mark> marks;
 
-  bool empty() const { return phrases.empty() && folded_regexes.empty() && raw_regexes.empty(); }
+  bool empty() const {
+    return phrases.empty() && folded_regexes.empty() && raw_regexes.empty() && marks.empty();
+  }
   friend auto operator<=>(const PatternSet&, const PatternSet&) = default;
-};
-
-/// A place where a pattern of a set was found.
-struct PatternHit {
-  enum class In : std::uint8_t { kTokens, kFolded, kOriginal };
-
-  SetId set = 0;
-  In in = In::kTokens;  ///< what `where` counts: tokens [begin, end), or bytes of a view
-  Span where;
-  bool evasive = false;
 };
 
 /// Everything that was found in one text.
@@ -82,7 +77,7 @@ class Matcher {
   explicit Matcher(const Builder& builder);
 
   Matches scan(std::span<const text::Token> tokens, std::string_view folded,
-               std::string_view original) const;
+               std::string_view original, std::span<const text::Emoji> emoji = {}) const;
   /// Whether `matches` holds every hit of the set that tokens of these languages can give.
   bool complete(const Matches& matches, SetId set, LanguageSet languages) const;
 
@@ -110,6 +105,7 @@ class Matcher {
 
   TermIndex terms_;
   PhraseTrie phrases_;
+  MarkIndex marks_;
   /// What a set looks for among base forms. A word that was not analysed can only have a base form
   /// whose first letters occur in it: inflection does not touch them.
   struct BaseForms {

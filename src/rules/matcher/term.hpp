@@ -53,6 +53,7 @@ enum class KeyKind : std::uint8_t {
   kSuffix,  ///< the folded form ends with it
   kBase,    ///< one of the base forms, or of the parts of a compound, equals it
   kWhole,   ///< one of the base forms equals it; a part of a compound does not count
+  kPart,    ///< a part of a compound equals it; the base form of the word itself does not count
 };
 
 /// One way in which a token can be what a rule asks for.

@@ -42,7 +42,9 @@ TermIndex::TermIndex(const std::vector<Term>& terms) {
           break;
         case KeyKind::kBase:
         case KeyKind::kWhole:
+        case KeyKind::kPart:
           posting.whole = key.kind == KeyKind::kWhole;
+          posting.part = key.kind == KeyKind::kPart;
           bases_[key.text].push_back(posting);
           posting.only_revealed =
               true;  // what a disguise reveals need not be a word of the dictionary
@@ -116,7 +118,7 @@ void TermIndex::take(const std::vector<Posting>& postings, const Reading& readin
                      std::vector<TermHit>& hits) {
   for (const Posting& posting : postings) {
     if (!posting.languages.contains(reading.token.language)) continue;
-    if (posting.whole && reading.part) continue;
+    if (reading.part ? posting.whole : posting.part) continue;
     if (posting.only_unknown && reading.token.known) continue;
     if (reading.revealed ? !posting.revealed : posting.only_revealed) continue;
     hits.push_back({.term = posting.term, .tokens = reading.tokens, .evasive = reading.revealed});

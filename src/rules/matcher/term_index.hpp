@@ -45,6 +45,7 @@ class TermIndex {
     bool revealed = false;
     bool only_revealed = false;
     bool whole = false;  ///< a part of a compound is not enough
+    bool part = false;   ///< only a part of a compound is
   };
   struct Postings {
     std::vector<Posting> exact;

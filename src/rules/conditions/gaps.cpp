@@ -1,0 +1,93 @@
+#include "gaps.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include "places.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+/// Where the rest of a phrase may end, by the token at which a word of it begins.
+struct Chain {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;  ///< the last token of the nearest completion
+};
+
+class Gapped final : public Condition {
+ public:
+  Gapped(std::vector<GappedPhrase> phrases, std::uint32_t within)
+      : phrases_(std::move(phrases)), within_(within) {}
+
+  Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
+    const std::size_t before = hits.size();
+    bool complete = true;
+    for (const GappedPhrase& phrase : phrases_) {
+      complete = collect(phrase, evaluation, hits) && complete;
+    }
+    return Verdict::search(hits.size() > before, complete);
+  }
+
+  std::optional<std::vector<SetId>> triggers() const override {
+    std::vector<SetId> rarest;
+    rarest.reserve(phrases_.size());
+    for (const GappedPhrase& phrase : phrases_) rarest.push_back(phrase.words[phrase.rarest]);
+    return rarest;
+  }
+  bool has_places() const override { return true; }
+
+ private:
+  /// Backwards from the last word, so that each word is joined with the completions behind it.
+  bool collect(const GappedPhrase& phrase, const Evaluation& evaluation,
+               std::vector<Hit>& hits) const {
+    std::vector<Chain> behind;
+    for (std::size_t i = phrase.words.size(); i-- > 0;) {
+      std::vector<Hit> words;
+      if (!places_of(evaluation, phrase.words[i], words)) return false;
+      std::ranges::sort(words, {}, &Hit::first);
+      const bool last = i + 1 == phrase.words.size();
+      std::vector<Chain> chains;
+      for (const Hit& word : words) {
+        if (last) {
+          chains.push_back({word.first, word.last});
+        } else if (const auto end = completion(evaluation.text, word, behind)) {
+          chains.push_back({word.first, *end});
+        }
+      }
+      if (chains.empty()) return true;
+      behind = std::move(chains);
+    }
+    for (std::size_t i = 0; i < behind.size(); ++i) {
+      if (i + 1 < behind.size() && behind[i + 1].end <= behind[i].end)
+        continue;  // holds a nearer one
+      hits.push_back(place_of_tokens(evaluation.text, behind[i].begin, behind[i].end, false));
+    }
+    return true;
+  }
+
+  /// The nearest end of what begins within reach behind `word`, in the same sentence.
+  std::optional<std::uint32_t> completion(const text::PreparedText& text, const Hit& word,
+                                          const std::vector<Chain>& behind) const {
+    std::optional<std::uint32_t> end;
+    for (auto next = std::ranges::upper_bound(behind, word.last, {}, &Chain::begin);
+         next != behind.end() && next->begin - word.last - 1 <= within_; ++next) {
+      const auto tokens = text.tokens();
+      if (tokens[next->begin].sentence != tokens[word.last].sentence) break;
+      if (!end || next->end < *end) end = next->end;
+    }
+    return end;
+  }
+
+  std::vector<GappedPhrase> phrases_;
+  std::uint32_t within_;
+};
+
+}  // namespace
+
+ConditionPtr make_gapped(std::vector<GappedPhrase> phrases, std::uint32_t within) {
+  return std::make_unique<Gapped>(std::move(phrases), within);
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include <kaiku/domain/finding.hpp>
+
+#include "term.hpp"
+
+namespace kaiku::rules {
+
+/// A place where a pattern of a set was found.
+struct PatternHit {
+  enum class In : std::uint8_t { kTokens, kFolded, kOriginal };
+
+  SetId set = 0;
+  In in = In::kTokens;  ///< what `where` counts: tokens [begin, end), or bytes of a view
+  Span where;
+  bool evasive = false;
+};
+
+}  // namespace kaiku::rules

@@ -87,8 +87,12 @@ TEST(SlotPattern, LeavesRawPatternsAloneButForWordBoundaries) {
             "\\b and \\w know no letter 'Ä' in the text as written");
 }
 
+RegexBank for_all_languages(const std::vector<std::string>& patterns) {
+  return RegexBank(patterns, std::vector<LanguageSet>(patterns.size(), LanguageSet::all()));
+}
+
 TEST(RegexBank, SeparatesRegexesWithoutARequiredLiteral) {
-  const RegexBank bank({"huono", "\\d+ viikkoa", "[0-9]{4}", "(abc|def)x"});
+  const RegexBank bank = for_all_languages({"huono", "\\d+ viikkoa", "[0-9]{4}", "(abc|def)x"});
   EXPECT_TRUE(bank.usable());
   EXPECT_EQ(bank.without_literal(), (std::vector<int>{2}));
 }
@@ -96,7 +100,7 @@ TEST(RegexBank, SeparatesRegexesWithoutARequiredLiteral) {
 std::set<std::tuple<std::size_t, std::size_t, std::size_t>> found(const RegexBank& bank,
                                                                   std::string_view text) {
   std::set<std::tuple<std::size_t, std::size_t, std::size_t>> places;
-  for (const RegexBank::Match& match : bank.find(text).matches) {
+  for (const RegexBank::Match& match : bank.find(text, LanguageSet::all()).matches) {
     places.insert({match.regex, match.span.begin, match.span.end});
   }
   return places;
@@ -106,7 +110,7 @@ TEST(RegexBank, FindsWhatEachRegexAloneFinds) {
   const std::vector<std::string> patterns = {"abba",  "a[bc]*d",  "bbbb|cccc", "(abcd)+",
                                              "cab$",  "^bac",     "dddd.?a",   "b{2,3}",
                                              "abAab", "(a|b)cccc"};
-  const RegexBank bank(patterns);
+  const RegexBank bank = for_all_languages(patterns);
   ASSERT_TRUE(bank.usable());
   std::mt19937 random(7);
   for (int round = 0; round < 300; ++round) {
@@ -128,11 +132,29 @@ TEST(RegexBank, FindsWhatEachRegexAloneFinds) {
   }
 }
 
+TEST(RegexBank, RunsRegexesOnTextsInTheirLanguagesOnly) {
+  const LanguageSet finnish{Language::kFinnish};
+  const LanguageSet swedish{Language::kSwedish};
+  const RegexBank bank({"huono", "\\d\\d", "\\d,\\d", "kaksi|tusen"},
+                       {finnish, finnish, swedish, finnish | swedish});
+  const std::string text = "huono 12,5 tusen";
+  const auto regexes = [&](LanguageSet languages) {
+    std::set<std::size_t> hit;
+    for (const RegexBank::Match& match : bank.find(text, languages).matches)
+      hit.insert(match.regex);
+    return hit;
+  };
+  EXPECT_EQ(regexes(finnish), (std::set<std::size_t>{0, 1, 3}));
+  EXPECT_EQ(regexes(swedish), (std::set<std::size_t>{2, 3}));
+  EXPECT_EQ(regexes(finnish | swedish), (std::set<std::size_t>{0, 1, 2, 3}));
+  EXPECT_EQ(regexes({Language::kEnglish}), std::set<std::size_t>());
+}
+
 TEST(RegexBank, ManyMatchesOfOneRegexAreCutAndCalledUnknown) {
-  const RegexBank bank({"kiva "});
+  const RegexBank bank = for_all_languages({"kiva "});
   std::string text;
   for (std::size_t i = 0; i < RegexBank::kMostMatches + 1; ++i) text += "kiva ";
-  const RegexBank::Found result = bank.find(text);
+  const RegexBank::Found result = bank.find(text, LanguageSet::all());
   EXPECT_EQ(result.matches.size(), RegexBank::kMostMatches);
   EXPECT_EQ(result.unknown, std::vector<std::size_t>{0});
 }
@@ -143,13 +165,13 @@ TEST(RegexBank, RefusesTooManyRegexesWithoutALiteral) {
     patterns.push_back("\\d{" + std::to_string(i / 40 + 1) + "}\\s{" + std::to_string(i % 40 + 1) +
                        "}");
   }
-  EXPECT_FALSE(RegexBank(patterns).usable());
+  EXPECT_FALSE(for_all_languages(patterns).usable());
 }
 
 TEST(RegexBank, AnEmptyBankFindsNothing) {
-  const RegexBank bank({});
+  const RegexBank bank = for_all_languages({});
   EXPECT_TRUE(bank.empty());
-  EXPECT_TRUE(bank.find("abc").matches.empty());
+  EXPECT_TRUE(bank.find("abc", LanguageSet::all()).matches.empty());
 }
 
 }  // namespace

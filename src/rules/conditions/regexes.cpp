@@ -20,6 +20,7 @@ bool report(const config::Node& value, const SpelledPattern& spelled, Parsing& p
 ConditionPtr parse_patterns(const Site& site, Parsing& parsing, PatternView view) {
   const std::vector<config::Node> values = values_of(site, parsing);
   PatternSet set;
+  set.regex_languages = parsing.languages;
   auto& patterns = view == PatternView::kFolded ? set.folded_regexes : set.raw_regexes;
   bool usable = !values.empty();
   for (const config::Node& value : values) {

@@ -15,6 +15,13 @@ bool needs_base_form(const Key& key) {
   return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole || key.kind == KeyKind::kPart;
 }
 
+// A hit counts in the language of the sentence where it begins; without words, in any.
+LanguageSet languages_of(std::span<const text::Token> tokens) {
+  LanguageSet languages;
+  for (const text::Token& token : tokens) languages.insert(token.language);
+  return tokens.empty() ? LanguageSet::all() : languages;
+}
+
 std::string_view opening(std::string_view text) {
   std::size_t end = 0;
   for (int letters = 0; letters < 2 && end < text.size(); ++letters) {
@@ -47,8 +54,8 @@ Matcher::Matcher(const Builder& builder)
     : base_forms_(builder.ids_.size()),
       folded_(gather(builder, &PatternSet::folded_regexes)),
       raw_(gather(builder, &PatternSet::raw_regexes)),
-      folded_bank_(std::make_unique<RegexBank>(folded_.patterns)),
-      raw_bank_(std::make_unique<RegexBank>(raw_.patterns)) {
+      folded_bank_(std::make_unique<RegexBank>(folded_.patterns, folded_.languages)),
+      raw_bank_(std::make_unique<RegexBank>(raw_.patterns, raw_.languages)) {
   add_phrases(builder);
   for (const auto& [set, id] : builder.ids_) {
     for (const Mark& mark : set.marks) marks_.add(mark, id);
@@ -89,14 +96,23 @@ void Matcher::add_phrases(const Builder& builder) {
 
 Matcher::Regexes Matcher::gather(const Builder& builder,
                                  std::set<std::string> PatternSet::*member) {
-  std::map<std::string, std::vector<SetId>> sets_of;
+  struct Use {
+    LanguageSet languages;
+    std::vector<SetId> sets;
+  };
+  std::map<std::string, Use> uses;
   for (const auto& [set, id] : builder.ids_) {
-    for (const std::string& pattern : set.*member) sets_of[pattern].push_back(id);
+    for (const std::string& pattern : set.*member) {
+      Use& use = uses[pattern];
+      use.languages = use.languages | set.regex_languages;
+      use.sets.push_back(id);
+    }
   }
   Regexes regexes;
-  for (auto& [pattern, sets] : sets_of) {
+  for (auto& [pattern, use] : uses) {
     regexes.patterns.push_back(pattern);
-    regexes.sets.push_back(std::move(sets));
+    regexes.languages.push_back(use.languages);
+    regexes.sets.push_back(std::move(use.sets));
   }
   return regexes;
 }
@@ -120,16 +136,18 @@ Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view fold
       push(matches, {.set = set, .in = in, .where = where, .evasive = false});
     });
   }
+  const LanguageSet languages = languages_of(tokens);
   if (!folded_bank_->empty()) {
     const SlotView view(folded);
     const std::size_t before = matches.hits_.size();
-    scan_regexes(*folded_bank_, folded_, view.text(), PatternHit::In::kFolded, matches);
+    scan_regexes(*folded_bank_, folded_, {view.text(), PatternHit::In::kFolded, languages},
+                 matches);
     for (std::size_t i = before; i < matches.hits_.size(); ++i) {
       matches.hits_[i].where = view.to_folded(matches.hits_[i].where);
     }
   }
   if (!raw_bank_->empty()) {
-    scan_regexes(*raw_bank_, raw_, original, PatternHit::In::kOriginal, matches);
+    scan_regexes(*raw_bank_, raw_, {original, PatternHit::In::kOriginal, languages}, matches);
   }
   // One place may be hit by several patterns of a set; the plain hit stays before the evasive one.
   const auto place = [](const PatternHit& hit) {
@@ -175,12 +193,12 @@ void Matcher::scan_tokens(std::span<const text::Token> tokens, Matches& matches)
   }
 }
 
-void Matcher::scan_regexes(const RegexBank& bank, const Regexes& regexes, std::string_view text,
-                           PatternHit::In in, Matches& matches) const {
-  const RegexBank::Found found = bank.find(text);
+void Matcher::scan_regexes(const RegexBank& bank, const Regexes& regexes, const RegexView& view,
+                           Matches& matches) {
+  const RegexBank::Found found = bank.find(view.text, view.languages);
   for (const RegexBank::Match& match : found.matches) {
     for (const SetId set : regexes.sets[match.regex]) {
-      push(matches, {.set = set, .in = in, .where = match.span, .evasive = false});
+      push(matches, {.set = set, .in = view.in, .where = match.span, .evasive = false});
     }
   }
   for (const std::size_t regex : found.unknown) {

@@ -29,6 +29,8 @@ struct PatternSet {
   std::set<Phrase> phrases;
   std::set<std::string> folded_regexes;  ///< as spell_pattern() made them
   std::set<std::string> raw_regexes;
+  /// Regexes are not run on texts without a sentence in one of these.
+  LanguageSet regex_languages = LanguageSet::all();
   std::set<Mark> marks;
 
   bool empty() const {
@@ -92,14 +94,20 @@ class Matcher {
  private:
   struct Regexes {
     std::vector<std::string> patterns;
+    std::vector<LanguageSet> languages;    ///< by pattern
     std::vector<std::vector<SetId>> sets;  ///< by pattern
   };
 
   void add_phrases(const Builder& builder);
   static Regexes gather(const Builder& builder, std::set<std::string> PatternSet::*member);
   void scan_tokens(std::span<const text::Token> tokens, Matches& matches) const;
-  void scan_regexes(const RegexBank& bank, const Regexes& regexes, std::string_view text,
-                    PatternHit::In in, Matches& matches) const;
+  struct RegexView {
+    std::string_view text;
+    PatternHit::In in;
+    LanguageSet languages;
+  };
+  static void scan_regexes(const RegexBank& bank, const Regexes& regexes, const RegexView& view,
+                           Matches& matches);
   static void note_skipped(const text::Token& token, Matches& matches);
   static bool push(Matches& matches, const PatternHit& hit);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include <re2/re2.h>
 
@@ -34,8 +35,8 @@ std::string longest_ascii_part(std::string_view literal) {
 
 }  // namespace
 
-RegexBank::RegexBank(const std::vector<std::string>& patterns)
-    : count_(patterns.size()), filter_(kLeastLiteral) {
+RegexBank::RegexBank(const std::vector<std::string>& patterns, std::vector<LanguageSet> languages)
+    : languages_(std::move(languages)), filter_(kLeastLiteral) {
   if (patterns.empty()) return;
   build_filter(patterns);
   build_set(patterns);
@@ -64,43 +65,64 @@ void RegexBank::build_set(const std::vector<std::string>& patterns) {
   if (!usable_ || without_literal_.empty()) return;
   usable_ = without_literal_.size() <= kMostWithoutLiteral;
   if (!usable_) return;
-  set_ = std::make_unique<RE2::Set>(options(kMemoryOfSet), RE2::UNANCHORED);
   for (const int regex : without_literal_) {
-    if (set_->Add(patterns[static_cast<std::size_t>(regex)], nullptr) < 0) usable_ = false;
+    TogetherSet& together = together_for(languages_[static_cast<std::size_t>(regex)]);
+    const int place = together.set->Add(patterns[static_cast<std::size_t>(regex)], nullptr);
+    if (place < 0) usable_ = false;
+    together.members.push_back(regex);
   }
-  usable_ = usable_ && set_->Compile();  // Match() on a set that did not compile crashes
+  // Match() on a set that did not compile crashes.
+  for (TogetherSet& together : together_) usable_ = usable_ && together.set->Compile();
 }
 
-RegexBank::Found RegexBank::find(std::string_view text) const {
+RegexBank::TogetherSet& RegexBank::together_for(LanguageSet languages) {
+  const auto found = std::ranges::find(together_, languages, &TogetherSet::languages);
+  if (found != together_.end()) return *found;
+  together_.push_back({.languages = languages,
+                       .members = {},
+                       .set = std::make_unique<RE2::Set>(options(kMemoryOfSet), RE2::UNANCHORED)});
+  return together_.back();
+}
+
+bool RegexBank::is_for(int regex, LanguageSet languages) const {
+  return !(languages_[static_cast<std::size_t>(regex)] & languages).empty();
+}
+
+RegexBank::Found RegexBank::find(std::string_view text, LanguageSet languages) const {
   Found found;
-  if (count_ == 0) return found;
-  find_filtered(text, found);
-  if (set_) find_in_set(text, found);
+  if (empty()) return found;
+  find_filtered(text, languages, found);
+  for (const TogetherSet& together : together_) {
+    if (!(together.languages & languages).empty()) find_in_set(together, text, found);
+  }
   return found;
 }
 
-void RegexBank::find_filtered(std::string_view text, Found& found) const {
+void RegexBank::find_filtered(std::string_view text, LanguageSet languages, Found& found) const {
   std::vector<int> literals = literals_.find(text);
   literals.insert(literals.end(), always_.begin(), always_.end());
   if (literals.empty()) return;
   std::vector<int> candidates;
-  filter_.AllPotentials(literals, &candidates);  // ascending, with those of the set among them
+  filter_.AllPotentials(literals, &candidates);  // ascending, with those of the sets among them
   std::vector<int> filtered;
   std::ranges::set_difference(candidates, without_literal_, std::back_inserter(filtered));
-  for (const int regex : filtered) find_all(regex, text, found);
+  for (const int regex : filtered) {
+    if (is_for(regex, languages)) find_all(regex, text, found);
+  }
 }
 
-void RegexBank::find_in_set(std::string_view text, Found& found) const {
-  std::vector<int> members;
+void RegexBank::find_in_set(const TogetherSet& together, std::string_view text,
+                            Found& found) const {
+  std::vector<int> places;
   RE2::Set::ErrorInfo error{RE2::Set::kNoError};
-  if (set_->Match(piece(text), &members, &error)) {
-    for (const int member : members) {
-      find_all(without_literal_[static_cast<std::size_t>(member)], text, found);
+  if (together.set->Match(piece(text), &places, &error)) {
+    for (const int place : places) {
+      find_all(together.members[static_cast<std::size_t>(place)], text, found);
     }
     return;
   }
   if (error.kind == RE2::Set::kNoError) return;
-  found.unknown.insert(found.unknown.end(), without_literal_.begin(), without_literal_.end());
+  found.unknown.insert(found.unknown.end(), together.members.begin(), together.members.end());
 }
 
 void RegexBank::find_all(int regex, std::string_view text, Found& found) const {

@@ -12,6 +12,7 @@
 #include <kaiku/domain/finding.hpp>
 
 #include "aho_corasick.hpp"
+#include "term.hpp"
 
 namespace kaiku::rules {
 
@@ -36,8 +37,9 @@ class RegexBank {
     std::vector<std::size_t> unknown;  ///< regexes whose matches could not be told completely
   };
 
-  /// `patterns` as spell_pattern() made them, all readable by RE2.
-  explicit RegexBank(const std::vector<std::string>& patterns);
+  /// `patterns` as spell_pattern() made them, all readable by RE2, and for each the languages of
+  /// texts that it is for.
+  RegexBank(const std::vector<std::string>& patterns, std::vector<LanguageSet> languages);
   ~RegexBank();
   RegexBank(const RegexBank&) = delete;
   RegexBank& operator=(const RegexBank&) = delete;
@@ -47,24 +49,33 @@ class RegexBank {
   bool usable() const { return usable_; }
   /// The regexes without a required literal.
   const std::vector<int>& without_literal() const { return without_literal_; }
-  bool empty() const { return count_ == 0; }
+  bool empty() const { return languages_.empty(); }
 
-  Found find(std::string_view text) const;
+  /// Matches in a text in these languages: patterns for none of them are passed over.
+  Found find(std::string_view text, LanguageSet languages) const;
 
  private:
   void build_filter(const std::vector<std::string>& patterns);
   void build_set(const std::vector<std::string>& patterns);
-  void find_filtered(std::string_view text, Found& found) const;
-  void find_in_set(std::string_view text, Found& found) const;
+  /// Regexes without a literal for the same languages, asked together.
+  struct TogetherSet {
+    LanguageSet languages;
+    std::vector<int> members;  ///< ascending
+    std::unique_ptr<re2::RE2::Set> set;
+  };
+  TogetherSet& together_for(LanguageSet languages);
+  bool is_for(int regex, LanguageSet languages) const;
+  void find_filtered(std::string_view text, LanguageSet languages, Found& found) const;
+  void find_in_set(const TogetherSet& together, std::string_view text, Found& found) const;
   void find_all(int regex, std::string_view text, Found& found) const;
 
-  std::size_t count_ = 0;
+  std::vector<LanguageSet> languages_;  ///< by regex
   bool usable_ = true;
   re2::FilteredRE2 filter_;
   AhoCorasick literals_;
   std::vector<int> always_;           ///< literals without an ASCII part: taken as present
   std::vector<int> without_literal_;  ///< ascending
-  std::unique_ptr<re2::RE2::Set> set_;
+  std::vector<TogetherSet> together_;
 };
 
 }  // namespace kaiku::rules

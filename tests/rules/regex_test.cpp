@@ -132,6 +132,15 @@ TEST(RegexBank, FindsWhatEachRegexAloneFinds) {
   }
 }
 
+TEST(RegexBank, FindsEmojiByTheirBytes) {
+  const RegexBank bank = for_all_languages({"🤑", "💰{2,}", "♥ ?🎰", "(?i)ÄÄNI 🤑"});
+  EXPECT_EQ(found(bank, "rahaa 🤑"),
+            (std::set<std::tuple<std::size_t, std::size_t, std::size_t>>{{0, 6, 10}}));
+  EXPECT_EQ(found(bank, "💰💰 ♥🎰").size(), 2u);
+  EXPECT_EQ(found(bank, "ääni 🤑").size(), 2u);
+  EXPECT_TRUE(found(bank, "raha 💰").empty());
+}
+
 TEST(RegexBank, RunsRegexesOnTextsInTheirLanguagesOnly) {
   const LanguageSet finnish{Language::kFinnish};
   const LanguageSet swedish{Language::kSwedish};

@@ -6,6 +6,8 @@
 
 #include <re2/re2.h>
 
+#include "slot_view.hpp"
+
 namespace kaiku::rules {
 namespace {
 
@@ -20,15 +22,27 @@ RE2::Options options(std::int64_t memory) {
   return options;
 }
 
-/// FilteredRE2 folds its literals by a table of its own. The longest part in ASCII is common
-/// ground: where it does not occur, the literal does not.
-std::string longest_ascii_part(std::string_view literal) {
+/// Characters that look the same under any folding but that of A to Z: ASCII, and the symbols and
+/// emoji from here on (all of them of four bytes in UTF-8).
+constexpr char32_t kFirstEmoji = 0x1F000;
+
+bool is_common_ground(char32_t character) {
+  return character < 0x80 || character >= kFirstEmoji;
+}
+
+/// FilteredRE2 folds its literals by a table of its own. The longest part that this leaves alone is
+/// common ground: where it does not occur, the literal does not.
+std::string longest_common_part(std::string_view literal) {
   std::string_view longest;
   std::size_t start = 0;
-  for (std::size_t at = 0; at <= literal.size(); ++at) {
-    if (at < literal.size() && static_cast<unsigned char>(literal[at]) < 0x80) continue;
-    if (at - start > longest.size()) longest = literal.substr(start, at - start);
-    start = at + 1;
+  for (std::size_t at = 0; at <= literal.size();) {
+    const auto character = at < literal.size() ? decode(literal.substr(at)) : Character{};
+    const std::size_t next = at + std::max<std::size_t>(character.bytes, 1);
+    if (at == literal.size() || !is_common_ground(character.code)) {
+      if (at - start > longest.size()) longest = literal.substr(start, at - start);
+      start = next;
+    }
+    at = next;
   }
   return std::string(longest);
 }
@@ -53,7 +67,7 @@ void RegexBank::build_filter(const std::vector<std::string>& patterns) {
   std::vector<std::string> literals;
   filter_.Compile(&literals);
   for (std::size_t i = 0; i < literals.size(); ++i) {
-    literals[i] = longest_ascii_part(literals[i]);
+    literals[i] = longest_common_part(literals[i]);
     if (literals[i].empty()) always_.push_back(static_cast<int>(i));
   }
   literals_ = AhoCorasick(literals);

@@ -73,7 +73,7 @@ class RegexBank {
   bool usable_ = true;
   re2::FilteredRE2 filter_;
   AhoCorasick literals_;
-  std::vector<int> always_;           ///< literals without an ASCII part: taken as present
+  std::vector<int> always_;           ///< literals without a part to look for: taken as present
   std::vector<int> without_literal_;  ///< ascending
   std::vector<TogetherSet> together_;
 };

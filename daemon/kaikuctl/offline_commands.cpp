@@ -1,12 +1,15 @@
 #include "offline_commands.hpp"
 
+#include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include <kaiku/config/config.hpp>
 #include <kaiku/domain/json.hpp>
+#include <kaiku/rules/checking.hpp>
 
 #include "explanation.hpp"
 #include "trial.hpp"
@@ -84,11 +87,14 @@ std::optional<Trial> read_trial(const std::string& line, std::size_t number) {
 int check(const Options& options) {
   Diagnostics diagnostics;
   std::vector<std::string> directories = rule_directories(options);
+  rules::CheckSettings settings;
   if (!options.config.empty()) {
     const auto config = config::load_config(options.config, diagnostics);
     if (config && options.rule_directories.empty()) directories = config->rules.directories;
   }
-  const auto rules = rules::load_rules(directories, diagnostics);
+  rules::CheckReport report = rules::check_rules(directories, settings);
+  std::ranges::move(report.diagnostics, std::back_inserter(diagnostics));
+  const auto& rules = report.rules;
   if (options.json) {
     json items = json::array();
     for (const Diagnostic& diagnostic : diagnostics) items.push_back(diagnostic_json(diagnostic));

@@ -36,6 +36,7 @@ std::string to_string(const Diagnostic& diagnostic) {
   line += diagnostic.severity == Diagnostic::Severity::kError ? ": error: " : ": warning: ";
   line += diagnostic.message;
   if (!diagnostic.hint.empty()) line += " (" + diagnostic.hint + ")";
+  if (!diagnostic.code.empty()) line += " [" + diagnostic.code + "]";
   return line;
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include <kaiku/config/yaml.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 #include "condition.hpp"
@@ -32,6 +33,7 @@ struct Signal {
   std::set<std::string> labels;
   std::vector<Example> hits;
   std::vector<Example> misses;
+  config::Node place;  ///< where its name stands
 };
 
 /// Which conditions need a look, given what the matcher found.

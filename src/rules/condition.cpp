@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "checking/kinds.hpp"
 #include "conditions/families.hpp"
 #include "rule_text.hpp"
 
@@ -99,7 +100,8 @@ void report_contradictions(const config::Node& node, Parsing& parsing) {
     const auto same = [&](const std::string& text) { return text == written || text == inner; };
     if (std::ranges::any_of(required, same)) {
       parsing.diagnostics.push_back(
-          item.error("can never hold: the same condition is required and forbidden"));
+          finding(Kind::kContradiction, item,
+                  "can never hold: the same condition is required and forbidden", ""));
     }
   }
 }
@@ -130,8 +132,9 @@ ConditionPtr parse_condition(const config::Node& node, Parsing& parsing) {
   report_contradictions(node, parsing);
   ConditionPtr whole = parts.size() == 1 ? std::move(parts.front()) : make_all(std::move(parts));
   if (whole->impossible()) {
-    parsing.diagnostics.push_back(
-        node.error("can never hold: nothing fulfils all of it", "loosen it or remove a part"));
+    parsing.diagnostics.push_back(finding(Kind::kContradiction, node,
+                                          "can never hold: nothing fulfils all of it",
+                                          "loosen it or remove a part"));
     return nullptr;
   }
   return whole;

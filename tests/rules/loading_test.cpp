@@ -46,7 +46,7 @@ TEST(Layers, ANameThatExistsIsAnErrorUnlessItReplacesOnPurpose) {
   EXPECT_FALSE(loaded.rules);
   EXPECT_EQ(loaded.messages(),
             "signals/b.yaml:2:9: error: signal 'one' exists already, at signals/a.yaml:2 (write "
-            "'override: true' to replace it, 'disabled: true' to remove it)\n");
+            "'override: true' to replace it, 'disabled: true' to remove it) [KR001]\n");
 }
 
 TEST(Layers, ReplacingWhatAnUpgradeTookAwayIsAWarningOnly) {
@@ -130,7 +130,7 @@ TEST(LoadLimitsTest, ARuleSetAboveABoundIsRefused) {
   const Loaded bytes = load({a}, {.max_file_bytes = 10});
   EXPECT_FALSE(bytes.rules);
   EXPECT_EQ(bytes.messages(),
-            "signals/a.yaml: error: larger than 10 bytes (split it into several files)\n");
+            "signals/a.yaml: error: larger than 10 bytes (split it into several files) [KR001]\n");
 }
 
 class Directories : public testing::Test {
@@ -167,7 +167,7 @@ TEST_F(Directories, AreReadInOrderAndNamedInDiagnostics) {
   ASSERT_EQ(diagnostics.size(), 1U);
   EXPECT_EQ(to_string(diagnostics[0]), path("own/signals/b.yaml") +
                                            ":1:1: error: rule file: unknown key 'signal' (did you "
-                                           "mean 'signals'?)");
+                                           "mean 'signals'?) [KR001]");
 }
 
 TEST_F(Directories, AMissingDirectoryIsAnError) {

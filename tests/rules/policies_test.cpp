@@ -57,7 +57,7 @@ TEST(PolicyRefusal, TheMessageNamesThePolicyAndTheRemedy) {
       refusal("{label: threat}"),
       "policies/p.yaml:2:9: error: policy 'tested' could hide criticism: its condition can be "
       "true without abuse or spam (require 'class: abuse' or 'class: spam' in every branch of "
-      "'when')\n");
+      "'when') [KR106]\n");
 }
 
 TEST(PolicyRefusal, WhatHidesNothingMayAskForAnything) {

@@ -46,7 +46,7 @@ TEST(Replies, ALanguageThatIsMissingIsAWarning) {
   EXPECT_TRUE(loaded.rules);
   EXPECT_EQ(loaded.messages(),
             "replies/fi.yaml:4:3: warning: no text in sv for this reply (comments in that language "
-            "become cases)\n");
+            "become cases) [KR401]\n");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace kaiku {
 
 /// One finding in a file that a person edits. Printed as
-/// `file:line:column: error: message (hint)`; lines and columns count from 1, columns in
+/// `file:line:column: error: message (hint) [code]`; lines and columns count from 1, columns in
 /// characters.
 struct Diagnostic {
   enum class Severity { kWarning, kError };
@@ -19,6 +19,8 @@ struct Diagnostic {
   int column = 0;  ///< 0: concerns the whole line
   std::string message;
   std::string hint;  ///< the remedy, e.g. "did you mean 'lemma'?"; may be empty
+  /// Names the kind of finding for good ("KR201"), for programs and documentation; may be empty.
+  std::string code{};
 };
 
 using Diagnostics = std::vector<Diagnostic>;

@@ -107,6 +107,9 @@ class RuleSet {
   std::size_t signal_count() const;
   std::size_t pattern_count() const;
 
+  /// For the parts of this module that explain and check rules.
+  const Compiled& compiled() const { return *compiled_; }
+
   /// Runs the tests written in the rule files.
   TestReport run_tests(text::Analyzer& analyzer) const;
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "../checking/kinds.hpp"
 #include "../rule_text.hpp"
 #include "families.hpp"
 #include "places.hpp"
@@ -60,7 +61,8 @@ ConditionPtr parse_lists(const Site& site, Parsing& parsing, bool only_evasive) 
       lists.push_back(*list);
     } else if (list) {
       parsing.diagnostics.push_back(
-          value.error("the word list '" + value.scalar() + "' is empty: it can never hit"));
+          finding(Kind::kEmptyList, value,
+                  "the word list '" + value.scalar() + "' is empty: it can never hit", ""));
     } else {
       parsing.diagnostics.push_back(
           value.error("no word list '" + shown(value.scalar()) + "'",

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "../checking/kinds.hpp"
 #include "../rule_text.hpp"
 #include "families.hpp"
 #include "places.hpp"
@@ -12,7 +13,8 @@ constexpr std::size_t kMostPatternBytes = 2'000;
 
 bool report(const config::Node& value, const SpelledPattern& spelled, Parsing& parsing) {
   for (const PatternProblem& problem : spelled.problems) {
-    parsing.diagnostics.push_back(value.error(problem.message, problem.hint));
+    const Kind kind = problem.matches_empty_text ? Kind::kMatchesEmptyText : Kind::kRefused;
+    parsing.diagnostics.push_back(finding(kind, value, problem.message, problem.hint));
   }
   return !spelled.problems.empty();
 }

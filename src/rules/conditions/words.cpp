@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "../checking/kinds.hpp"
 #include "../rule_text.hpp"
 #include "families.hpp"
 #include "gaps.hpp"
@@ -72,7 +73,8 @@ void warn_inflected(const config::Node& value, const std::string& folded, Parsin
     hint = "its base form is '" + std::string(prepared.tokens().front().lemmas.front()) + "'";
   }
   parsing.diagnostics.push_back(
-      value.warning("'" + shown(value.scalar()) + "' is not a base form of the dictionary", hint));
+      finding(Kind::kNotABaseForm, value,
+              "'" + shown(value.scalar()) + "' is not a base form of the dictionary", hint));
 }
 
 /// Only where the language is certain: without `lang`, a Swedish word is no Finnish base form.
@@ -82,9 +84,9 @@ void warn_unless_base_form(const config::Node& value, const std::string& folded,
   if (bases.empty()) {
     warn_inflected(value, folded, parsing);
   } else if (bases.front().ends_with(text::kStemMark)) {
-    parsing.diagnostics.push_back(
-        value.warning("the dictionary does not know '" + shown(value.scalar()) + "'",
-                      "check the spelling; its other forms are found by a guessed stem"));
+    parsing.diagnostics.push_back(finding(
+        Kind::kNotABaseForm, value, "the dictionary does not know '" + shown(value.scalar()) + "'",
+        "check the spelling; its other forms are found by a guessed stem"));
   }
 }
 

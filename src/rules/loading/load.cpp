@@ -7,6 +7,7 @@
 
 #include <kaiku/rules/rule_set.hpp>
 
+#include "../checking/kinds.hpp"
 #include "../compiled.hpp"
 #include "../condition.hpp"
 #include "../rule_text.hpp"
@@ -129,14 +130,16 @@ class Compiler {
       if (key.scalar() != "when" || !when.is_mapping()) continue;
       const auto entries = when.entries();
       if (entries.size() == 1 && entries.front().first.scalar() == "none") {
-        diagnostics_.push_back(when.warning("only 'none': it hits nearly every comment",
-                                            "say what must be there too"));
+        diagnostics_.push_back(finding(Kind::kNegationOnly, when,
+                                       "only 'none': it hits nearly every comment",
+                                       "say what must be there too"));
       }
       const auto [first, fresh] =
           conditions_.try_emplace(language + canonical(when), declaration.id);
       if (fresh) continue;
-      diagnostics_.push_back(when.warning("the same condition as signal '" + first->second + "'",
-                                          "one signal can carry all scores and labels"));
+      diagnostics_.push_back(finding(Kind::kRedundant, when,
+                                     "the same condition as signal '" + first->second + "'",
+                                     "one signal can carry all scores and labels"));
     }
   }
 
@@ -163,9 +166,10 @@ class Compiler {
           diagnostics_.push_back(place.node.error(
               "more than 1000 patterns without a required text of four letters", kLiteralHint));
         } else {
-          diagnostics_.push_back(place.node.warning(
-              "this pattern requires no text of four letters, so it runs on every comment",
-              kLiteralHint));
+          diagnostics_.push_back(
+              finding(Kind::kSlowPattern, place.node,
+                      "this pattern requires no text of four letters, so it runs on every comment",
+                      kLiteralHint));
         }
       }
     }
@@ -222,6 +226,7 @@ std::shared_ptr<const RuleSet> load_rules_from(const std::vector<RuleFile>& file
     compiled = Compiler(collect_declarations(files, found), analyzer, found, limits).compile();
   }
   const bool usable = compiled && !has_errors(found);
+  complete_codes(found);
   std::ranges::stable_sort(found, {}, [](const Diagnostic& diagnostic) {
     return std::tie(diagnostic.file, diagnostic.line, diagnostic.column);
   });
@@ -236,6 +241,7 @@ std::shared_ptr<const RuleSet> load_rules(const std::vector<std::string>& direct
   Diagnostics reading;
   const std::vector<RuleFile> files = read_rule_files(directories, reading, limits);
   const bool unreadable = has_errors(reading);
+  complete_codes(reading);
   std::ranges::move(reading, std::back_inserter(diagnostics));
   try {
     text::Analyzer analyzer;

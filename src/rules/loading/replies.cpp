@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "../checking/kinds.hpp"
 #include "../placeholders.hpp"
 #include "../rule_text.hpp"
 #include "statements.hpp"
@@ -27,8 +28,9 @@ void check_variant(const config::Node& node, Diagnostics& diagnostics) {
         node.error("unknown placeholder '" + shown(name) + "'", did_you_mean(name, kPlaceholders)));
   }
   if (has_blank(text)) {
-    diagnostics.push_back(node.warning("a blank '###' is left: the text is never sent",
-                                       "fill it in, with every number and promise approved"));
+    diagnostics.push_back(finding(Kind::kBlankLeft, node,
+                                  "a blank '###' is left: the text is never sent",
+                                  "fill it in, with every number and promise approved"));
   }
 }
 
@@ -82,8 +84,9 @@ void warn_missing_languages(const Templates& templates,
       missing += to_string(language);
     }
     if (missing.empty()) continue;
-    diagnostics.push_back(places.at(id).warning("no text in " + missing + " for this reply",
-                                                "comments in that language become cases"));
+    diagnostics.push_back(finding(Kind::kMissingLanguage, places.at(id),
+                                  "no text in " + missing + " for this reply",
+                                  "comments in that language become cases"));
   }
 }
 

@@ -97,6 +97,7 @@ std::optional<Signal> parse_signal(const Declaration& declaration, Parsing& pars
   Signal signal;
   config::MapReader reader(declaration.value, "signal", parsing.diagnostics);
   signal.id = reader.required_text("id");
+  signal.place = declaration.place;
   signal.about = reader.text("about").value_or("");
   reader.flag("override");
   reader.flag("disabled");

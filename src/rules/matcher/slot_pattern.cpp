@@ -332,7 +332,7 @@ SpelledPattern spell_pattern(std::string_view pattern, PatternView view) {
   SpelledPattern spelled = Speller(pattern, view).run();
   if (RE2::PartialMatch("", as_written)) {
     spelled.problems.push_back({"the pattern matches the empty text, so it hits every comment",
-                                "make a part of it required"});
+                                "make a part of it required", true});
   }
   return spelled;
 }

@@ -16,6 +16,7 @@ enum class PatternView {
 struct PatternProblem {
   std::string message;
   std::string hint;
+  bool matches_empty_text = false;  ///< it hits every comment
 };
 
 /// A pattern as RE2 will see it.

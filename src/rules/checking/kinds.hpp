@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include <kaiku/config/yaml.hpp>
+#include <kaiku/rules/checking.hpp>
+
+namespace kaiku::rules {
+
+/// The kinds of findings, in the order of their codes.
+enum class Kind : std::uint8_t {
+  kRefused,
+  kIneffective,
+  kUnreachable,
+  kRedundant,
+  kContradiction,
+  kNegationOnly,
+  kAlwaysTrue,
+  kSilencesCriticism,
+  kNotABaseForm,
+  kShortFragment,
+  kMatchesEmptyText,
+  kMatchesEverything,
+  kEmptyList,
+  kForeignWord,
+  kUnusedList,
+  kCoveredValue,
+  kSlowPattern,
+  kProfanityRestricts,
+  kClassOutOfReach,
+  kScoreOutOfReach,
+  kHoldsWithoutEvidence,
+  kConfidenceOutOfReach,
+  kMissingLanguage,
+  kBlankLeft,
+  kLiabilityWord,
+  kTooFewTests,
+  kFailedTest,
+};
+
+const FindingKind& kind_of(Kind kind);
+
+/// A diagnostic made elsewhere, as a finding of this kind; its severity stays.
+Diagnostic as_kind(Kind kind, Diagnostic diagnostic);
+
+/// A finding at a place, with the severity of its kind. `remedy` says what to do about it.
+Diagnostic finding(Kind kind, const config::Node& place, std::string message, std::string remedy);
+
+/// Gives every diagnostic that has no code that of its severity: refused or ineffective.
+void complete_codes(Diagnostics& diagnostics);
+
+}  // namespace kaiku::rules

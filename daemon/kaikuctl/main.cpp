@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "check_command.hpp"
 #include "control_commands.hpp"
 #include "offline_commands.hpp"
 #include "options.hpp"
@@ -31,7 +32,12 @@ void add_offline_commands(CLI::App& app, Options& options, std::function<int()>&
   auto* check = with_rules(
       app.add_subcommand("check", "Validate rules, and with --config the configuration"));
   check->add_option("--config", options.config, "Configuration file");
-  check->callback([&] { run = [&] { return kaikuctl::check(options); }; });
+  static kaikuctl::CheckOptions wanted;
+  check->add_option("--format", wanted.format, "How findings are written")
+      ->check(CLI::IsMember({"text", "json", "sarif"}))
+      ->capture_default_str();
+  check->add_flag("--strict", wanted.strict, "Warnings make the exit status 1, too");
+  check->callback([&] { run = [&] { return kaikuctl::check(options, wanted); }; });
 
   with_rules(app.add_subcommand("test", "Run the tests written in rule files"))->callback([&] {
     run = [&] { return kaikuctl::test_rules(options); };

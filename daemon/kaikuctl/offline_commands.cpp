@@ -1,17 +1,14 @@
 #include "offline_commands.hpp"
 
-#include <algorithm>
 #include <iostream>
-#include <iterator>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
-#include <kaiku/config/config.hpp>
 #include <kaiku/domain/json.hpp>
-#include <kaiku/rules/checking.hpp>
 
 #include "explanation.hpp"
+#include "json_output.hpp"
 #include "trial.hpp"
 
 namespace kaikuctl {
@@ -22,15 +19,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t kMostLineBytes = 1 << 20;
-
-json diagnostic_json(const Diagnostic& d) {
-  return {{"severity", d.severity == Diagnostic::Severity::kError ? "error" : "warning"},
-          {"file", d.file},
-          {"line", d.line},
-          {"column", d.column},
-          {"message", d.message},
-          {"hint", d.hint}};
-}
 
 json classified(const std::string& id, const Decision& decision) {
   const Finding& finding = decision.finding;
@@ -83,33 +71,6 @@ std::optional<Trial> read_trial(const std::string& line, std::size_t number) {
 }
 
 }  // namespace
-
-int check(const Options& options) {
-  Diagnostics diagnostics;
-  std::vector<std::string> directories = rule_directories(options);
-  rules::CheckSettings settings;
-  if (!options.config.empty()) {
-    const auto config = config::load_config(options.config, diagnostics);
-    if (config && options.rule_directories.empty()) directories = config->rules.directories;
-  }
-  rules::CheckReport report = rules::check_rules(directories, settings);
-  std::ranges::move(report.diagnostics, std::back_inserter(diagnostics));
-  const auto& rules = report.rules;
-  if (options.json) {
-    json items = json::array();
-    for (const Diagnostic& diagnostic : diagnostics) items.push_back(diagnostic_json(diagnostic));
-    std::cout << json({{"diagnostics", items}, {"ok", !has_errors(diagnostics)}}).dump() << '\n';
-  } else {
-    for (const Diagnostic& diagnostic : diagnostics) std::cout << to_string(diagnostic) << '\n';
-  }
-  if (has_errors(diagnostics) || rules == nullptr) return kFailed;
-  if (!options.json) {
-    std::cout << "ok: " << rules->signal_count() << " signals, " << rules->policies().size()
-              << " policies, " << rules->pattern_count() << " patterns, revision "
-              << rules->revision() << '\n';
-  }
-  return kDone;
-}
 
 int test_rules(const Options& options) {
   const auto rules = load(options);

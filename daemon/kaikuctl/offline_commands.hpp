@@ -8,8 +8,6 @@ namespace kaikuctl {
 
 // Commands that need no daemon. Each returns the exit status.
 
-/// Validates rules, and the configuration when one is named.
-int check(const Options& options);
 /// Runs the tests written in the rule files.
 int test_rules(const Options& options);
 /// JSON Lines {"id","text","lang"?} on stdin → findings on stdout, in order.

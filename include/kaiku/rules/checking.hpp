@@ -46,4 +46,8 @@ CheckReport check_rules(const std::vector<std::string>& directories, const Check
 CheckReport check_rules_from(const std::vector<RuleFile>& files, text::Analyzer& analyzer,
                              const CheckSettings& settings);
 
+/// Findings as a SARIF 2.1.0 log, which code-review tools show beside the lines. Paths become
+/// relative references where they are relative, else file: URIs; columns count characters.
+std::string to_sarif(const Diagnostics& diagnostics, std::string_view version);
+
 }  // namespace kaiku::rules

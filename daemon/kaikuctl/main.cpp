@@ -10,6 +10,7 @@
 #include "control_commands.hpp"
 #include "offline_commands.hpp"
 #include "options.hpp"
+#include "rules_command.hpp"
 #include "send_command.hpp"
 
 namespace {
@@ -52,6 +53,30 @@ void add_offline_commands(CLI::App& app, Options& options, std::function<int()>&
   explain->add_option("text", text, "The comment")->required();
   explain->add_option("--lang", lang, "fi, sv or en; told from the text otherwise");
   explain->callback([&] { run = [&] { return kaikuctl::explain(options, text, lang); }; });
+}
+
+void add_rules_commands(CLI::App& app, Options& options, std::function<int()>& run) {
+  static std::string id;
+  static std::string kind;
+  auto* rules = app.add_subcommand("rules", "What is in force, and where it comes from");
+  rules->require_subcommand(1);
+  const auto add = [&](const char* name, const char* help, auto work) {
+    auto* command = rules->add_subcommand(name, help);
+    command->add_option("--rules", options.rule_directories,
+                        "Rule directory; repeat to lay one over another");
+    command->add_flag("--json", options.json, "Machine-readable output");
+    command->callback([&run, work] { run = work; });
+    return command;
+  };
+  add("show", "One rule: what it says, where, what it replaced, who uses it, its tests",
+      [&] { return kaikuctl::show_rule(options, id); })
+      ->add_option("id", id, "Signal, policy, group, reply, class or word list")
+      ->required();
+  add("list", "Everything by name", [&] { return kaikuctl::list_rules(options, kind); })
+      ->add_option("--kind", kind, "Only this kind")
+      ->check(CLI::IsMember({"signal", "policy", "group", "reply", "class", "list"}));
+  add("files", "The files that are read, by directory",
+      [&] { return kaikuctl::list_rule_files(options); });
 }
 
 CLI::App* with_socket(CLI::App* command, Options& options) {
@@ -163,6 +188,7 @@ int main(int argc, char** argv) {
   options.who = environment("USER", "operator");
   std::function<int()> run;
   add_offline_commands(app, options, run);
+  add_rules_commands(app, options, run);
   add_queue_commands(app, options, run);
   add_incident_commands(app, options, run);
   add_report_commands(app, options, run);

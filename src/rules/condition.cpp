@@ -100,7 +100,7 @@ void report_contradictions(const config::Node& node, Parsing& parsing) {
     const auto same = [&](const std::string& text) { return text == written || text == inner; };
     if (std::ranges::any_of(required, same)) {
       parsing.diagnostics.push_back(
-          finding(Kind::kContradiction, item,
+          finding(FindingCode::kContradiction, item,
                   "can never hold: the same condition is required and forbidden", ""));
     }
   }
@@ -132,7 +132,7 @@ ConditionPtr parse_condition(const config::Node& node, Parsing& parsing) {
   report_contradictions(node, parsing);
   ConditionPtr whole = parts.size() == 1 ? std::move(parts.front()) : make_all(std::move(parts));
   if (whole->impossible()) {
-    parsing.diagnostics.push_back(finding(Kind::kContradiction, node,
+    parsing.diagnostics.push_back(finding(FindingCode::kContradiction, node,
                                           "can never hold: nothing fulfils all of it",
                                           "loosen it or remove a part"));
     return nullptr;

@@ -121,13 +121,13 @@ CheckReport check_rules(const std::vector<std::string>& directories,
     text::Analyzer analyzer;
     report = check_rules_from(files, analyzer, settings);
   } catch (const std::runtime_error& missing_dictionary) {
-    reading.push_back(as_kind(Kind::kRefused, {.severity = Diagnostic::Severity::kError,
-                                               .file = {},
-                                               .line = 0,
-                                               .column = 0,
-                                               .message = missing_dictionary.what(),
-                                               .hint = "install the Finnish dictionary "
-                                                       "(voikko-fi)"}));
+    reading.push_back(as_kind(FindingCode::kRefused, {.severity = Diagnostic::Severity::kError,
+                                                      .file = {},
+                                                      .line = 0,
+                                                      .column = 0,
+                                                      .message = missing_dictionary.what(),
+                                                      .hint = "install the Finnish dictionary "
+                                                              "(voikko-fi)"}));
   }
   if (has_errors(reading)) report.rules = nullptr;
   std::ranges::move(reading, std::back_inserter(report.diagnostics));

@@ -56,13 +56,14 @@ class ConditionInspector {
   }
 
  private:
-  void report(Kind kind, const config::Node& place, std::string message, std::string remedy) {
-    diagnostics_.push_back(finding(kind, place, std::move(message), std::move(remedy)));
+  void report(FindingCode code, const config::Node& place, std::string message,
+              std::string remedy) {
+    diagnostics_.push_back(finding(code, place, std::move(message), std::move(remedy)));
   }
 
   void inspect_negation(const Formula& when) {
     if (!only_forbids(when)) return;
-    report(Kind::kNegationOnly, when.node, "it can hold where nothing but 'none' was asked",
+    report(FindingCode::kNegationOnly, when.node, "it can hold where nothing but 'none' was asked",
            "say in every branch what must be there");
   }
 
@@ -91,7 +92,7 @@ class ConditionInspector {
       for (auto other = parts.begin(); other != part; ++other) {
         if (!(*other)->range || (*other)->key != (*part)->key) continue;
         if ((*other)->range->meets(*(*part)->range)) continue;
-        report(Kind::kContradiction, (*part)->node,
+        report(FindingCode::kContradiction, (*part)->node,
                "can never hold: no number is both " + (*other)->node.scalar() + " and " +
                    (*part)->node.scalar(),
                "remove one of the two");
@@ -102,7 +103,7 @@ class ConditionInspector {
   void inspect_forbidden(const Formula& all, const Formula& none) {
     for (const Formula& forbidden : none.parts) {
       if (!implies(all, forbidden)) continue;
-      report(Kind::kContradiction, forbidden.node,
+      report(FindingCode::kContradiction, forbidden.node,
              "can never hold: what must be there always fulfils what must not",
              "narrow this, or widen what must be there");
     }
@@ -113,11 +114,11 @@ class ConditionInspector {
     Range possible{.low = 0};
     if (atom.key == "caps") possible.high = 1;
     if (!atom.range->meets(possible)) {
-      report(Kind::kContradiction, atom.node,
+      report(FindingCode::kContradiction, atom.node,
              "can never hold: '" + atom.key + "' is never " + atom.node.scalar(),
              atom.key == "caps" ? "a share is 0 to 1" : "numbers of words and links begin at 0");
     } else if (atom.range->contains(possible) && atom.key != "caps") {
-      report(Kind::kAlwaysTrue, atom.node,
+      report(FindingCode::kAlwaysTrue, atom.node,
              "'" + atom.key + "' is " + atom.node.scalar() + " in every comment",
              "remove it, or ask for more");
     }

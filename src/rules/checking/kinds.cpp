@@ -60,19 +60,20 @@ std::span<const FindingKind> finding_kinds() {
   return kKinds;
 }
 
-const FindingKind& kind_of(Kind kind) {
-  static_assert(std::size(kKinds) == static_cast<std::size_t>(Kind::kFailedTest) + 1);
-  return kKinds[static_cast<std::size_t>(kind)];
+const FindingKind& kind_of(FindingCode code) {
+  static_assert(std::size(kKinds) == static_cast<std::size_t>(FindingCode::kFailedTest) + 1);
+  return kKinds[static_cast<std::size_t>(code)];
 }
 
-Diagnostic as_kind(Kind kind, Diagnostic diagnostic) {
-  diagnostic.code = kind_of(kind).code;
+Diagnostic as_kind(FindingCode code, Diagnostic diagnostic) {
+  diagnostic.code = kind_of(code).code;
   return diagnostic;
 }
 
-Diagnostic finding(Kind kind, const config::Node& place, std::string message, std::string remedy) {
-  Diagnostic diagnostic = as_kind(kind, place.error(std::move(message), std::move(remedy)));
-  diagnostic.severity = kind_of(kind).severity;
+Diagnostic finding(FindingCode code, const config::Node& place, std::string message,
+                   std::string remedy) {
+  Diagnostic diagnostic = as_kind(code, place.error(std::move(message), std::move(remedy)));
+  diagnostic.severity = kind_of(code).severity;
   return diagnostic;
 }
 
@@ -80,7 +81,7 @@ void complete_codes(Diagnostics& diagnostics) {
   for (Diagnostic& diagnostic : diagnostics) {
     if (!diagnostic.code.empty()) continue;
     const bool error = diagnostic.severity == Diagnostic::Severity::kError;
-    diagnostic.code = kind_of(error ? Kind::kRefused : Kind::kIneffective).code;
+    diagnostic.code = kind_of(error ? FindingCode::kRefused : FindingCode::kIneffective).code;
   }
 }
 

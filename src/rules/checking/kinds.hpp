@@ -9,7 +9,7 @@
 namespace kaiku::rules {
 
 /// The kinds of findings, in the order of their codes.
-enum class Kind : std::uint8_t {
+enum class FindingCode : std::uint8_t {
   kRefused,
   kIneffective,
   kUnreachable,
@@ -39,13 +39,14 @@ enum class Kind : std::uint8_t {
   kFailedTest,
 };
 
-const FindingKind& kind_of(Kind kind);
+const FindingKind& kind_of(FindingCode code);
 
 /// A diagnostic made elsewhere, as a finding of this kind; its severity stays.
-Diagnostic as_kind(Kind kind, Diagnostic diagnostic);
+Diagnostic as_kind(FindingCode code, Diagnostic diagnostic);
 
 /// A finding at a place, with the severity of its kind. `remedy` says what to do about it.
-Diagnostic finding(Kind kind, const config::Node& place, std::string message, std::string remedy);
+Diagnostic finding(FindingCode code, const config::Node& place, std::string message,
+                   std::string remedy);
 
 /// Gives every diagnostic that has no code that of its severity: refused or ineffective.
 void complete_codes(Diagnostics& diagnostics);

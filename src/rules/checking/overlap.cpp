@@ -88,9 +88,9 @@ class OverlapInspector {
     return implies(inspection_.policies[from].when, inspection_.policies[to].when);
   }
 
-  void report(Kind kind, const Declaration& rule, std::string message, std::string remedy) {
+  void report(FindingCode code, const Declaration& rule, std::string message, std::string remedy) {
     inspection_.diagnostics.push_back(
-        finding(kind, rule.place, std::move(message), std::move(remedy)));
+        finding(code, rule.place, std::move(message), std::move(remedy)));
   }
 
   /// True when the later policy was reported.
@@ -103,12 +103,12 @@ class OverlapInspector {
     // A rule on trial never displaces one in force.
     if (covered && first.mode >= second.mode && every_step(second, first, same_slot)) {
       if (!implies_policy(earlier, later)) {
-        report(Kind::kUnreachable, rule,
+        report(FindingCode::kUnreachable, rule,
                "policy '" + second.id + "' never does anything: '" + first.id +
                    "' stands before it, holds whenever it does and takes every step",
                "put it before '" + first.id + "', narrow that one, or remove it");
       } else {
-        report(Kind::kRedundant, rule,
+        report(FindingCode::kRedundant, rule,
                "policy '" + second.id + "' has the condition of '" + first.id +
                    "' and adds no step to it",
                "remove one of them");
@@ -125,7 +125,7 @@ class OverlapInspector {
       return false;
     }
     if (!implies_policy(earlier, later) || !reported_needless_.insert(earlier).second) return false;
-    report(Kind::kRedundant, *narrow.declaration,
+    report(FindingCode::kRedundant, *narrow.declaration,
            "policy '" + first.id + "' adds nothing: '" + second.id +
                "' holds whenever it does and takes the same steps",
            "remove it, or give it a step of its own");
@@ -157,7 +157,7 @@ class OverlapInspector {
       const Formula& its = inspection_.signals[other].when;
       if (!implies(mine, its)) continue;
       if (implies(its, mine)) continue;  // equal: reported while loading
-      report(Kind::kRedundant, *inspection_.signals[place].declaration,
+      report(FindingCode::kRedundant, *inspection_.signals[place].declaration,
              "signal '" + signal.id + "' adds nothing: '" + wider.id +
                  "' hits whenever it does and gives the same labels",
              "remove it, or give it a score or label of its own");

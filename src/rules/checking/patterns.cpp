@@ -129,7 +129,7 @@ class PatternInspector {
     for (const auto& [set, node] : patterns_) {
       if (texts_hit[set] < kOrdinaryTexts.size() - 1) continue;
       inspection_.diagnostics.push_back(
-          finding(Kind::kMatchesEverything, node,
+          finding(FindingCode::kMatchesEverything, node,
                   "the pattern '" + shown(node.scalar()) + "' matches every ordinary comment",
                   "require the letters that are meant"));
     }
@@ -140,7 +140,7 @@ class PatternInspector {
     for (const std::string_view alternative : alternatives_of(node.scalar())) {
       if (!is_short_fragment(alternative)) continue;
       inspection_.diagnostics.push_back(
-          finding(Kind::kShortFragment, node,
+          finding(FindingCode::kShortFragment, node,
                   "'" + shown(alternative) + "' may stand inside many ordinary words",
                   "put \\b before and behind it, or use 'word'"));
     }

@@ -77,7 +77,7 @@ class ReplyInspector {
         if (found->variants.contains(language)) continue;
         if (others_have(language)) continue;  // told while loading
         inspection_.diagnostics.push_back(
-            finding(Kind::kMissingLanguage, reply.place,
+            finding(FindingCode::kMissingLanguage, reply.place,
                     "no text in " + std::string(to_string(language)) +
                         " for this reply, which a brand serves",
                     "comments in that language become cases; add the reply to a file with "
@@ -118,7 +118,7 @@ class ReplyInspector {
       const std::string written(
           text.original().substr(token.original.begin, token.original.end - token.original.begin));
       inspection_.diagnostics.push_back(
-          finding(Kind::kLiabilityWord, variant,
+          finding(FindingCode::kLiabilityWord, variant,
                   "'" + shown(written) + "' may admit liability or promise something",
                   "regret the experience and say what happens next; a person writes the rest"));
       return;

@@ -80,7 +80,7 @@ class ScoreInspector {
 
   void inspect_class(CommentClass comment_class) {
     if (bias(comment_class) >= needed(comment_class) - kTolerance) {
-      report(Kind::kHoldsWithoutEvidence, place_of(comment_class),
+      report(FindingCode::kHoldsWithoutEvidence, place_of(comment_class),
              "class '" + name(comment_class) + "' holds for every comment: its bias " +
                  number(bias(comment_class)) + " reaches " + number(needed(comment_class)) +
                  ", the log-odds of its threshold",
@@ -90,7 +90,7 @@ class ScoreInspector {
     const std::optional<std::size_t> strongest = strongest_signal(comment_class);
     if (!strongest) return;
     if (!within_reach(comment_class, everywhere())) {
-      report(Kind::kClassOutOfReach, inspection_.compiled().signals[*strongest].place,
+      report(FindingCode::kClassOutOfReach, inspection_.compiled().signals[*strongest].place,
              "class '" + name(comment_class) + "' can never hold: bias " +
                  number(bias(comment_class)) + " and all scores make " +
                  number(most(comment_class, everywhere())) + ", and " +
@@ -122,7 +122,7 @@ class ScoreInspector {
       if (total < needed(comment_class) - kTolerance) continue;
       const Signal& signal = signals[*strongest];
       if (!told.insert(signal.id).second) continue;
-      report(Kind::kProfanityRestricts, signal.place,
+      report(FindingCode::kProfanityRestricts, signal.place,
              "swearing alone would make a comment " + name(comment_class) + ": " + number(total) +
                  ", where " + number(needed(comment_class)) + " is enough",
              "lower the score, put the signals into a group with a small cap, or ask for somebody "
@@ -139,8 +139,9 @@ class ScoreInspector {
     return std::string(to_string(comment_class));
   }
 
-  void report(Kind kind, const config::Node& place, std::string message, std::string remedy) {
-    inspection_.diagnostics.push_back(finding(kind, place, std::move(message), std::move(remedy)));
+  void report(FindingCode code, const config::Node& place, std::string message,
+              std::string remedy) {
+    inspection_.diagnostics.push_back(finding(code, place, std::move(message), std::move(remedy)));
   }
 
   const classify::ClassSettings& settings(CommentClass comment_class) const {
@@ -182,7 +183,7 @@ class ScoreInspector {
       const bool useful = std::ranges::any_of(
           languages, [&](Language language) { return reachable_[comment_class][language]; });
       if (useful) continue;
-      report(Kind::kScoreOutOfReach, signal.place,
+      report(FindingCode::kScoreOutOfReach, signal.place,
              "the score of '" + signal.id + "' for '" + name(comment_class) +
                  "' leads nowhere: with all others of its language it makes " +
                  number(most(comment_class, signal.languages)) + ", and " +
@@ -221,7 +222,7 @@ class ScoreInspector {
         possible += (possible.empty() ? "" : ", ") + name(*comment_class) + " has " +
                     number(held.low) + " to " + number(held.high) + " where it holds";
       }
-      report(Kind::kConfidenceOutOfReach, value,
+      report(FindingCode::kConfidenceOutOfReach, value,
              "no comment has the confidence " + value.scalar() + ": " + possible,
              "ask for a probability between these");
       return;

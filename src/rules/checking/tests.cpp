@@ -29,7 +29,7 @@ std::size_t inspect_tests(Inspection& inspection) {
     if (!may_restrict(signal)) continue;
     if (signal.hits.size() >= kLeastHits && signal.misses.size() >= kLeastMisses) continue;
     inspection.diagnostics.push_back(
-        finding(Kind::kTooFewTests, signal.place,
+        finding(FindingCode::kTooFewTests, signal.place,
                 "signal '" + signal.id + "' speaks for abuse or spam with " +
                     std::to_string(signal.hits.size()) + " tests under 'hit' and " +
                     std::to_string(signal.misses.size()) + " under 'miss'",
@@ -37,7 +37,7 @@ std::size_t inspect_tests(Inspection& inspection) {
   }
   TestReport report = inspection.rules.run_tests(inspection.analyzer);
   for (TestFailure& failure : report.failures) {
-    inspection.diagnostics.push_back(as_kind(Kind::kFailedTest, std::move(failure.place)));
+    inspection.diagnostics.push_back(as_kind(FindingCode::kFailedTest, std::move(failure.place)));
   }
   return report.passed;
 }

@@ -75,8 +75,8 @@ class WordInspector {
     for (const ListEntry& entry : inspection_.entries) {
       const std::string folded = text::fold(entry.text);
       if (!seen.insert({entry.list, (entry.exception ? "!" : "") + folded}).second) {
-        report(Kind::kCoveredValue, entry, "'" + shown(entry.text) + "' stands in this list twice",
-               "remove one of them");
+        report(FindingCode::kCoveredValue, entry,
+               "'" + shown(entry.text) + "' stands in this list twice", "remove one of them");
         continue;
       }
       if (entry.exception) continue;
@@ -93,20 +93,20 @@ class WordInspector {
       if (used_.contains(entry.list) || !reported.insert(entry.list).second) continue;
       Diagnostic place = entry.diagnostic();
       place.line = place.column = 0;
-      add(Kind::kUnusedList, place, "no rule asks for the word list '" + entry.list + "'",
+      add(FindingCode::kUnusedList, place, "no rule asks for the word list '" + entry.list + "'",
           "write 'list: " + entry.list + "' in a signal, or remove the file");
     }
   }
 
  private:
-  void add(Kind kind, Diagnostic place, std::string message, std::string remedy) {
-    place.severity = kind_of(kind).severity;
+  void add(FindingCode code, Diagnostic place, std::string message, std::string remedy) {
+    place.severity = kind_of(code).severity;
     place.message = std::move(message);
     place.hint = std::move(remedy);
-    inspection_.diagnostics.push_back(as_kind(kind, std::move(place)));
+    inspection_.diagnostics.push_back(as_kind(code, std::move(place)));
   }
-  void report(Kind kind, const ListEntry& entry, std::string message, std::string remedy) {
-    add(kind, entry.diagnostic(), std::move(message), std::move(remedy));
+  void report(FindingCode code, const ListEntry& entry, std::string message, std::string remedy) {
+    add(code, entry.diagnostic(), std::move(message), std::move(remedy));
   }
 
   static bool short_fragment(std::string_view value) {
@@ -116,7 +116,7 @@ class WordInspector {
   }
 
   void report_fragment(const Diagnostic& place, std::string_view value) {
-    add(Kind::kShortFragment, place,
+    add(FindingCode::kShortFragment, place,
         "'" + shown(value) + "' has fewer than 3 letters, so it matches many ordinary words",
         "write more of the word, or list the words that are meant");
   }
@@ -141,7 +141,7 @@ class WordInspector {
     }
     if (by.empty()) return;
     inspection_.diagnostics.push_back(
-        finding(Kind::kCoveredValue, node,
+        finding(FindingCode::kCoveredValue, node,
                 "'" + shown(node.scalar()) + "' is covered by '" + shown(by) + "' beside it",
                 "remove it, or narrow '" + shown(by) + "'"));
   }
@@ -155,7 +155,7 @@ class WordInspector {
     const text::PreparedText prepared = inspection_.analyzer.prepare(folded, options);
     const auto tokens = prepared.tokens();
     const bool single = tokens.size() == 1 && !tokens.front().lemmas.empty();
-    report(Kind::kNotABaseForm, entry,
+    report(FindingCode::kNotABaseForm, entry,
            "'" + shown(entry.text) + "' is an inflected form, so it matches as written only",
            single ? "its base form is '" + std::string(tokens.front().lemmas.front()) +
                         "'; write '=" + entry.text + "' if only this form is meant"
@@ -171,7 +171,7 @@ class WordInspector {
       const auto found = lists_.find(same_list);
       // Listed there for the same reason: it means the same in both.
       if (found != lists_.end() && found->second.contains(folded)) continue;
-      report(Kind::kForeignWord, entry,
+      report(FindingCode::kForeignWord, entry,
              "'" + shown(entry.text) + "' is an ordinary word in " + name_of(other) +
                  ", and short comments may be taken for the wrong language",
              "make it a phrase, or put it into " + same_list + " too if it is as bad there");

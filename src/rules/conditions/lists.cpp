@@ -61,7 +61,7 @@ ConditionPtr parse_lists(const Site& site, Parsing& parsing, bool only_evasive) 
       lists.push_back(*list);
     } else if (list) {
       parsing.diagnostics.push_back(
-          finding(Kind::kEmptyList, value,
+          finding(FindingCode::kEmptyList, value,
                   "the word list '" + value.scalar() + "' is empty: it can never hit", ""));
     } else {
       parsing.diagnostics.push_back(

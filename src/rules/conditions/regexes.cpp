@@ -13,8 +13,9 @@ constexpr std::size_t kMostPatternBytes = 2'000;
 
 bool report(const config::Node& value, const SpelledPattern& spelled, Parsing& parsing) {
   for (const PatternProblem& problem : spelled.problems) {
-    const Kind kind = problem.matches_empty_text ? Kind::kMatchesEmptyText : Kind::kRefused;
-    parsing.diagnostics.push_back(finding(kind, value, problem.message, problem.hint));
+    const FindingCode code =
+        problem.matches_empty_text ? FindingCode::kMatchesEmptyText : FindingCode::kRefused;
+    parsing.diagnostics.push_back(finding(code, value, problem.message, problem.hint));
   }
   return !spelled.problems.empty();
 }

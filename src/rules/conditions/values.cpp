@@ -23,7 +23,7 @@ std::vector<config::Node> values_of(const Site& site, Parsing& parsing) {
   if (values.empty()) {
     const bool list = site.value.is_sequence();
     parsing.diagnostics.push_back(finding(
-        list ? Kind::kEmptyList : Kind::kRefused, site.value,
+        list ? FindingCode::kEmptyList : FindingCode::kRefused, site.value,
         quoted_name(site) +
             (list ? ": an empty list can never hold" : ": expected a text or a list of texts"),
         "write at least one value"));

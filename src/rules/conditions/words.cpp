@@ -73,7 +73,7 @@ void warn_inflected(const config::Node& value, const std::string& folded, Parsin
     hint = "its base form is '" + std::string(prepared.tokens().front().lemmas.front()) + "'";
   }
   parsing.diagnostics.push_back(
-      finding(Kind::kNotABaseForm, value,
+      finding(FindingCode::kNotABaseForm, value,
               "'" + shown(value.scalar()) + "' is not a base form of the dictionary", hint));
 }
 
@@ -84,9 +84,10 @@ void warn_unless_base_form(const config::Node& value, const std::string& folded,
   if (bases.empty()) {
     warn_inflected(value, folded, parsing);
   } else if (bases.front().ends_with(text::kStemMark)) {
-    parsing.diagnostics.push_back(finding(
-        Kind::kNotABaseForm, value, "the dictionary does not know '" + shown(value.scalar()) + "'",
-        "check the spelling; its other forms are found by a guessed stem"));
+    parsing.diagnostics.push_back(
+        finding(FindingCode::kNotABaseForm, value,
+                "the dictionary does not know '" + shown(value.scalar()) + "'",
+                "check the spelling; its other forms are found by a guessed stem"));
   }
 }
 

@@ -67,10 +67,18 @@ class Collector {
     collected_.groups = groups_.result();
     collected_.replies = replies_.result();
     collected_.classes = classes_.result();
+    note_removed("signal", signals_);
+    note_removed("policy", policies_);
+    note_removed("group", groups_);
+    note_removed("reply", replies_);
     return std::move(collected_);
   }
 
  private:
+  void note_removed(const std::string& what, const Layers& layers) {
+    for (Declaration& gone : layers.removed()) collected_.removed.emplace_back(what, gone);
+  }
+
   void error(const config::Node& node, std::string message, std::string hint = {}) {
     diagnostics_.push_back(node.error(std::move(message), std::move(hint)));
   }
@@ -119,7 +127,8 @@ class Collector {
 
   static void add_one(std::string id, const config::Node& place, const config::Node& value,
                       std::size_t layer, Layers& layers) {
-    Declaration declaration{.id = std::move(id), .place = place, .value = value, .layer = layer};
+    Declaration declaration{
+        .id = std::move(id), .place = place, .value = value, .layer = layer, .below = {}};
     read_layer_flags(value, declaration);
     layers.add(std::move(declaration));
   }
@@ -150,7 +159,8 @@ class Collector {
                     .value = value,
                     .layer = layer,
                     .overrides = replaces,
-                    .disabled = false});
+                    .disabled = false,
+                    .below = {}});
     }
   }
 

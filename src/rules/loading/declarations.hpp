@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <kaiku/classify/model.hpp>
@@ -18,6 +19,8 @@ struct Declarations {
   std::vector<Declaration> groups;
   std::vector<Declaration> replies;  ///< id: "fi/criticism_acknowledged"
   std::vector<Declaration> classes;
+  /// What `disabled: true` removed, with its kind: "signal", "policy", "group", "reply".
+  std::vector<std::pair<std::string, Declaration>> removed;
   WordLists lists;
 };
 

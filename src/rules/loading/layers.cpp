@@ -30,6 +30,8 @@ void Layers::add(Declaration declaration) {
     report_double(first, declaration);
     return;
   }
+  declaration.below = std::move(first.below);
+  declaration.below.push_back({.place = first.place, .layer = first.layer});
   first = std::move(declaration);
 }
 
@@ -51,6 +53,12 @@ std::vector<Declaration> Layers::result() const {
   std::ranges::copy_if(all_, std::back_inserter(live),
                        [](const Declaration& declaration) { return !declaration.disabled; });
   return live;
+}
+
+std::vector<Declaration> Layers::removed() const {
+  std::vector<Declaration> gone;
+  std::ranges::copy_if(all_, std::back_inserter(gone), &Declaration::disabled);
+  return gone;
 }
 
 void read_layer_flags(const config::Node& value, Declaration& declaration) {

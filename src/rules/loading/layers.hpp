@@ -11,6 +11,12 @@
 
 namespace kaiku::rules {
 
+/// What a later directory replaced or removed.
+struct Replaced {
+  config::Node place;
+  std::size_t layer = 0;
+};
+
 /// Something that rule files declare under a name: a signal, a policy, a group, a template.
 struct Declaration {
   std::string id;
@@ -19,6 +25,7 @@ struct Declaration {
   std::size_t layer = 0;
   bool overrides = false;
   bool disabled = false;
+  std::vector<Replaced> below;  ///< from the lowest directory up
 };
 
 /// Declarations of one kind from directories laid over each other. A later one with an id that
@@ -33,6 +40,9 @@ class Layers {
 
   /// What is left, in the order of the files; what replaces another stands at its place.
   std::vector<Declaration> result() const;
+
+  /// What was removed, by the declarations that did it.
+  std::vector<Declaration> removed() const;
 
  private:
   void report_double(const Declaration& first, const Declaration& second);

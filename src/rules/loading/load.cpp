@@ -130,14 +130,14 @@ class Compiler {
       if (key.scalar() != "when" || !when.is_mapping()) continue;
       const auto entries = when.entries();
       if (entries.size() == 1 && entries.front().first.scalar() == "none") {
-        diagnostics_.push_back(finding(Kind::kNegationOnly, when,
+        diagnostics_.push_back(finding(FindingCode::kNegationOnly, when,
                                        "only 'none': it hits nearly every comment",
                                        "say what must be there too"));
       }
       const auto [first, fresh] =
           conditions_.try_emplace(language + canonical(when), declaration.id);
       if (fresh) continue;
-      diagnostics_.push_back(finding(Kind::kRedundant, when,
+      diagnostics_.push_back(finding(FindingCode::kRedundant, when,
                                      "the same condition as signal '" + first->second + "'",
                                      "one signal can carry all scores and labels"));
     }
@@ -167,7 +167,7 @@ class Compiler {
               "more than 1000 patterns without a required text of four letters", kLiteralHint));
         } else {
           diagnostics_.push_back(
-              finding(Kind::kSlowPattern, place.node,
+              finding(FindingCode::kSlowPattern, place.node,
                       "this pattern requires no text of four letters, so it runs on every comment",
                       kLiteralHint));
         }

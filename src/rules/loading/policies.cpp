@@ -192,7 +192,7 @@ void check_restrictions(const Declaration& declaration, const ParsedPolicy& pars
       parsed.policy.steps, [](const Step& step) { return is_restriction(step.kind); });
   if (restricting == parsed.policy.steps.end() || parsed.when->proves_abuse_or_spam()) return;
   diagnostics.push_back(finding(
-      Kind::kSilencesCriticism, declaration.place,
+      FindingCode::kSilencesCriticism, declaration.place,
       "policy '" + parsed.policy.id + "' could " + std::string(to_string(restricting->kind)) +
           " criticism: its condition can be true without abuse or spam",
       "require 'class: abuse' or 'class: spam' in every branch of 'when'"));

@@ -28,7 +28,7 @@ void check_variant(const config::Node& node, Diagnostics& diagnostics) {
         node.error("unknown placeholder '" + shown(name) + "'", did_you_mean(name, kPlaceholders)));
   }
   if (has_blank(text)) {
-    diagnostics.push_back(finding(Kind::kBlankLeft, node,
+    diagnostics.push_back(finding(FindingCode::kBlankLeft, node,
                                   "a blank '###' is left: the text is never sent",
                                   "fill it in, with every number and promise approved"));
   }
@@ -84,7 +84,7 @@ void warn_missing_languages(const Templates& templates,
       missing += to_string(language);
     }
     if (missing.empty()) continue;
-    diagnostics.push_back(finding(Kind::kMissingLanguage, places.at(id),
+    diagnostics.push_back(finding(FindingCode::kMissingLanguage, places.at(id),
                                   "no text in " + missing + " for this reply",
                                   "comments in that language become cases"));
   }

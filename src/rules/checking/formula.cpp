@@ -55,6 +55,11 @@ bool takes_any_of(std::string_view schema) {
   return false;
 }
 
+/// Keys whose value may be a comparison ("> 3"), also beside other forms.
+bool takes_comparison(std::string_view schema) {
+  return schema.find("comparison\"") != schema.npos;
+}
+
 /// Words are compared without regard to case, everything else as written.
 std::string value_of(std::string_view key, const config::Node& node) {
   const bool words = key == "word" || key == "phrase" || key == "lemma";
@@ -73,13 +78,15 @@ Formula atom_of(const config::Node& key, const config::Node& value, const config
       }
     }
   }
-  if (takes_any_of(schema_of(key.scalar()))) {
+  const std::string_view schema = schema_of(key.scalar());
+  if (value.is_scalar() && takes_comparison(schema)) atom.range = read_range(value.scalar());
+  if (atom.range) return atom;
+  if (takes_any_of(schema)) {
     if (value.is_scalar()) atom.values.insert(value_of(atom.key, value));
     for (const config::Node& item : value.items()) atom.values.insert(value_of(atom.key, item));
     return atom;
   }
-  if (value.is_scalar()) atom.range = read_range(value.scalar());
-  if (!atom.range) atom.values.insert(canonical(value));
+  atom.values.insert(canonical(value));
   return atom;
 }
 

@@ -8,6 +8,7 @@
 
 #include "check_command.hpp"
 #include "control_commands.hpp"
+#include "learning_commands.hpp"
 #include "offline_commands.hpp"
 #include "options.hpp"
 #include "rules_command.hpp"
@@ -77,6 +78,21 @@ void add_rules_commands(CLI::App& app, Options& options, std::function<int()>& r
       ->check(CLI::IsMember({"signal", "policy", "group", "reply", "class", "list"}));
   add("files", "The files that are read, by directory",
       [&] { return kaikuctl::list_rule_files(options); });
+}
+
+void add_learning_commands(CLI::App& app, Options& options, std::function<int()>& run) {
+  static kaikuctl::LearningOptions learning;
+  auto* learn = app.add_subcommand(
+      "learn", "Train the statistical signal on labelled comments and write its model file");
+  learn
+      ->add_option("--corpus", learning.corpora,
+                   "Folder of *.jsonl files, or one file; repeat for more")
+      ->required();
+  learn->add_option("--corrections", learning.corrections,
+                    "Labelled comments that count more than the corpus; repeat for more");
+  learn->add_option("--out", learning.out, "Model file to write")->required();
+  learn->add_flag("--json", options.json, "Machine-readable output");
+  learn->callback([&] { run = [&] { return kaikuctl::learn(options, learning); }; });
 }
 
 CLI::App* with_socket(CLI::App* command, Options& options) {
@@ -189,6 +205,7 @@ int main(int argc, char** argv) {
   std::function<int()> run;
   add_offline_commands(app, options, run);
   add_rules_commands(app, options, run);
+  add_learning_commands(app, options, run);
   add_queue_commands(app, options, run);
   add_incident_commands(app, options, run);
   add_report_commands(app, options, run);

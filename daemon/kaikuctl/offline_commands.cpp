@@ -9,6 +9,7 @@
 
 #include "explanation.hpp"
 #include "json_output.hpp"
+#include "statistical_explanation.hpp"
 #include "trial.hpp"
 
 namespace kaikuctl {
@@ -125,9 +126,12 @@ int explain(const Options& options, const std::string& text, const std::string& 
   trial.language = parse_language(lang);
   const TrialResult result = run(*rules, analyzer, trial);
   if (options.json) {
-    std::cout << to_json_text(result.decision) << '\n';
+    json record = to_json_value(result.decision);
+    record["statistical"] = statistical_explanation_json(*rules, result.prepared);
+    std::cout << record.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
   } else {
-    std::cout << explanation(result.prepared, result.decision, rules->model(), colours());
+    std::cout << explanation(result.prepared, result.decision, rules->model(), colours())
+              << statistical_explanation(*rules, result.prepared, colours());
   }
   return kDone;
 }

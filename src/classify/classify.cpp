@@ -24,6 +24,11 @@ double logistic(double log_odds) {
   return 1.0 / (1.0 + std::exp(-log_odds));
 }
 
+Tipped tipped(bool holds, bool holds_in_words) {
+  if (holds == holds_in_words) return Tipped::kNo;
+  return holds ? Tipped::kUp : Tipped::kDown;
+}
+
 double max_score(const Model& model, std::string_view group) {
   for (const Group& candidate : model.groups) {
     if (candidate.id == group) return candidate.max_score;
@@ -77,14 +82,16 @@ CommentClass most_probable(const Finding& finding) {
 Finding classify(const Model& model, std::vector<Evidence> evidence) {
   const GroupCaps caps(model, evidence);
   Finding finding;
+  std::array<double, kClassCount> in_words{};
   for (const CommentClass c : kClasses) {
-    finding.scores[index(c)].log_odds = model.classes[index(c)].bias;
+    finding.scores[index(c)].log_odds = in_words[index(c)] = model.classes[index(c)].bias;
   }
   for (Evidence& item : evidence) {
     for (auto& [comment_class, score] : item.hit.score) {
       score *= caps.factor(item.group, comment_class);
       if (comment_class != CommentClass::kOther) {
         finding.scores[index(comment_class)].log_odds += score;
+        if (!item.statistical) in_words[index(comment_class)] += score;
       }
     }
     finding.labels.insert(item.hit.labels.begin(), item.hit.labels.end());
@@ -93,7 +100,9 @@ Finding classify(const Model& model, std::vector<Evidence> evidence) {
   for (const CommentClass c : kClasses) {
     ClassScore& score = finding.scores[index(c)];
     score.probability = logistic(score.log_odds);
-    score.holds = score.probability >= model.classes[index(c)].threshold;
+    const double threshold = model.classes[index(c)].threshold;
+    score.holds = score.probability >= threshold;
+    score.tipped = tipped(score.holds, logistic(in_words[index(c)]) >= threshold);
   }
   finding.primary = most_probable(finding);
   return finding;

@@ -63,7 +63,8 @@ PerClass StatisticalModel::evidence(const text::PreparedText& text) const {
 }
 
 std::vector<MovingGram> StatisticalModel::moving_grams(const text::PreparedText& text,
-                                                       std::size_t most) const {
+                                                       std::size_t most,
+                                                       const PerClass& weight) const {
   const Manner manner = manner_of(text);
   std::size_t traits = 0;
   std::array<std::size_t, kGramParts> grams{};
@@ -89,9 +90,11 @@ std::vector<MovingGram> StatisticalModel::moving_grams(const text::PreparedText&
   std::vector<MovingGram> all;
   all.reserve(by_gram.size());
   for (auto& [name, moving] : by_gram) all.push_back(std::move(moving));
-  const auto strength = [](const MovingGram& moving) {
+  const auto strength = [&](const MovingGram& moving) {
     double strongest = 0;
-    for (const double moved : moving.moved) strongest = std::max(strongest, std::abs(moved));
+    for (std::size_t c = 0; c < kClassCount; ++c) {
+      strongest = std::max(strongest, std::abs(moving.moved[c] * weight[c]));
+    }
     return -strongest;
   };
   std::ranges::stable_sort(all, {}, strength);

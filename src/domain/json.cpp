@@ -139,6 +139,7 @@ json to_json_value(const Finding& finding) {
     const ClassScore& score = finding.score(c);
     classes[to_string(c)] = {
         {"log_odds", score.log_odds}, {"probability", score.probability}, {"holds", score.holds}};
+    if (score.tipped != Tipped::kNo) classes[to_string(c)]["tipped"] = to_string(score.tipped);
   }
   json hits = json::array();
   for (const SignalHit& hit : finding.hits) hits.push_back(hit_json(hit));
@@ -164,8 +165,11 @@ Result<Finding> finding_from_json(const json& value) {
       const auto found = classes->find(to_string(c));
       if (found == classes->end()) continue;
       Members score(*found, "class");
-      finding.scores[static_cast<std::size_t>(c)] = {
-          score.number("log_odds"), score.number("probability"), score.flag("holds")};
+      ClassScore& read = finding.scores[static_cast<std::size_t>(c)];
+      read.log_odds = score.number("log_odds");
+      read.probability = score.number("probability");
+      read.holds = score.flag("holds");
+      if (score.has("tipped")) read.tipped = score.name("tipped", parse_tipped);
       members.join(score);
     }
   }

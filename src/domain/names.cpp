@@ -36,6 +36,9 @@ constexpr Name<CommentClass> kCommentClasses[] = {
     {CommentClass::kAbuse, "abuse"},       {CommentClass::kPraise, "praise"},
     {CommentClass::kSpam, "spam"},         {CommentClass::kOther, "other"}};
 
+constexpr Name<Tipped> kTipped[] = {
+    {Tipped::kNo, "no"}, {Tipped::kUp, "up"}, {Tipped::kDown, "down"}};
+
 constexpr Name<ActionKind> kActionKinds[] = {
     {ActionKind::kReply, "reply"},       {ActionKind::kPrivateReply, "private_reply"},
     {ActionKind::kReact, "react"},       {ActionKind::kHide, "hide"},
@@ -96,6 +99,9 @@ std::string_view to_string(EventKind v) {
 std::string_view to_string(CommentClass v) {
   return name_of<CommentClass>(kCommentClasses, v);
 }
+std::string_view to_string(Tipped v) {
+  return name_of<Tipped>(kTipped, v);
+}
 std::string_view to_string(ActionKind v) {
   return name_of<ActionKind>(kActionKinds, v);
 }
@@ -118,6 +124,9 @@ std::optional<CommentKind> parse_comment_kind(std::string_view name) {
 }
 std::optional<CommentClass> parse_comment_class(std::string_view name) {
   return value_of<CommentClass>(kCommentClasses, name);
+}
+std::optional<Tipped> parse_tipped(std::string_view name) {
+  return value_of<Tipped>(kTipped, name);
 }
 std::optional<ActionKind> parse_action_kind(std::string_view name) {
   return value_of<ActionKind>(kActionKinds, name);

@@ -4,10 +4,12 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
+#include <kaiku/classify/statistical_signal.hpp>
 #include <kaiku/config/yaml.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
@@ -54,6 +56,7 @@ class TriggerIndex {
 struct RuleSet::Compiled {
   std::string revision;
   classify::Model model;
+  std::optional<classify::StatisticalSignal> statistical;
   std::vector<Signal> signals;
   TriggerIndex triggers;
   std::unique_ptr<const Matcher> signal_patterns;

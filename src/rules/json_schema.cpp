@@ -75,6 +75,7 @@ constexpr std::string_view kVocabulary = R"json({
   "texts": {"anyOf": [{"$ref": "#/$defs/text"},
                       {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}}]},
   "score": {"type": "number", "minimum": -20, "maximum": 20},
+  "statistical_weight": {"type": "number", "minimum": 0, "maximum": 2},
   "comparison": {"type": "string", "pattern": "^\\s*(<|<=|>|>=|=)\\s*-?[0-9.]+\\s*$"},
   "run": {"type": "string", "pattern": "^\\s*(>|>=)\\s*[0-9]{1,4}\\s*$"},
   "duration": {"type": "string", "pattern": "^[0-9]+(ms|s|m|h|d|w)$"},
@@ -113,7 +114,8 @@ constexpr std::string_view kFiles = R"json([
     "classes": {"type": "object", "additionalProperties": false, "properties": {
       "question": {"$ref": "#/$defs/class_settings"}, "criticism": {"$ref": "#/$defs/class_settings"},
       "abuse": {"$ref": "#/$defs/class_settings"}, "praise": {"$ref": "#/$defs/class_settings"},
-      "spam": {"$ref": "#/$defs/class_settings"}}}}}
+      "spam": {"$ref": "#/$defs/class_settings"}}},
+    "statistical": {"$ref": "#/$defs/statistical"}}}
 ])json";
 
 }  // namespace
@@ -128,6 +130,7 @@ std::string json_schema() {
   ordered_json& defs = schema["$defs"];
   defs["group"] = statement_schema(group_fields(), {});
   defs["class_settings"] = statement_schema(class_fields(), {});
+  defs["statistical"] = statement_schema(statistical_fields(), {});
   defs["signal"] = statement_schema(signal_fields(), signal_condition);
   defs["policy"] = statement_schema(policy_fields(), policy_condition);
   defs["signal_condition"] = condition_schema(/*policy=*/false, signal_condition);

@@ -53,6 +53,9 @@ const std::vector<Policy>& RuleSet::policies() const {
 const classify::Model& RuleSet::model() const {
   return compiled_->model;
 }
+const classify::StatisticalSignal* RuleSet::statistical() const {
+  return compiled_->statistical ? &*compiled_->statistical : nullptr;
+}
 std::size_t RuleSet::signal_count() const {
   return compiled_->signals.size();
 }
@@ -90,6 +93,7 @@ Finding RuleSet::examine(const text::PreparedText& text, const Context& context)
                                 .evasive = needs_evasive(*signal.when, evaluation, hits)},
                         .group = signal.group});
   }
+  if (compiled_->statistical) evidence.push_back(compiled_->statistical->evidence(text));
   Finding finding = classify::classify(compiled_->model, std::move(evidence));
   finding.language = text.language();
   finding.normalised_text = std::string(text.folded());

@@ -140,5 +140,35 @@ TEST(Classify, StaysFiniteWithHugeScores) {
   EXPECT_DOUBLE_EQ(finding.score(CommentClass::kPraise).probability, 0.0);
 }
 
+Evidence statistical(std::map<CommentClass, double> score) {
+  Evidence item = evidence("statistical", std::move(score));
+  item.statistical = true;
+  return item;
+}
+
+TEST(Classify, MarksAClassThatOnlyTheStatisticalSignalMakesHold) {
+  const Finding finding = classify({}, {evidence("mild", {{CommentClass::kAbuse, 2.0}}),
+                                        statistical({{CommentClass::kAbuse, 1.5}})});
+  EXPECT_TRUE(finding.holds(CommentClass::kAbuse));
+  EXPECT_EQ(finding.score(CommentClass::kAbuse).tipped, Tipped::kUp);
+  EXPECT_FALSE(finding.holds_in_words(CommentClass::kAbuse));
+}
+
+TEST(Classify, MarksAClassThatOnlyTheStatisticalSignalDenies) {
+  const Finding finding = classify({}, {evidence("angry", {{CommentClass::kCriticism, 3.5}}),
+                                        statistical({{CommentClass::kCriticism, -1.0}})});
+  EXPECT_FALSE(finding.holds(CommentClass::kCriticism));
+  EXPECT_EQ(finding.score(CommentClass::kCriticism).tipped, Tipped::kDown);
+}
+
+TEST(Classify, DoesNotMarkWhatWordsDecideAsWell) {
+  const Finding finding = classify({}, {evidence("gross", {{CommentClass::kAbuse, 4.0}}),
+                                        statistical({{CommentClass::kAbuse, 2.0}})});
+  EXPECT_EQ(finding.score(CommentClass::kAbuse).tipped, Tipped::kNo);
+  EXPECT_TRUE(finding.holds_in_words(CommentClass::kAbuse));
+  EXPECT_FALSE(finding.holds_in_words(CommentClass::kSpam));
+  EXPECT_FALSE(finding.holds_in_words(CommentClass::kOther));
+}
+
 }  // namespace
 }  // namespace kaiku::classify

@@ -41,6 +41,8 @@ Finding full_finding() {
     finding.scores[i] = {0.1 * static_cast<double>(i) - 1.0 / 3, 1.0 / static_cast<double>(i + 3),
                          i == 2};
   }
+  finding.scores[1].tipped = Tipped::kDown;
+  finding.scores[2].tipped = Tipped::kUp;
   finding.primary = CommentClass::kAbuse;
   finding.hits.push_back(
       {"late", {{0, 7}, {9, 12}}, {{CommentClass::kCriticism, 1.8}}, {"delivery"}, true});

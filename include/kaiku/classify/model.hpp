@@ -32,7 +32,8 @@ struct Model {
 /// A signal's contribution before caps.
 struct Evidence {
   SignalHit hit;
-  std::string group;  ///< empty: none
+  std::string group;         ///< empty: none
+  bool statistical = false;  ///< from the statistical signal: it counts, but can show no words
 };
 
 /// Adds the evidence up. Fills scores, holds, primary, hits and labels; language, normalised text
@@ -44,6 +45,9 @@ struct Evidence {
 /// - `primary` is the most probable class that holds; on a tie the first of abuse, spam, criticism,
 ///   question, praise. A class is compared by its log-odds, which still differ where probabilities
 ///   near 1 round to the same number.
+/// - A class that reaches its threshold only with statistical evidence, or misses it only because
+/// of
+///   that, is marked as tipped.
 /// - Scores for CommentClass::kOther add to nothing: it is what remains when no class holds.
 Finding classify(const Model& model, std::vector<Evidence> evidence);
 

@@ -62,8 +62,10 @@ class StatisticalModel {
   /// The same as evidence: by how much the text moves the log-odds that the class has in the
   /// corpus.
   PerClass evidence(const text::PreparedText& text) const;
-  /// The `most` n-grams that moved any class furthest, the strongest first.
-  std::vector<MovingGram> moving_grams(const text::PreparedText& text, std::size_t most) const;
+  /// The `most` n-grams that moved any class furthest, the strongest first. `weight` by class: how
+  /// much a class matters.
+  std::vector<MovingGram> moving_grams(const text::PreparedText& text, std::size_t most,
+                                       const PerClass& weight = {1, 1, 1, 1, 1}) const;
 
   std::uint64_t trained_on() const { return comments_; }
 

@@ -40,10 +40,20 @@ struct SignalHit {
   bool evasive = false;  ///< matched only after de-obfuscation
 };
 
+/// Whether the statistical signal alone decided that a class holds or does not.
+enum class Tipped {
+  kNo,
+  kUp,    ///< it holds, and without the statistical signal it would not: nothing can be shown
+  kDown,  ///< it does not hold, and without the statistical signal it would
+};
+std::string_view to_string(Tipped tipped);  ///< "no", "up", "down"
+std::optional<Tipped> parse_tipped(std::string_view name);
+
 struct ClassScore {
   double log_odds = 0;
   double probability = 0;
   bool holds = false;  ///< reached its threshold
+  Tipped tipped = Tipped::kNo;
 };
 
 /// What a comment was found to be: everything that a person needs to check the sum by hand.
@@ -59,6 +69,10 @@ struct Finding {
   const ClassScore& score(CommentClass c) const { return scores[static_cast<std::size_t>(c)]; }
   bool holds(CommentClass c) const {
     return c == CommentClass::kOther ? primary == c : score(c).holds;
+  }
+  /// Whether it holds by signals that can be shown, whatever the statistical one says.
+  bool holds_in_words(CommentClass c) const {
+    return c != CommentClass::kOther && score(c).holds && score(c).tipped != Tipped::kUp;
   }
 };
 

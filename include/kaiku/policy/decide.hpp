@@ -24,7 +24,9 @@ struct AccountSettings {
 
 /// Turns a finding into a decision: policies → planned actions → guards → bounds. Pure but for the
 /// queries into `memory`. No policy, mode or configuration can switch a guard off:
-/// - 3: hide, delete, block only with abuse or spam above threshold in this comment; else a case.
+/// - 3: hide, delete, block only with abuse or spam above threshold in this comment, reached
+/// without
+///   the statistical signal; else a case. A warning is not given on its word alone either.
 /// - 4: a private reply depends on the public one; without a public reply it becomes a case.
 /// - 5: one automatic public reply a comment, cool-downs, never the same text twice in a thread.
 /// - 6: staff answered, or a person handled it: nothing automatic.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <kaiku/classify/model.hpp>
+#include <kaiku/classify/statistical_signal.hpp>
 #include <kaiku/domain/action.hpp>
 #include <kaiku/domain/comment.hpp>
 #include <kaiku/domain/finding.hpp>
@@ -104,6 +105,8 @@ class RuleSet {
   const Template* find_template(std::string_view id) const;
   const std::vector<Policy>& policies() const;
   const classify::Model& model() const;
+  /// Null when the rule files leave it out.
+  const classify::StatisticalSignal* statistical() const;
   std::size_t signal_count() const;
   std::size_t pattern_count() const;
 

@@ -36,9 +36,18 @@ class Collector {
       collected_.lists.add(file, diagnostics_);
       return;
     }
+    if (kind == FileKind::kModel) {
+      collected_.statistical.files[file.path] = {file.content,
+                                                 file.shown_as.empty() ? file.path : file.shown_as};
+      return;
+    }
     const auto root = config::parse_yaml(
         file.content, file.shown_as.empty() ? file.path : file.shown_as, diagnostics_);
     if (!root) return;
+    if (kind == FileKind::kWeights) {
+      collected_.weights.push_back({.root = *root, .layer = file.layer});
+      return;
+    }
     config::MapReader reader(*root, "rule file", diagnostics_);
     switch (kind) {
       case FileKind::kSignals:
@@ -53,8 +62,11 @@ class Collector {
         break;
       case FileKind::kClasses:
         add_classes(reader.node("classes"), file.layer);
+        add_statistical(reader.node("statistical"), file.layer);
         break;
       case FileKind::kWords:
+      case FileKind::kWeights:
+      case FileKind::kModel:
       case FileKind::kOther:
         break;
     }
@@ -62,6 +74,7 @@ class Collector {
   }
 
   Declarations finish() {
+    for (const Declaration& gone : signals_.removed()) collected_.removed_signals.insert(gone.id);
     collected_.signals = signals_.result();
     collected_.policies = policies_.result();
     collected_.groups = groups_.result();
@@ -162,6 +175,13 @@ class Collector {
                     .disabled = false,
                     .below = {}});
     }
+  }
+
+  /// As with classes: a later one replaces the whole of an earlier one.
+  void add_statistical(const std::optional<config::Node>& statement, std::size_t layer) {
+    if (!statement) return;
+    collected_.statistical.statement = statement;
+    collected_.statistical.layer = layer;
   }
 
   Diagnostics& diagnostics_;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +16,23 @@
 
 namespace kaiku::rules {
 
+/// The files that carry a statistical model, and what a rule file says about it.
+struct StatisticalDeclaration {
+  struct File {
+    std::string content;
+    std::string shown_as;
+  };
+  std::map<std::string, File, std::less<>> files;  ///< by path inside the rule directory
+  std::optional<config::Node> statement;  ///< `statistical:` of the last layer that has one
+  std::size_t layer = 0;                  ///< of the statement
+};
+
+/// A file of fitted weights.
+struct WeightsFile {
+  config::Node root;
+  std::size_t layer = 0;
+};
+
 /// What all files of all layers declare, before conditions are read.
 struct Declarations {
   std::vector<Declaration> signals;
@@ -22,6 +43,9 @@ struct Declarations {
   /// What `disabled: true` removed, with its kind: "signal", "policy", "group", "reply".
   std::vector<std::pair<std::string, Declaration>> removed;
   WordLists lists;
+  StatisticalDeclaration statistical;
+  std::vector<WeightsFile> weights;       ///< by layer
+  std::set<std::string> removed_signals;  ///< that a layer has disabled
 };
 
 /// Reads the files and lays them over each other. Problems are diagnostics; what is usable is

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,6 @@ class Layers {
 
   /// What is left, in the order of the files; what replaces another stands at its place.
   std::vector<Declaration> result() const;
-
   /// What was removed, by the declarations that did it.
   std::vector<Declaration> removed() const;
 

@@ -68,6 +68,7 @@ class Compiler {
 
   std::unique_ptr<RuleSet::Compiled> compile() {
     compiled_->model = parse_model(declarations_, diagnostics_);
+    compiled_->statistical = parse_statistical(declarations_.statistical, diagnostics_);
     compiled_->templates = parse_replies(declarations_.replies, diagnostics_);
     Matcher::Builder signal_patterns;
     std::vector<RegexPlace> signal_regexes;
@@ -112,6 +113,10 @@ class Compiler {
     std::vector<std::string_view> groups;
     for (const classify::Group& group : compiled_->model.groups) groups.push_back(group.id);
     for (const Declaration& declaration : declarations_.signals) {
+      if (declaration.id == classify::kStatisticalSignal) {
+        diagnostics_.push_back(declaration.place.error(
+            "the name 'statistical' belongs to the statistical signal", "choose another name"));
+      }
       Parsing fresh = parsing(Parsing::Statement::kSignal, patterns, regexes);
       if (auto signal = parse_signal(declaration, fresh, groups)) {
         compiled_->signals.push_back(std::move(*signal));
@@ -193,14 +198,14 @@ class Compiler {
 bool within_bounds(const std::vector<RuleFile>& files, Diagnostics& diagnostics,
                    const LoadLimits& limits) {
   for (const RuleFile& file : files) {
-    if (file.content.size() <= limits.max_file_bytes) continue;
-    diagnostics.push_back(
-        {.severity = Diagnostic::Severity::kError,
-         .file = file.shown_as.empty() ? file.path : file.shown_as,
-         .line = 0,
-         .column = 0,
-         .message = "larger than " + std::to_string(limits.max_file_bytes) + " bytes",
-         .hint = "split it into several files"});
+    const std::size_t most = most_bytes(kind_of_file(file.path), limits);
+    if (file.content.size() <= most) continue;
+    diagnostics.push_back({.severity = Diagnostic::Severity::kError,
+                           .file = file.shown_as.empty() ? file.path : file.shown_as,
+                           .line = 0,
+                           .column = 0,
+                           .message = "larger than " + std::to_string(most) + " bytes",
+                           .hint = "split it into several files"});
   }
   if (files.size() > limits.max_files) {
     diagnostics.push_back(

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include <kaiku/classify/statistical_model.hpp>
 #include <kaiku/crypto/crypto.hpp>
 
 namespace kaiku::rules {
@@ -15,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFolders[] = {"signals", "policies", "replies", "words"};
+constexpr std::string_view kFolders[] = {"signals", "policies", "replies", "words", "model"};
 constexpr std::size_t kDepth = 3;  // words/fi/insults.txt
 
 Diagnostic file_error(std::string file, std::string message, std::string hint = {}) {
@@ -77,12 +78,21 @@ bool read_file(RuleFile& file, std::size_t most, Diagnostics& diagnostics) {
 
 FileKind kind_of_file(std::string_view path) {
   if (path == "classes.yaml") return FileKind::kClasses;
+  if (path == "weights.yaml") return FileKind::kWeights;
+  if (in_folder(path, "model")) {
+    return path.ends_with(".kmodel") ? FileKind::kModel : FileKind::kOther;
+  }
   if (in_folder(path, "words")) return path.ends_with(".txt") ? FileKind::kWords : FileKind::kOther;
   if (!path.ends_with(".yaml")) return FileKind::kOther;
   if (in_folder(path, "signals")) return FileKind::kSignals;
   if (in_folder(path, "policies")) return FileKind::kPolicies;
   if (in_folder(path, "replies")) return FileKind::kReplies;
   return FileKind::kOther;
+}
+
+std::size_t most_bytes(FileKind kind, const LoadLimits& limits) {
+  return kind == FileKind::kModel ? classify::StatisticalModel::kMaxModelBytes
+                                  : limits.max_file_bytes;
 }
 
 std::vector<RuleFile> read_rule_files(const std::vector<std::string>& directories,
@@ -92,13 +102,14 @@ std::vector<RuleFile> read_rule_files(const std::vector<std::string>& directorie
     for (std::string& path : list_files(directories[layer], diagnostics)) {
       RuleFile file{.path = std::move(path), .content = {}, .layer = layer, .shown_as = {}};
       file.shown_as = (fs::path(directories[layer]) / file.path).string();
-      const bool wanted = kind_of_file(file.path) != FileKind::kOther;
+      const FileKind kind = kind_of_file(file.path);
+      const bool wanted = kind != FileKind::kOther;
       if (wanted && files.size() == limits.max_files) {
         diagnostics.push_back(file_error(
             file.shown_as, "more than " + std::to_string(limits.max_files) + " rule files"));
         return files;
       }
-      if (!wanted || read_file(file, limits.max_file_bytes, diagnostics)) {
+      if (!wanted || read_file(file, most_bytes(kind, limits), diagnostics)) {
         files.push_back(std::move(file));
       }
     }
@@ -121,7 +132,8 @@ void check_places(const std::vector<RuleFile>& files, Diagnostics& diagnostics) 
                                          did_you_mean(folder, kFolders)));
     } else if (at_top && (path.ends_with(".yaml") || path.ends_with(".yml"))) {
       diagnostics.push_back(file_warning(
-          shown, "not read", "only classes.yaml stands here; rules go to signals/ and policies/"));
+          shown, "not read",
+          "only classes.yaml and weights.yaml stand here; rules go to signals/ and policies/"));
     }
   }
 }

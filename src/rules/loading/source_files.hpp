@@ -9,9 +9,12 @@
 namespace kaiku::rules {
 
 /// What a rule file holds, told by its place in the rule directory.
-enum class FileKind { kSignals, kPolicies, kReplies, kWords, kClasses, kOther };
+enum class FileKind { kSignals, kPolicies, kReplies, kWords, kClasses, kWeights, kModel, kOther };
 
 FileKind kind_of_file(std::string_view path);
+
+/// The bound on such a file: a statistical model is larger than what people write.
+std::size_t most_bytes(FileKind kind, const LoadLimits& limits);
 
 /// Reads the rule files of directories, in order: by directory, then by path. What cannot be read,
 /// is too large or too much is a diagnostic.

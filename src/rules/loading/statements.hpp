@@ -2,12 +2,15 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <kaiku/classify/statistical_signal.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 #include "../compiled.hpp"
@@ -51,6 +54,12 @@ std::optional<ParsedPolicy> parse_policy(const Declaration& declaration, Parsing
                                          const Templates& templates);
 
 Templates parse_replies(const std::vector<Declaration>& replies, Diagnostics& diagnostics);
+
+std::span<const Field> statistical_fields();
+
+/// The statistical signal; nothing when no file declares it, it is off, or after an error.
+std::optional<classify::StatisticalSignal> parse_statistical(const StatisticalDeclaration& declared,
+                                                             Diagnostics& diagnostics);
 
 classify::Model parse_model(const Declarations& declarations, Diagnostics& diagnostics);
 

@@ -68,6 +68,7 @@ std::string score_list(const SignalHit& hit) {
     list += fmt::format("{}{} {:+.2f}", list.empty() ? "" : ", ", to_string(comment_class), amount);
   }
   for (const std::string& label : hit.labels) list += (list.empty() ? "#" : ", #") + label;
+  for (const std::string& part : hit.replaces) list += (list.empty() ? "for " : ", for ") + part;
   return list;
 }
 

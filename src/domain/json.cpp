@@ -49,6 +49,8 @@ json hit_json(const SignalHit& hit) {
   json value = {{"id", hit.id}, {"spans", spans_json(hit.spans)}, {"score", score}};
   if (!hit.labels.empty()) value["labels"] = hit.labels;
   if (hit.evasive) value["evasive"] = true;
+  if (!hit.entries.empty()) value["entries"] = hit.entries;
+  if (!hit.replaces.empty()) value["replaces"] = hit.replaces;
   return value;
 }
 
@@ -59,6 +61,8 @@ SignalHit hit_from(const json& value, Members& finding) {
   hit.spans = spans_at(members, "spans");
   hit.labels = names_at(members, "labels");
   hit.evasive = members.flag("evasive");
+  hit.entries = members.texts("entries");
+  hit.replaces = members.texts("replaces");
   if (const json* const score = members.object("score")) {
     for (const auto& [name, amount] : score->items()) {
       const auto comment_class = parse_comment_class(name);

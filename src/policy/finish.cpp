@@ -45,6 +45,7 @@ PlannedAction planned(const Plan& plan, const Proposal& proposal) {
   action.team = proposal.step.team;
   action.due_in = proposal.step.due;
   action.label = proposal.step.label;
+  if (proposal.step.lifetime) action.expires_at = plan.situation.now + *proposal.step.lifetime;
   if (is_text(proposal.kind)) action.not_before += plan.account().reply_delay;
   if (proposal.kind == ActionKind::kPrivateReply) {
     action.expires_at = plan.comment().created_at + plan.account().private_reply_window;

@@ -13,16 +13,12 @@
 #include <kaiku/config/yaml.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
+#include "composites/composites.hpp"
 #include "condition.hpp"
+#include "example.hpp"
 #include "matcher/matcher.hpp"
 
 namespace kaiku::rules {
-
-/// A text that a rule must, or must not, hit.
-struct Example {
-  std::string text;
-  Diagnostic place;  ///< without a message
-};
 
 struct Signal {
   std::string id;
@@ -33,8 +29,7 @@ struct Signal {
   ConditionPtr when;
   std::map<CommentClass, double> score;
   std::set<std::string> labels;
-  std::vector<Example> hits;
-  std::vector<Example> misses;
+  Examples tests;
   config::Node place;  ///< where its name stands
 };
 
@@ -59,6 +54,8 @@ struct RuleSet::Compiled {
   std::optional<classify::StatisticalSignal> statistical;
   std::vector<Signal> signals;
   TriggerIndex triggers;
+  Composites composites;
+  std::map<std::string, Label, std::less<>> labels;
   std::unique_ptr<const Matcher> signal_patterns;
   std::vector<Policy> policies;
   std::vector<ConditionPtr> policy_conditions;  ///< by policy

@@ -19,6 +19,12 @@
 
 namespace kaiku::rules {
 
+/// An entry of a word list: whose hits are counted, and how much one of them means.
+struct ListEntry {
+  std::string id;     ///< "fi/insults:idiootti"
+  double weight = 1;  ///< the signal's scores are multiplied by it
+};
+
 /// A place in a text where a condition holds: tokens [first, last], and what to mark for a person.
 /// A hit between words (an emoji) stands at the token before it.
 struct Hit {
@@ -26,6 +32,8 @@ struct Hit {
   std::uint32_t last = 0;
   Span original;
   bool evasive = false;
+  std::uint32_t phrase = 0;          ///< which phrase of a pattern set it was
+  const ListEntry* entry = nullptr;  ///< of a word list; lives as long as the rule set
 };
 
 /// What came of a condition. A text condition may be true and still not have found every place.
@@ -91,6 +99,7 @@ struct WordList {
   bool empty = false;  ///< no entry: it can never hit
   SetId entries = 0;
   std::optional<SetId> exceptions;
+  std::shared_ptr<const std::vector<ListEntry>> table;  ///< by phrase of `entries`
 };
 
 /// Where a regex stands, for warnings once all of them are known.
@@ -110,6 +119,12 @@ class Vocabulary {
   virtual std::span<const std::string_view> signal_ids() const = 0;
   virtual std::span<const std::string_view> labels() const = 0;         ///< that signals give
   virtual std::span<const std::string_view> author_labels() const = 0;  ///< that policies give
+  /// Reports a label that is not declared, or not for this scope. Where rule files declare no label
+  /// at all, any will do. False after a diagnostic.
+  virtual bool check_label(const config::Node& place, LabelScope scope,
+                           Diagnostics& diagnostics) const = 0;
+  /// How long a label stays; nothing: until it is removed.
+  virtual std::optional<Duration> lifetime_of(std::string_view label) const = 0;
 };
 
 /// What a condition may use while it is read.

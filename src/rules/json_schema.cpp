@@ -89,6 +89,9 @@ constexpr std::string_view kVocabulary = R"json({
   "kind": {"enum": ["comment", "review", "mention", "live_comment", "story_reply", "message", "post"]},
   "kinds": {"anyOf": [{"$ref": "#/$defs/kind"},
                       {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/kind"}}]},
+  "label_scope": {"enum": ["comment", "author", "post", "thread"]},
+  "labels": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
+             "additionalProperties": {"$ref": "#/$defs/label"}},
   "variants": {"type": "array", "minItems": 3, "uniqueItems": true,
                "items": {"type": "string", "minLength": 1, "maxLength": 8000}},
   "reply": {"anyOf": [{"$ref": "#/$defs/variants"},
@@ -102,8 +105,11 @@ constexpr std::string_view kFiles = R"json([
   {"title": "signals/*.yaml", "type": "object", "additionalProperties": false, "properties": {
     "groups": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
                "additionalProperties": {"$ref": "#/$defs/group"}},
-    "signals": {"type": "array", "items": {"$ref": "#/$defs/signal"}}}},
+    "labels": {"$ref": "#/$defs/labels"},
+    "signals": {"type": "array", "items": {"$ref": "#/$defs/signal"}},
+    "composites": {"type": "array", "items": {"$ref": "#/$defs/composite"}}}},
   {"title": "policies/*.yaml", "type": "object", "additionalProperties": false, "properties": {
+    "labels": {"$ref": "#/$defs/labels"},
     "policies": {"type": "array", "items": {"$ref": "#/$defs/policy"}}}},
   {"title": "replies/*.yaml", "type": "object", "additionalProperties": false,
    "required": ["language"], "properties": {
@@ -129,6 +135,8 @@ std::string json_schema() {
                          {"$defs", ordered_json::parse(kVocabulary)}};
   ordered_json& defs = schema["$defs"];
   defs["group"] = statement_schema(group_fields(), {});
+  defs["label"] = statement_schema(label_fields(), {});
+  defs["composite"] = statement_schema(composite_fields(), {});
   defs["class_settings"] = statement_schema(class_fields(), {});
   defs["statistical"] = statement_schema(statistical_fields(), {});
   defs["signal"] = statement_schema(signal_fields(), signal_condition);

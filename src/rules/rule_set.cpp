@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include <kaiku/rules/rule_set.hpp>
@@ -8,7 +12,8 @@
 namespace kaiku::rules {
 namespace {
 
-constexpr std::size_t kMostSpans = 64;  ///< shown for one signal
+constexpr std::size_t kMostSpans = 64;    ///< shown for one signal
+constexpr std::size_t kMostEntries = 16;  ///< kept for one signal
 
 bool has_sentence_in(const text::PreparedText& text, LanguageSet languages) {
   const auto sentences = text.sentence_list();
@@ -30,6 +35,32 @@ std::vector<Span> spans_of(const std::vector<Hit>& hits) {
   return spans;
 }
 
+/// The list entries that hit, and how much the heaviest of them means.
+struct EntriesHit {
+  std::vector<std::string> ids;
+  double weight = 1;
+};
+
+EntriesHit entries_of(const std::vector<Hit>& hits) {
+  std::set<std::string_view> ids;
+  EntriesHit found;
+  for (const Hit& hit : hits) {
+    if (hit.entry == nullptr) continue;
+    found.weight = ids.empty() ? hit.entry->weight : std::max(found.weight, hit.entry->weight);
+    ids.insert(hit.entry->id);
+  }
+  for (const std::string_view id : ids) {
+    if (found.ids.size() == kMostEntries) break;
+    found.ids.emplace_back(id);
+  }
+  return found;
+}
+
+std::map<CommentClass, double> weighted(std::map<CommentClass, double> score, double weight) {
+  for (auto& [comment_class, value] : score) value *= weight;
+  return score;
+}
+
 /// Whether it holds only because of what was read behind obfuscations.
 bool needs_evasive(const Condition& condition, Evaluation evaluation,
                    const std::vector<Hit>& hits) {
@@ -37,6 +68,19 @@ bool needs_evasive(const Condition& condition, Evaluation evaluation,
   evaluation.without_evasive = true;
   std::vector<Hit> plain;
   return condition.evaluate(evaluation, plain).truth != Truth::kTrue;
+}
+
+classify::Evidence evidence_of(const Signal& signal, const Evaluation& evaluation,
+                               const std::vector<Hit>& hits) {
+  EntriesHit entries = entries_of(hits);
+  return {.hit = {.id = signal.id,
+                  .spans = spans_of(hits),
+                  .score = weighted(signal.score, entries.weight),
+                  .labels = signal.labels,
+                  .evasive = needs_evasive(*signal.when, evaluation, hits),
+                  .entries = std::move(entries.ids),
+                  .replaces = {}},
+          .group = signal.group};
 }
 
 }  // namespace
@@ -56,6 +100,9 @@ const classify::Model& RuleSet::model() const {
 const classify::StatisticalSignal* RuleSet::statistical() const {
   return compiled_->statistical ? &*compiled_->statistical : nullptr;
 }
+const std::map<std::string, Label, std::less<>>& RuleSet::labels() const {
+  return compiled_->labels;
+}
 std::size_t RuleSet::signal_count() const {
   return compiled_->signals.size();
 }
@@ -72,7 +119,7 @@ const Template* RuleSet::find_template(std::string_view id) const {
 Finding RuleSet::examine(const text::PreparedText& text, const Context& context) const {
   const Matcher& matcher = *compiled_->signal_patterns;
   const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
-  std::vector<classify::Evidence> evidence;
+  std::vector<FoundSignal> found;
   std::vector<std::string> not_evaluated;
   for (const std::uint32_t place : compiled_->triggers.candidates(matches)) {
     const Signal& signal = compiled_->signals[place];
@@ -84,17 +131,18 @@ Finding RuleSet::examine(const text::PreparedText& text, const Context& context)
                                 .languages = signal.languages};
     std::vector<Hit> hits;
     const Verdict verdict = signal.when->evaluate(evaluation, hits);
-    if (verdict.truth == Truth::kUnknown) not_evaluated.push_back(signal.id);
+    if (verdict.truth == Truth::kUnknown) {
+      not_evaluated.push_back(signal.id);
+      found.push_back({.signal = place, .evidence = {}});
+    }
     if (verdict.truth != Truth::kTrue) continue;
-    evidence.push_back({.hit = {.id = signal.id,
-                                .spans = spans_of(hits),
-                                .score = signal.score,
-                                .labels = signal.labels,
-                                .evasive = needs_evasive(*signal.when, evaluation, hits)},
-                        .group = signal.group});
+    EntriesHit entries = entries_of(hits);
+    found.push_back({.signal = place, .evidence = evidence_of(signal, evaluation, hits)});
   }
-  if (compiled_->statistical) evidence.push_back(compiled_->statistical->evidence(text));
-  Finding finding = classify::classify(compiled_->model, std::move(evidence));
+  Composites::Outcome outcome = compiled_->composites.apply(std::move(found));
+  std::ranges::move(outcome.not_evaluated, std::back_inserter(not_evaluated));
+  if (compiled_->statistical) outcome.evidence.push_back(compiled_->statistical->evidence(text));
+  Finding finding = classify::classify(compiled_->model, std::move(outcome.evidence));
   finding.language = text.language();
   finding.normalised_text = std::string(text.folded());
   finding.not_evaluated = std::move(not_evaluated);

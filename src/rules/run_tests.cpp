@@ -51,36 +51,45 @@ class ExampleRunner {
   ExampleRunner(const RuleSet& rules, text::Analyzer& analyzer, TestReport& report)
       : rules_(rules), analyzer_(analyzer), report_(report) {}
 
-  void run(const Signal& signal) {
-    for (const Example& example : signal.hits) run_one(signal, example, /*wanted=*/true);
-    for (const Example& example : signal.misses) run_one(signal, example, /*wanted=*/false);
+  void run(const std::string& id, const Examples& tests, const text::Analyzer::Options& options) {
+    for (const Example& example : tests.hits) run_one(id, example, options, /*wanted=*/true);
+    for (const Example& example : tests.misses) run_one(id, example, options, /*wanted=*/false);
   }
 
  private:
-  void run_one(const Signal& signal, const Example& example, bool wanted) {
+  void run_one(const std::string& id, const Example& example,
+               const text::Analyzer::Options& options, bool wanted) {
     Comment comment;
     comment.text = example.text;
     Context context;
     context.comment = &comment;
-    const text::PreparedText text = analyzer_.prepare(example.text, options_for(signal));
+    const text::PreparedText text = analyzer_.prepare(example.text, options);
     const Finding finding = rules_.examine(text, context);
-    const auto hit = std::ranges::find(finding.hits, signal.id, &SignalHit::id);
-    if ((hit != finding.hits.end()) == wanted) {
+    const SignalHit* const hit = find_hit(finding, id);
+    if ((hit != nullptr) == wanted) {
       ++report_.passed;
       return;
     }
     Diagnostic failure = example.place;
     failure.severity = Diagnostic::Severity::kError;
-    failure.message = "signal '" + signal.id + "' " + (wanted ? "should hit" : "should not hit") +
-                      " \"" + shown(example.text) + "\"";
+    failure.message = "signal '" + id + "' " + (wanted ? "should hit" : "should not hit") + " \"" +
+                      shown(example.text) + "\"";
     if (!wanted) {
       failure.hint = words_hit(text, *hit);
-    } else if (std::ranges::find(finding.not_evaluated, signal.id) != finding.not_evaluated.end()) {
+    } else if (std::ranges::find(finding.not_evaluated, id) != finding.not_evaluated.end()) {
       failure.hint = "not evaluated: a value that it asks for is missing in a test";
     } else {
       failure.hint = words_seen(text);
     }
     report_.failures.push_back({std::move(failure)});
+  }
+
+  /// A signal that a composite stands for has hit as well.
+  static const SignalHit* find_hit(const Finding& finding, const std::string& id) {
+    const auto hit = std::ranges::find_if(finding.hits, [&](const SignalHit& one) {
+      return one.id == id || std::ranges::find(one.replaces, id) != one.replaces.end();
+    });
+    return hit == finding.hits.end() ? nullptr : &*hit;
   }
 
   const RuleSet& rules_;
@@ -93,7 +102,12 @@ class ExampleRunner {
 TestReport RuleSet::run_tests(text::Analyzer& analyzer) const {
   TestReport report;
   ExampleRunner runner(*this, analyzer, report);
-  for (const Signal& signal : compiled_->signals) runner.run(signal);
+  for (const Signal& signal : compiled_->signals) {
+    runner.run(signal.id, signal.tests, options_for(signal));
+  }
+  for (const Composite& composite : compiled_->composites.all()) {
+    runner.run(composite.id, composite.tests, {});
+  }
   return report;
 }
 

@@ -47,6 +47,8 @@ Finding full_finding() {
   finding.hits.push_back(
       {"late", {{0, 7}, {9, 12}}, {{CommentClass::kCriticism, 1.8}}, {"delivery"}, true});
   finding.hits.push_back({"context", {}, {}, {}, false});
+  finding.hits.front().entries = {"fi/delays:myöhässä"};
+  finding.hits.back().replaces = {"early", "punctual"};
   finding.labels = {"delivery", "price"};
   finding.not_evaluated = {"z_rule", "a_rule", "z_rule"};
   return finding;

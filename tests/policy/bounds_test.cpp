@@ -263,6 +263,20 @@ TEST(Labels, OfDifferentNamesAreKeptApart) {
   EXPECT_NE(decision.actions[0].action.key, decision.actions[1].action.key);
 }
 
+TEST(Labels, EndWhenTheirLifetimeIsOver) {
+  Planning planning;
+  rules::Step warned = step(ActionKind::kLabel);
+  warned.label = "warned";
+  warned.lifetime = hours(24);
+  rules::Step vip = step(ActionKind::kLabel);
+  vip.label = "vip";
+  planning.policy("mark", {warned, vip});
+  const Decision decision = planning.plan();
+  ASSERT_EQ(decision.actions.size(), 2u);
+  EXPECT_EQ(decision.actions[0].action.expires_at, planning.now + hours(24));
+  EXPECT_EQ(decision.actions[1].action.expires_at, std::nullopt);
+}
+
 TEST(Plan, RecordsMatchedAndUnknownPolicies) {
   Planning planning;
   planning.policy("sure", {step(ActionKind::kCase)});

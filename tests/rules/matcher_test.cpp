@@ -83,15 +83,18 @@ bool phrase_holds(const Phrase& phrase, const std::vector<text::Token>& tokens, 
   return true;
 }
 
-using Places = std::set<std::tuple<SetId, std::size_t, std::size_t>>;
+using Places = std::set<std::tuple<SetId, std::size_t, std::size_t, std::uint32_t>>;
 
 Places naive(const std::map<SetId, PatternSet>& sets, const std::vector<text::Token>& tokens) {
   Places places;
   for (const auto& [id, set] : sets) {
+    std::uint32_t number = 0;
     for (const Phrase& phrase : set.phrases) {
       for (std::size_t first = 0; first < tokens.size(); ++first) {
-        if (phrase_holds(phrase, tokens, first)) places.insert({id, first, first + phrase.size()});
+        if (!phrase_holds(phrase, tokens, first)) continue;
+        places.insert({id, first, first + phrase.size(), number});
       }
+      ++number;
     }
   }
   return places;
@@ -141,7 +144,8 @@ TEST(Matcher, FindsWhatALoopOverAllPatternsFinds) {
     const Matches matches = matcher.scan(text.tokens, "", "");
     for (const PatternHit& hit : matches.all()) {
       EXPECT_FALSE(hit.evasive);
-      const bool first_time = found.insert({hit.set, hit.where.begin, hit.where.end}).second;
+      const bool first_time =
+          found.insert({hit.set, hit.where.begin, hit.where.end, hit.phrase}).second;
       EXPECT_TRUE(first_time) << "one place twice, seed " << seed;
     }
     EXPECT_EQ(found, naive(sets, text.tokens)) << "seed " << seed;

@@ -127,6 +127,13 @@ TEST(JsonSchema, TheKeysOfStatementsAreThoseThatTheParserReads) {
             keys_of(policy_fields()));
   EXPECT_EQ(known_keys("signals/s.yaml", "groups: {a: {max_score: 1, " + odd + "}}\n"),
             keys_of(group_fields()));
+  EXPECT_EQ(known_keys("signals/s.yaml", "labels: {a: {for: comment, " + odd + "}}\n"),
+            keys_of(label_fields()));
+  EXPECT_EQ(known_keys("signals/s.yaml",
+                       "signals: [{id: a, label: x, when: {word: a}}]\n"
+                       "composites: [{id: b, signal: a, " +
+                           odd + "}]\n"),
+            keys_of(composite_fields()));
   EXPECT_EQ(known_keys("classes.yaml", "classes: {abuse: {" + odd + "}}\n"),
             keys_of(class_fields()));
 }

@@ -103,7 +103,7 @@ TEST(StatisticalSignal, MistakesAreNamedWithPlaceAndRemedy) {
   EXPECT_EQ(
       messages("statistical: {file: model/statistcal.kmodel}\n"),
       "classes.yaml:2:21: error: there is no model file 'model/statistcal.kmodel' (did you mean "
-      "'model/statistical.kmodel'?)\n");
+      "'model/statistical.kmodel'?) [KR001]\n");
   EXPECT_NE(messages("statistical: {weight: 1}\n").find("'file' is missing"), std::string::npos);
   EXPECT_NE(messages("statistical: {file: model/statistical.kmodel, wieght: 1}\n")
                 .find("did you mean 'weight'?"),
@@ -123,7 +123,7 @@ TEST(StatisticalSignal, ADamagedModelFileIsADiagnostic) {
   EXPECT_EQ(
       loaded.messages(),
       "model/statistical.kmodel: error: the statistical model is damaged: its checksum does not "
-      "fit (build it again with kaikuctl learn)\n");
+      "fit (build it again with kaikuctl learn) [KR001]\n");
 }
 
 TEST(StatisticalSignal, KeepsItsNameForItself) {

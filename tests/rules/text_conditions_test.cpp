@@ -227,6 +227,56 @@ TEST_F(WordListConditions, EvadesIsTrueForHiddenWordsOnly) {
   EXPECT_TRUE(misses("{evades: fi/insults}", "senkin idiootti"));
 }
 
+class WeightedLists : public ConditionTest {
+ protected:
+  WeightedLists() {
+    lists = {file("words/fi/insults.txt", "pölvästi\nkusipää | 2\nhupsu | 0.5\nhupsu*|0.25\n")};
+  }
+
+  /// The abuse that a signal of score 4 adds, and the entries that it names.
+  std::pair<double, Words> found(const std::string& when, const std::string& text) {
+    std::vector<RuleFile> files = lists;
+    files.push_back(
+        file("signals/s.yaml",
+             "signals: [{id: s, score: {abuse: 4, praise: -1}, when: " + when + "}]\n"));
+    const Loaded loaded = load(files);
+    EXPECT_TRUE(loaded.rules) << loaded.messages();
+    comment.text = text;
+    context.comment = &comment;
+    const Finding finding = loaded.rules->examine(prepare(text, language), context);
+    if (finding.hits.empty()) return {};
+    EXPECT_DOUBLE_EQ(finding.hits[0].score.at(CommentClass::kPraise) * -4,
+                     finding.hits[0].score.at(CommentClass::kAbuse));
+    return {finding.hits[0].score.at(CommentClass::kAbuse), finding.hits[0].entries};
+  }
+};
+
+TEST_F(WeightedLists, TheHeaviestEntryThatHitMultipliesTheScores) {
+  using Found = std::pair<double, Words>;
+  EXPECT_EQ(found("{list: fi/insults}", "pölvästi"), (Found{4, {"fi/insults:pölvästi"}}));
+  EXPECT_EQ(found("{list: fi/insults}", "senkin kusipäät"), (Found{8, {"fi/insults:kusipää"}}));
+  EXPECT_EQ(found("{list: fi/insults}", "hupsut"),
+            (Found{2, {"fi/insults:hupsu", "fi/insults:hupsu*"}}));
+  EXPECT_EQ(found("{list: fi/insults}", "hupsu pölvästi").first, 4);
+}
+
+TEST_F(WeightedLists, WordsOutsideListsDoNotWeigh) {
+  EXPECT_EQ(found("{all: [{list: fi/insults}, {word: te}]}", "te hupsut").first, 2);
+  EXPECT_EQ(found("{word: te, none: [{list: fi/insults}]}", "te").first, 4);
+}
+
+TEST_F(WeightedLists, EntriesAreNamedThroughOtherConditions) {
+  EXPECT_EQ(
+      found("{near: {a: {list: fi/insults}, b: {word: te}, within: 2}}", "te kusipäät").second,
+      Words{"fi/insults:kusipää"});
+  EXPECT_EQ(found("{evades: fi/insults}", "k u s i p ä ä").second, Words{"fi/insults:kusipää"});
+}
+
+TEST_F(WeightedLists, ALaterDirectorySetsTheWeightAnew) {
+  lists.push_back(file("words/fi/insults.txt", "kusipää | 3\n", 1));
+  EXPECT_EQ(found("{list: fi/insults}", "kusipää").first, 12);
+}
+
 TEST_F(WordListConditions, HiddenWordsCountForListsOnly) {
   EXPECT_TRUE(misses("{lemma: idiootti}", "senkin 1d1ootti"));
   EXPECT_TRUE(misses("{word: idiootti}", "senkin 1d1ootti"));

@@ -81,7 +81,7 @@ struct Action {
   TimePoint created_at{};
   TimePoint not_before{};
   std::optional<TimePoint>
-      expires_at;  ///< after it the platform would refuse (private reply: 7 days)
+      expires_at;  ///< after it the platform would refuse (private reply: 7 days); kLabel: its end
 };
 
 std::string comment_action_key(const AccountId& account, const CommentId& comment, ActionKind kind);

@@ -37,7 +37,9 @@ struct SignalHit {
   std::vector<Span> spans;               ///< the words that made it hit; empty for context signals
   std::map<CommentClass, double> score;  ///< log-odds it added, after its group's cap
   std::set<std::string> labels;
-  bool evasive = false;  ///< matched only after de-obfuscation
+  bool evasive = false;                 ///< matched only after de-obfuscation
+  std::vector<std::string> entries{};   ///< of word lists that hit: "fi/insults:idiootti"
+  std::vector<std::string> replaces{};  ///< a composite: the signals that it stands for
 };
 
 /// Whether the statistical signal alone decided that a class holds or does not.

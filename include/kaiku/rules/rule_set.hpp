@@ -41,15 +41,30 @@ struct Template {
 std::optional<std::string> fill(std::string_view variant,
                                 const std::map<std::string, std::string>& values);
 
+/// What a label may stand on.
+enum class LabelScope { kComment, kAuthor, kPost, kThread };
+std::string_view to_string(LabelScope scope);  ///< "comment", "author", "post", "thread"
+
+/// A label as rule files declare it.
+struct Label {
+  enum class Connotation { kNeutral, kPositive, kNegative };
+
+  std::string about;
+  std::set<LabelScope> scopes;
+  Connotation connotation = Connotation::kNeutral;
+  std::optional<Duration> lifetime;  ///< absent: until it is removed
+};
+
 /// What a policy asks for.
 struct Step {
   ActionKind kind = ActionKind::kReply;
-  std::string template_id;      ///< kReply, kPrivateReply, kWarn
-  std::string team;             ///< kCase
-  std::optional<Duration> due;  ///< kCase
-  std::string label;            ///< kLabel (on the author)
-  std::string severity;         ///< kEscalate: warning | urgent | crisis
-  std::string incident_kind;    ///< kEscalate
+  std::string template_id;           ///< kReply, kPrivateReply, kWarn
+  std::string team;                  ///< kCase
+  std::optional<Duration> due;       ///< kCase
+  std::string label;                 ///< kLabel (on the author)
+  std::optional<Duration> lifetime;  ///< kLabel: as declared; absent: until it is removed
+  std::string severity;              ///< kEscalate: warning | urgent | crisis
+  std::string incident_kind;         ///< kEscalate
 };
 
 struct Quota {
@@ -104,6 +119,8 @@ class RuleSet {
 
   const Template* find_template(std::string_view id) const;
   const std::vector<Policy>& policies() const;
+  /// Declared labels by name; empty: the rule files declare none.
+  const std::map<std::string, Label, std::less<>>& labels() const;
   const classify::Model& model() const;
   /// Null when the rule files leave it out.
   const classify::StatisticalSignal* statistical() const;

@@ -35,6 +35,10 @@ std::string_view holds_of(FileKind kind) {
       return "words";
     case FileKind::kClasses:
       return "classes";
+    case FileKind::kWeights:
+      return "weights";
+    case FileKind::kModel:
+      return "model";
     case FileKind::kOther:
       break;
   }

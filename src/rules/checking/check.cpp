@@ -29,7 +29,7 @@ std::vector<Statement> statements_of(const std::vector<Declaration>& declaration
 }
 
 /// The entries of one list file, as the loader reads them.
-void read_entries(const RuleFile& file, std::vector<ListEntry>& entries) {
+void read_entries(const RuleFile& file, std::vector<WrittenEntry>& entries) {
   std::string_view name = file.path;
   name.remove_prefix(std::string_view("words/").size());
   name.remove_suffix(std::string_view(".txt").size());
@@ -43,6 +43,7 @@ void read_entries(const RuleFile& file, std::vector<ListEntry>& entries) {
     text = trimmed(text.substr(0, text.find('#')));
     const bool exception = text.starts_with('!');
     if (exception) text = trimmed(text.substr(1));
+    text = trimmed(text.substr(0, text.find('|')));  // without its weight
     if (text.empty()) continue;
     entries.push_back({.list = std::string(name),
                        .language = *language,
@@ -87,7 +88,7 @@ void sort_by_place(Diagnostics& diagnostics) {
 
 }  // namespace
 
-Diagnostic ListEntry::diagnostic() const {
+Diagnostic WrittenEntry::diagnostic() const {
   return {.severity = Diagnostic::Severity::kWarning,
           .file = file,
           .line = line,

@@ -36,7 +36,7 @@ void for_each_key(const config::Node& node, const Visit& visit) {
 std::vector<config::Node> texts_of(const config::Node& value);
 
 /// An entry of a word list with its place.
-struct ListEntry {
+struct WrittenEntry {
   std::string list;  ///< "fi/insults"
   Language language = Language::kFinnish;
   std::string text;  ///< without '!'
@@ -58,7 +58,7 @@ struct Inspection {
 
   std::vector<Statement> signals;   ///< in the order of the compiled ones
   std::vector<Statement> policies;  ///< likewise
-  std::vector<ListEntry> entries;
+  std::vector<WrittenEntry> entries;
 
   const RuleSet::Compiled& compiled() const { return rules.compiled(); }
 };

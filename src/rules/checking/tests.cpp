@@ -27,12 +27,12 @@ bool may_restrict(const Signal& signal) {
 std::size_t inspect_tests(Inspection& inspection) {
   for (const Signal& signal : inspection.compiled().signals) {
     if (!may_restrict(signal)) continue;
-    if (signal.hits.size() >= kLeastHits && signal.misses.size() >= kLeastMisses) continue;
+    if (signal.tests.hits.size() >= kLeastHits && signal.tests.misses.size() >= kLeastMisses) continue;
     inspection.diagnostics.push_back(
         finding(FindingCode::kTooFewTests, signal.place,
                 "signal '" + signal.id + "' speaks for abuse or spam with " +
-                    std::to_string(signal.hits.size()) + " tests under 'hit' and " +
-                    std::to_string(signal.misses.size()) + " under 'miss'",
+                    std::to_string(signal.tests.hits.size()) + " tests under 'hit' and " +
+                    std::to_string(signal.tests.misses.size()) + " under 'miss'",
                 "write at least 3 and 5: what it is for, and what it must leave alone"));
   }
   TestReport report = inspection.rules.run_tests(inspection.analyzer);

@@ -46,7 +46,7 @@ std::string name_of(Language language) {
 class WordInspector {
  public:
   explicit WordInspector(Inspection& inspection) : inspection_(inspection) {
-    for (const ListEntry& entry : inspection.entries) {
+    for (const WrittenEntry& entry : inspection.entries) {
       if (!entry.exception) lists_[entry.list].insert(text::fold(entry.text));
     }
   }
@@ -72,7 +72,7 @@ class WordInspector {
 
   void inspect_entries() {
     std::set<std::pair<std::string, std::string>> seen;
-    for (const ListEntry& entry : inspection_.entries) {
+    for (const WrittenEntry& entry : inspection_.entries) {
       const std::string folded = text::fold(entry.text);
       if (!seen.insert({entry.list, (entry.exception ? "!" : "") + folded}).second) {
         report(FindingCode::kCoveredValue, entry,
@@ -89,7 +89,7 @@ class WordInspector {
 
   void inspect_use() {
     std::set<std::string> reported;
-    for (const ListEntry& entry : inspection_.entries) {
+    for (const WrittenEntry& entry : inspection_.entries) {
       if (used_.contains(entry.list) || !reported.insert(entry.list).second) continue;
       Diagnostic place = entry.diagnostic();
       place.line = place.column = 0;
@@ -105,7 +105,7 @@ class WordInspector {
     place.hint = std::move(remedy);
     inspection_.diagnostics.push_back(as_kind(code, std::move(place)));
   }
-  void report(FindingCode code, const ListEntry& entry, std::string message, std::string remedy) {
+  void report(FindingCode code, const WrittenEntry& entry, std::string message, std::string remedy) {
     add(code, entry.diagnostic(), std::move(message), std::move(remedy));
   }
 
@@ -147,7 +147,7 @@ class WordInspector {
   }
 
   /// Of Finnish only: stems tell nothing about base forms.
-  void inspect_base_form(const ListEntry& entry, const std::string& folded) {
+  void inspect_base_form(const WrittenEntry& entry, const std::string& folded) {
     if (entry.language != Language::kFinnish) return;
     if (!inspection_.analyzer.base_forms(folded, Language::kFinnish).empty()) return;
     text::Analyzer::Options options;
@@ -162,7 +162,7 @@ class WordInspector {
                   : "write '=" + entry.text + "' if only this form is meant");
   }
 
-  void inspect_languages(const ListEntry& entry, const std::string& folded) {
+  void inspect_languages(const WrittenEntry& entry, const std::string& folded) {
     for (const Language other : languages_of(LanguageSet::all())) {
       if (other == entry.language) continue;
       if (!is_ordinary_word(folded, other, inspection_.analyzer)) continue;

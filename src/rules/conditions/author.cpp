@@ -75,6 +75,7 @@ ConditionPtr parse_author_known(const Site& site, Parsing& parsing) {
 /// Staff label authors by hand, so a label that no policy gives is no mistake; one that is nearly
 /// the name of another may be.
 ConditionPtr parse_author_label(const Site& site, Parsing& parsing) {
+  if (!labels_declared(site, LabelScope::kAuthor, parsing)) return nullptr;
   std::vector<std::string> labels;
   const auto known = parsing.names.author_labels();
   for (const config::Node& value : values_of(site, parsing)) {

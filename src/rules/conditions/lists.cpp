@@ -45,6 +45,9 @@ class ListCondition final : public Condition {
       places_of(evaluation, *list.exceptions, exempt);
       drop_touching(hits, before, exempt);
     }
+    for (std::size_t i = before; i < hits.size(); ++i) {
+      hits[i].entry = &(*list.table)[hits[i].phrase];
+    }
     return complete;
   }
 

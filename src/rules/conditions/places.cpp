@@ -54,7 +54,8 @@ Language language_at(const text::PreparedText& text, const Hit& hit) {
 bool places_of(const Evaluation& evaluation, SetId set, std::vector<Hit>& hits) {
   for (const PatternHit& found : evaluation.matches.of(set)) {
     if (found.evasive && evaluation.without_evasive) continue;
-    const Hit hit = to_hit(evaluation.text, found);
+    Hit hit = to_hit(evaluation.text, found);
+    hit.phrase = found.phrase;
     if (evaluation.languages.contains(language_at(evaluation.text, hit))) hits.push_back(hit);
   }
   return evaluation.matcher.complete(evaluation.matches, set, evaluation.languages);

@@ -52,6 +52,17 @@ bool only_true(const Site& site, Parsing& parsing) {
   return false;
 }
 
+bool labels_declared(const Site& site, LabelScope scope, Parsing& parsing) {
+  std::vector<config::Node> values;
+  if (site.value.is_scalar()) values.push_back(site.value);
+  if (site.value.is_sequence()) values = site.value.items();
+  bool declared = true;
+  for (const config::Node& value : values) {
+    declared = parsing.names.check_label(value, scope, parsing.diagnostics) && declared;
+  }
+  return declared;
+}
+
 std::optional<NumberComparison> number_comparison_of(const Site& site, Parsing& parsing) {
   if (site.value.is_scalar()) {
     if (auto comparison = parse_number_comparison(site.value.scalar())) return comparison;

@@ -19,6 +19,9 @@ std::optional<bool> flag_of(const Site& site, Parsing& parsing);
 /// Reads conditions that can only be asked for: `question_mark: true`. False after a diagnostic.
 bool only_true(const Site& site, Parsing& parsing);
 
+/// Whether all values are labels that may be asked for here. False after a diagnostic.
+bool labels_declared(const Site& site, LabelScope scope, Parsing& parsing);
+
 std::optional<NumberComparison> number_comparison_of(const Site& site, Parsing& parsing);
 std::optional<DurationComparison> duration_comparison_of(const Site& site, Parsing& parsing);
 

@@ -170,6 +170,7 @@ ConditionPtr parse_confidence(const Site& site, Parsing& parsing) {
 }
 
 ConditionPtr parse_label(const Site& site, Parsing& parsing) {
+  if (!labels_declared(site, LabelScope::kComment, parsing)) return nullptr;
   return parse_names(site, parsing, has_label, parsing.names.labels(), "no signal gives the label");
 }
 

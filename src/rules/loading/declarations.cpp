@@ -24,6 +24,7 @@ class Collector {
   explicit Collector(Diagnostics& diagnostics)
       : diagnostics_(diagnostics),
         signals_("signal", diagnostics),
+        labels_("label", diagnostics),
         policies_("policy", diagnostics),
         groups_("group", diagnostics),
         replies_("reply", diagnostics),
@@ -52,9 +53,12 @@ class Collector {
     switch (kind) {
       case FileKind::kSignals:
         add_named(reader.node("groups"), file.layer, "group", groups_);
+        add_named(reader.node("labels"), file.layer, "label", labels_);
         add_items(reader.node("signals"), file.layer, "signal", signals_);
+        add_items(reader.node("composites"), file.layer, "composite", signals_);
         break;
       case FileKind::kPolicies:
+        add_named(reader.node("labels"), file.layer, "label", labels_);
         add_items(reader.node("policies"), file.layer, "policy", policies_);
         break;
       case FileKind::kReplies:
@@ -75,7 +79,11 @@ class Collector {
 
   Declarations finish() {
     for (const Declaration& gone : signals_.removed()) collected_.removed_signals.insert(gone.id);
-    collected_.signals = signals_.result();
+    for (Declaration& declared : signals_.result()) {
+      auto& kind = declared.composite ? collected_.composites : collected_.signals;
+      kind.push_back(std::move(declared));
+    }
+    collected_.labels = labels_.result();
     collected_.policies = policies_.result();
     collected_.groups = groups_.result();
     collected_.replies = replies_.result();
@@ -120,7 +128,7 @@ class Collector {
         continue;
       }
       if (check_id(id->second, what)) {
-        add_one(id->second.scalar(), id->second, item, layer, layers);
+        add_one(id->second.scalar(), id->second, item, layer, layers, what == "composite");
       }
     }
   }
@@ -139,9 +147,15 @@ class Collector {
   }
 
   static void add_one(std::string id, const config::Node& place, const config::Node& value,
-                      std::size_t layer, Layers& layers) {
-    Declaration declaration{
-        .id = std::move(id), .place = place, .value = value, .layer = layer, .below = {}};
+                      std::size_t layer, Layers& layers, bool composite = false) {
+    Declaration declaration{.id = std::move(id),
+                            .place = place,
+                            .value = value,
+                            .layer = layer,
+                            .overrides = false,
+                            .disabled = false,
+                            .below = {},
+                            .composite = composite};
     read_layer_flags(value, declaration);
     layers.add(std::move(declaration));
   }
@@ -173,7 +187,8 @@ class Collector {
                     .layer = layer,
                     .overrides = replaces,
                     .disabled = false,
-                    .below = {}});
+                    .below = {},
+                    .composite = false});
     }
   }
 
@@ -185,7 +200,8 @@ class Collector {
   }
 
   Diagnostics& diagnostics_;
-  Layers signals_;
+  Layers signals_;  ///< and composites
+  Layers labels_;
   Layers policies_;
   Layers groups_;
   Layers replies_;

@@ -36,6 +36,8 @@ struct WeightsFile {
 /// What all files of all layers declare, before conditions are read.
 struct Declarations {
   std::vector<Declaration> signals;
+  std::vector<Declaration> composites;
+  std::vector<Declaration> labels;
   std::vector<Declaration> policies;
   std::vector<Declaration> groups;
   std::vector<Declaration> replies;  ///< id: "fi/criticism_acknowledged"

@@ -25,15 +25,19 @@ std::vector<std::string_view> views(const std::set<std::string>& names) {
 /// The names that the declarations introduce.
 class DeclaredNames final : public Vocabulary {
  public:
-  DeclaredNames(Declarations& declarations, text::Analyzer& analyzer)
+  DeclaredNames(Declarations& declarations, text::Analyzer& analyzer, Diagnostics& diagnostics)
       : lists_(declarations.lists),
         analyzer_(analyzer),
         list_names_(declarations.lists.names()),
-        label_set_(labels_of_signals(declarations.signals)),
+        declared_labels_(parse_labels(declarations.labels, diagnostics)),
+        label_set_(labels_given_by(declarations.signals, declarations.composites)),
         author_label_set_(labels_of_policies(declarations.policies)),
         labels_(views(label_set_)),
         author_labels_(views(author_label_set_)) {
     for (const Declaration& signal : declarations.signals) signal_ids_.push_back(signal.id);
+    for (const Declaration& composite : declarations.composites) {
+      signal_ids_.push_back(composite.id);
+    }
   }
 
   std::optional<WordList> find_list(std::string_view name, Matcher::Builder& patterns) override {
@@ -44,11 +48,40 @@ class DeclaredNames final : public Vocabulary {
   std::span<const std::string_view> labels() const override { return labels_; }
   std::span<const std::string_view> author_labels() const override { return author_labels_; }
 
+  bool check_label(const config::Node& place, LabelScope scope,
+                   Diagnostics& diagnostics) const override {
+    if (declared_labels_.empty()) return true;
+    const auto label = declared_labels_.find(place.scalar());
+    if (label == declared_labels_.end()) {
+      std::vector<std::string_view> known;
+      for (const auto& [name, declared] : declared_labels_) known.push_back(name);
+      diagnostics.push_back(place.error("the label '" + shown(place.scalar()) + "' is not declared",
+                                        did_you_mean(place.scalar(), known)));
+      return false;
+    }
+    if (label->second.scopes.contains(scope)) return true;
+    diagnostics.push_back(
+        place.error("the label '" + shown(place.scalar()) +
+                        "' is not declared 'for: " + std::string(to_string(scope)) + "'",
+                    "add it to its 'for' under 'labels:'"));
+    return false;
+  }
+
+  std::optional<Duration> lifetime_of(std::string_view label) const override {
+    const auto declared = declared_labels_.find(label);
+    return declared == declared_labels_.end() ? std::nullopt : declared->second.lifetime;
+  }
+
+  const std::map<std::string, Label, std::less<>>& declared_labels() const {
+    return declared_labels_;
+  }
+
  private:
   WordLists& lists_;
   text::Analyzer& analyzer_;
   std::vector<std::string_view> list_names_;
   std::vector<std::string_view> signal_ids_;
+  std::map<std::string, Label, std::less<>> declared_labels_;
   std::set<std::string> label_set_;
   std::set<std::string> author_label_set_;
   std::vector<std::string_view> labels_;
@@ -61,7 +94,7 @@ class Compiler {
   Compiler(Declarations declarations, text::Analyzer& analyzer, Diagnostics& diagnostics,
            const LoadLimits& limits)
       : declarations_(std::move(declarations)),
-        names_(declarations_, analyzer),
+        names_(declarations_, analyzer, diagnostics),
         analyzer_(analyzer),
         diagnostics_(diagnostics),
         limits_(limits) {}
@@ -73,6 +106,8 @@ class Compiler {
     Matcher::Builder signal_patterns;
     std::vector<RegexPlace> signal_regexes;
     read_signals(signal_patterns, signal_regexes);
+    read_composites();
+    compiled_->labels = names_.declared_labels();
     Matcher::Builder policy_patterns;
     std::vector<RegexPlace> policy_regexes;
     read_policies(policy_patterns, policy_regexes);
@@ -112,17 +147,42 @@ class Compiler {
   void read_signals(Matcher::Builder& patterns, std::vector<RegexPlace>& regexes) {
     std::vector<std::string_view> groups;
     for (const classify::Group& group : compiled_->model.groups) groups.push_back(group.id);
+    const std::set<std::string> used = names_in_composites(declarations_.composites);
     for (const Declaration& declaration : declarations_.signals) {
       if (declaration.id == classify::kStatisticalSignal) {
         diagnostics_.push_back(declaration.place.error(
             "the name 'statistical' belongs to the statistical signal", "choose another name"));
       }
       Parsing fresh = parsing(Parsing::Statement::kSignal, patterns, regexes);
-      if (auto signal = parse_signal(declaration, fresh, groups)) {
+      if (auto signal = parse_signal(declaration, fresh, groups, used)) {
         compiled_->signals.push_back(std::move(*signal));
       }
       warn_about_condition(declaration);
     }
+  }
+
+  void read_composites() {
+    const SignalCatalogue catalogue(declarations_.signals, declarations_.composites,
+                                    compiled_->model.groups);
+    const auto first = static_cast<SignalId>(declarations_.signals.size());
+    std::vector<Composite> composites;
+    for (const Declaration& declaration : declarations_.composites) {
+      if (auto composite = parse_composite(declaration, catalogue, names_, diagnostics_)) {
+        composites.push_back(std::move(*composite));
+      }
+    }
+    if (composites.size() != declarations_.composites.size()) return;  // numbers are not theirs
+    const std::vector<std::size_t> circle = circle_of(composites, first);
+    if (circle.empty()) {
+      compiled_->composites = Composites(std::move(composites), first);
+      return;
+    }
+    std::string way;
+    for (const std::size_t place : circle) way += composites[place].id + " → ";
+    const Declaration& declaration = declarations_.composites[circle.front()];
+    diagnostics_.push_back(declaration.place.error(
+        "composites name each other in a circle: " + way + composites[circle.front()].id,
+        "let one of them name signals only"));
   }
 
   /// Likely mistakes that are none for certain.

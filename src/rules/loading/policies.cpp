@@ -49,8 +49,8 @@ constexpr StepEntry kSteps[] = {
 /// Reads the steps of one policy.
 class StepReader {
  public:
-  StepReader(const Templates& templates, Diagnostics& diagnostics)
-      : templates_(templates), diagnostics_(diagnostics) {}
+  StepReader(const Templates& templates, const Vocabulary& names, Diagnostics& diagnostics)
+      : templates_(templates), names_(names), diagnostics_(diagnostics) {}
 
   std::vector<Step> read(const config::Node& list) {
     std::vector<Step> steps;
@@ -103,7 +103,7 @@ class StepReader {
         read_case(value, step);
         break;
       case ActionKind::kLabel:
-        step.label = read_text(value, "a label");
+        read_label(value, step);
         break;
       case ActionKind::kEscalate:
         read_escalation(value, step);
@@ -120,6 +120,12 @@ class StepReader {
     if (value.is_scalar() && !value.scalar().empty()) return value.scalar();
     error(value, "expected " + what);
     return {};
+  }
+
+  void read_label(const config::Node& value, Step& step) {
+    step.label = read_text(value, "a label");
+    if (step.label.empty() || !names_.check_label(value, LabelScope::kAuthor, diagnostics_)) return;
+    step.lifetime = names_.lifetime_of(step.label);
   }
 
   std::string read_template(const config::Node& value) {
@@ -161,6 +167,7 @@ class StepReader {
   }
 
   const Templates& templates_;
+  const Vocabulary& names_;
   Diagnostics& diagnostics_;
 };
 
@@ -221,7 +228,7 @@ std::optional<ParsedPolicy> parse_policy(const Declaration& declaration, Parsing
   read_mode(reader, policy);
   policy.at_most = read_quota(reader, parsing.diagnostics);
   if (const auto steps = reader.required_node("do")) {
-    policy.steps = StepReader(templates, parsing.diagnostics).read(*steps);
+    policy.steps = StepReader(templates, parsing.names, parsing.diagnostics).read(*steps);
   }
   if (const auto when = reader.required_node("when")) parsed.when = parse_condition(*when, parsing);
   reader.finish();

@@ -1,6 +1,9 @@
 #include "word_lists.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <memory>
+#include <utility>
 
 #include "../matcher/slot_view.hpp"
 #include "../rule_text.hpp"
@@ -10,6 +13,8 @@ namespace {
 
 constexpr std::size_t kMostEntryBytes = 200;
 constexpr std::size_t kMostEntryWords = 12;
+constexpr double kLeastWeight = 0.1;
+constexpr double kLargestWeight = 10;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Why an entry cannot be used; empty: usable.
@@ -89,10 +94,24 @@ class EntryCompiler {
   LanguageSet foreign_;
 };
 
-PatternSet compile_entries(const std::set<std::string>& entries, const EntryCompiler& compiler) {
+PatternSet compile_exceptions(const std::set<std::string>& entries, const EntryCompiler& compiler) {
   PatternSet set;
   for (const std::string& entry : entries) set.phrases.insert(compiler.compile(entry));
   return set;
+}
+
+/// Takes the weight off the end of `entry`: "kusipää | 2". Nothing when what stands there is none.
+std::optional<double> take_weight(std::string_view& entry) {
+  const std::size_t bar = entry.find('|');
+  if (bar == entry.npos) return 1;
+  const std::string_view written = trimmed(entry.substr(bar + 1));
+  entry = trimmed(entry.substr(0, bar));
+  double weight = 0;
+  const auto [end, error] =
+      std::from_chars(written.data(), written.data() + written.size(), weight);
+  const bool whole = error == std::errc() && end == written.data() + written.size();
+  if (!whole || !(weight >= kLeastWeight && weight <= kLargestWeight)) return std::nullopt;
+  return weight;
 }
 
 }  // namespace
@@ -130,11 +149,18 @@ void WordLists::add(const RuleFile& file, Diagnostics& diagnostics) {
     if (entry.empty()) continue;
     const bool exception = entry.starts_with('!');
     if (exception) entry = trimmed(entry.substr(1));
-    if (std::string problem = problem_of(entry); !problem.empty()) {
+    const bool weighted = entry.find('|') != entry.npos;
+    const std::optional<double> weight = take_weight(entry);
+    std::string problem = problem_of(entry);
+    if (problem.empty() && exception && weighted) problem = "an exception has no weight";
+    if (problem.empty() && !weight) problem = "a weight behind '|' is a number from 0.1 to 10";
+    if (!problem.empty()) {
       report(line, problem + ": '" + shown(entry) + "'", "");
-      continue;
+    } else if (exception) {
+      source.exceptions.emplace(entry);
+    } else {
+      source.entries.insert_or_assign(std::string(entry), *weight);
     }
-    (exception ? source.exceptions : source.entries).emplace(entry);
   }
 }
 
@@ -148,10 +174,24 @@ std::optional<WordList> WordLists::compile(std::string_view name, Matcher::Build
   const Source& words = source->second;
   list.empty = words.entries.empty();
   if (list.empty) return list;
-  list.entries = patterns.add(
-      compile_entries(words.entries, EntryCompiler(words.language, /*exception=*/false, analyzer)));
+  const EntryCompiler compiler(words.language, /*exception=*/false, analyzer);
+  std::map<Phrase, ListEntry> compiled_entries;  // entries may come to the same: the first names it
+  for (const auto& [entry, weight] : words.entries) {
+    const auto [same, added] = compiled_entries.try_emplace(
+        compiler.compile(entry),
+        ListEntry{.id = std::string(name) + ":" + entry, .weight = weight});
+    if (!added) same->second.weight = std::max(same->second.weight, weight);
+  }
+  PatternSet set;
+  std::vector<ListEntry> table;  // in the order in which the matcher numbers phrases
+  for (auto& [phrase, entry] : compiled_entries) {
+    set.phrases.insert(set.phrases.end(), phrase);
+    table.push_back(std::move(entry));
+  }
+  list.table = std::make_shared<const std::vector<ListEntry>>(std::move(table));
+  list.entries = patterns.add(std::move(set));
   if (!words.exceptions.empty()) {
-    list.exceptions = patterns.add(compile_entries(
+    list.exceptions = patterns.add(compile_exceptions(
         words.exceptions, EntryCompiler(words.language, /*exception=*/true, analyzer)));
   }
   return list;

@@ -30,8 +30,8 @@ class WordLists {
  private:
   struct Source {
     Language language = Language::kFinnish;
-    std::set<std::string> entries;  ///< as written, without '!'
-    std::set<std::string> exceptions;
+    std::map<std::string, double> entries;  ///< as written, with their weight
+    std::set<std::string> exceptions;       ///< without '!'
   };
 
   std::map<std::string, Source, std::less<>> sources_;

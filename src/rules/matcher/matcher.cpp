@@ -30,6 +30,25 @@ std::string_view opening(std::string_view text) {
   return text.substr(0, end);
 }
 
+/// Ordered by set and place, each phrase once at a place. Where something stands openly, nothing of
+/// the same set is called hidden.
+void tidy(std::vector<PatternHit>& hits) {
+  const auto place = [](const PatternHit& hit) {
+    return std::tuple(hit.set, hit.where.begin, hit.where.end, hit.in);
+  };
+  std::ranges::sort(hits, {}, [&](const PatternHit& hit) {
+    return std::tuple_cat(place(hit), std::tuple(hit.evasive, hit.phrase));
+  });
+  std::size_t kept = 0;
+  for (const PatternHit& hit : hits) {
+    const bool same_place = kept > 0 && place(hits[kept - 1]) == place(hit);
+    const bool doubled = same_place && hits[kept - 1].phrase == hit.phrase;
+    const bool disguised_too = same_place && hit.evasive && !hits[kept - 1].evasive;
+    if (!doubled && !disguised_too) hits[kept++] = hit;
+  }
+  hits.resize(kept);
+}
+
 }  // namespace
 
 std::span<const PatternHit> Matches::of(SetId set) const {
@@ -77,6 +96,7 @@ void Matcher::add_phrases(const Builder& builder) {
 
   std::set<std::vector<TermId>> distinct;
   for (const auto& [set, id] : builder.ids_) {
+    std::uint32_t number = 0;
     for (const Phrase& phrase : set.phrases) {
       std::vector<TermId> sequence;
       for (const Term& term : phrase) {
@@ -87,7 +107,7 @@ void Matcher::add_phrases(const Builder& builder) {
           base_forms_[id].openings.emplace(opening(key.text));
         }
       }
-      phrases_.add(sequence, id);
+      phrases_.add(sequence, id, number++);
       distinct.insert(std::move(sequence));
     }
   }
@@ -149,15 +169,7 @@ Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view fold
   if (!raw_bank_->empty()) {
     scan_regexes(*raw_bank_, raw_, {original, PatternHit::In::kOriginal, languages}, matches);
   }
-  // One place may be hit by several patterns of a set; the plain hit stays before the evasive one.
-  const auto place = [](const PatternHit& hit) {
-    return std::tuple(hit.set, hit.where.begin, hit.where.end, hit.in);
-  };
-  std::ranges::sort(matches.hits_, {}, [&](const PatternHit& hit) {
-    return std::tuple_cat(place(hit), std::tuple(hit.evasive));
-  });
-  const auto doubled = std::ranges::unique(matches.hits_, {}, place);
-  matches.hits_.erase(doubled.begin(), doubled.end());
+  tidy(matches.hits_);
   std::ranges::sort(matches.unknown_);
   return matches;
 }
@@ -180,12 +192,13 @@ void Matcher::scan_tokens(std::span<const text::Token> tokens, Matches& matches)
   std::size_t steps = PhraseTrie::kMostSteps;
   bool room = true;
   for (std::size_t first = 0; first < tokens.size() && room; ++first) {
-    const bool walked =
-        phrases_.walk(hits, first, steps, [&](SetId set, std::size_t end, bool evasive) {
+    const bool walked = phrases_.walk(
+        hits, first, steps, [&](SetId set, std::uint32_t number, std::size_t end, bool evasive) {
           room = push(matches, {.set = set,
                                 .in = PatternHit::In::kTokens,
                                 .where = {first, end},
-                                .evasive = evasive}) &&
+                                .evasive = evasive,
+                                .phrase = number}) &&
                  room;
         });
     matches.cut_ = matches.cut_ || !walked;

@@ -16,6 +16,7 @@ struct PatternHit {
   In in = In::kTokens;  ///< what `where` counts: tokens [begin, end), or bytes of a view
   Span where;
   bool evasive = false;
+  std::uint32_t phrase = 0;  ///< which phrase of its set, in their order; 0 for other patterns
 };
 
 }  // namespace kaiku::rules

@@ -4,7 +4,7 @@
 
 namespace kaiku::rules {
 
-void PhraseTrie::add(std::span<const TermId> phrase, SetId set) {
+void PhraseTrie::add(std::span<const TermId> phrase, SetId set, std::uint32_t number) {
   if (phrase.empty()) return;
   NodeId node = roots_[phrase.front()];
   if (node == kNone) {
@@ -19,9 +19,9 @@ void PhraseTrie::add(std::span<const TermId> phrase, SetId set) {
     if (added) nodes_.emplace_back();
     node = edge->second;
   }
-  if (std::ranges::find(nodes_[node].sets, set) == nodes_[node].sets.end()) {
-    nodes_[node].sets.push_back(set);
-  }
+  std::vector<Ending>& endings = nodes_[node].endings;
+  const Ending ending{.set = set, .number = number};
+  if (std::ranges::find(endings, ending) == endings.end()) endings.push_back(ending);
 }
 
 }  // namespace kaiku::rules

@@ -21,9 +21,10 @@ class PhraseTrie {
   using NodeId = std::uint32_t;
   explicit PhraseTrie(std::size_t terms = 0) : roots_(terms, kNone), nodes_(1) {}
 
-  void add(std::span<const TermId> phrase, SetId set);
+  /// `number` tells the phrases of a set apart.
+  void add(std::span<const TermId> phrase, SetId set, std::uint32_t number);
 
-  /// Calls `found(set, end token, evasive)` for every phrase that starts at token `first`.
+  /// Calls `found(set, number, end token, evasive)` for every phrase that starts at token `first`.
   /// `hits[i]` are the terms that hold for token i. False: out of `steps`.
   template <class Found>
   bool walk(std::span<const std::span<const TermHit>> hits, std::size_t first, std::size_t& steps,
@@ -59,8 +60,13 @@ class PhraseTrie {
  private:
   static constexpr NodeId kNone = 0;
 
+  struct Ending {
+    SetId set = 0;
+    std::uint32_t number = 0;
+    friend bool operator==(const Ending&, const Ending&) = default;
+  };
   struct Node {
-    std::vector<SetId> sets;  ///< whose phrase ends here
+    std::vector<Ending> endings;  ///< of phrases that end here
     bool continues = false;
   };
   struct Walk {
@@ -75,7 +81,9 @@ class PhraseTrie {
 
   template <class Found>
   void report(NodeId node, std::size_t end, bool evasive, Found& found) const {
-    for (const SetId set : nodes_[node].sets) found(set, end, evasive);
+    for (const Ending& ending : nodes_[node].endings) {
+      found(ending.set, ending.number, end, evasive);
+    }
   }
 
   std::vector<NodeId> roots_;  ///< by term

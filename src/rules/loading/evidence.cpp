@@ -1,0 +1,69 @@
+#include "evidence.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "../rule_text.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+constexpr double kLargestScore = 20;
+
+std::vector<Example> read_examples(config::MapReader& reader, std::string_view key) {
+  std::vector<Example> examples;
+  for (const config::Node& node : reader.scalars(key)) {
+    examples.push_back({.text = node.scalar(), .place = node.error({})});
+  }
+  return examples;
+}
+
+}  // namespace
+
+std::map<CommentClass, double> read_score(config::MapReader& reader, Diagnostics& diagnostics) {
+  std::map<CommentClass, double> score;
+  const auto node = reader.node("score");
+  if (!node) return score;
+  config::MapReader scores(*node, "score", diagnostics);
+  for (const CommentClass comment_class : kClasses) {
+    const auto value = scores.number(to_string(comment_class), -kLargestScore, kLargestScore);
+    if (value) score[comment_class] = *value;
+  }
+  scores.finish();
+  return score;
+}
+
+std::set<std::string> read_labels(config::MapReader& reader, const Vocabulary& names,
+                                  Diagnostics& diagnostics) {
+  std::set<std::string> labels;
+  for (const config::Node& node : reader.scalars("label")) {
+    if (node.scalar().empty()) {
+      diagnostics.push_back(node.error("an empty label"));
+    } else {
+      names.check_label(node, LabelScope::kComment, diagnostics);
+    }
+    labels.insert(node.scalar());
+  }
+  return labels;
+}
+
+Examples read_tests(config::MapReader& reader, Diagnostics& diagnostics) {
+  Examples examples;
+  const auto node = reader.node("tests");
+  if (!node) return examples;
+  config::MapReader tests(*node, "tests", diagnostics);
+  examples.hits = read_examples(tests, "hit");
+  examples.misses = read_examples(tests, "miss");
+  tests.finish();
+  return examples;
+}
+
+std::string read_group(config::MapReader& reader, std::span<const std::string_view> groups) {
+  const std::string group = reader.text("group").value_or("");
+  if (!group.empty() && std::ranges::find(groups, group) == groups.end()) {
+    reader.error_at("group", "no group '" + shown(group) + "'", did_you_mean(group, groups));
+  }
+  return group;
+}
+
+}  // namespace kaiku::rules

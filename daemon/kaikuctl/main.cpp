@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "check_command.hpp"
+#include "compare_command.hpp"
 #include "control_commands.hpp"
 #include "learning_commands.hpp"
 #include "offline_commands.hpp"
@@ -54,6 +55,33 @@ void add_offline_commands(CLI::App& app, Options& options, std::function<int()>&
   explain->add_option("text", text, "The comment")->required();
   explain->add_option("--lang", lang, "fi, sv or en; told from the text otherwise");
   explain->callback([&] { run = [&] { return kaikuctl::explain(options, text, lang); }; });
+}
+
+void add_compare_command(CLI::App& app, Options& options, std::function<int()>& run) {
+  static kaikuctl::CompareOptions wanted;
+  auto* compare = app.add_subcommand(
+      "compare", "Replay comments through two rule sets; show the decisions that differ");
+  compare
+      ->add_option("--rules", wanted.rules,
+                   "Old rules, then new ones: each a directory, or several separated by commas")
+      ->required()
+      ->allow_extra_args(false);
+  auto* file = compare->add_option("file", wanted.source.file, "JSON Lines; stdin otherwise");
+  auto* daemon =
+      compare->add_flag("--history", wanted.source.daemon, "The running daemon's decisions");
+  compare
+      ->add_option("--store", wanted.source.store,
+                   "The decisions in this database, while no daemon runs on it")
+      ->excludes(file)
+      ->excludes(daemon);
+  daemon->excludes(file);
+  compare->add_option("--samples", wanted.samples, "How many to show of each kind")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1000));
+  compare->add_option("--socket", options.socket, "Control socket of the daemon")
+      ->capture_default_str();
+  compare->add_flag("--json", options.json, "Machine-readable output");
+  compare->callback([&] { run = [&] { return kaikuctl::compare(options, wanted); }; });
 }
 
 void add_rules_commands(CLI::App& app, Options& options, std::function<int()>& run) {
@@ -206,6 +234,7 @@ int main(int argc, char** argv) {
   add_offline_commands(app, options, run);
   add_rules_commands(app, options, run);
   add_learning_commands(app, options, run);
+  add_compare_command(app, options, run);
   add_queue_commands(app, options, run);
   add_incident_commands(app, options, run);
   add_report_commands(app, options, run);

@@ -12,6 +12,8 @@ namespace {
 
 constexpr TimePoint kMoment = from_unix_seconds(1'767'268'800);  // 2026-01-01T12:00:00Z
 
+}  // namespace
+
 policy::AccountSettings everything_allowed() {
   policy::AccountSettings settings;
   settings.mode = Mode::kLive;
@@ -21,8 +23,6 @@ policy::AccountSettings everything_allowed() {
   settings.placeholders = {{"channel", "Kaiku"}, {"form_url", "https://example.org/palaute"}};
   return settings;
 }
-
-}  // namespace
 
 TrialResult run(const rules::RuleSet& rules, text::Analyzer& analyzer, const Trial& trial) {
   Comment comment;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <kaiku/domain/decision.hpp>
+#include <kaiku/policy/decide.hpp>
 #include <kaiku/rules/rule_set.hpp>
 #include <kaiku/text/prepared.hpp>
 
@@ -25,6 +26,9 @@ struct TrialResult {
   kaiku::text::PreparedText prepared;
   kaiku::Decision decision;
 };
+
+/// Of an account that is live on a platform that can do everything.
+kaiku::policy::AccountSettings everything_allowed();
 
 /// Deterministic: the moment is fixed, history is empty.
 TrialResult run(const kaiku::rules::RuleSet& rules, kaiku::text::Analyzer& analyzer,

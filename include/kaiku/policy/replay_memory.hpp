@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <kaiku/domain/decision.hpp>
+#include <kaiku/policy/memory.hpp>
+
+namespace kaiku::policy {
+
+/// What decisions of a replay remember: only what this replay has decided before, as if every
+/// action that waits for nobody had been done at once. No staff, no incident, nothing from before
+/// the first comment. Comments come in the order of their times.
+class ReplayMemory final : public Memory {
+ public:
+  Result<AuthorHistory> author(const Comment& comment) override;
+  Result<ThreadHistory> thread(const Comment& comment) override;
+  Result<CommentHistory> comment(const Comment& comment) override;
+  Result<std::optional<Freeze>> freeze(const Comment& comment) override;
+  Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
+  Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId& account,
+                                                            std::string_view template_id,
+                                                            std::size_t variants) override;
+
+  /// Remembers a decision: what comes after it is decided in its light.
+  void record(const Decision& decision);
+
+ private:
+  /// A name within an account.
+  using Key = std::pair<std::string, std::string>;
+
+  struct KnownAuthor {
+    TimePoint first_seen{};
+    std::set<std::string> comments;
+    std::vector<TimePoint> strikes;  ///< when
+    std::optional<TimePoint> last_auto_reply;
+    std::set<std::string> labels;
+  };
+  struct KnownThread {
+    std::optional<TimePoint> last_auto_reply;
+    std::map<std::string, std::size_t> replies_to;  ///< by author
+    std::set<std::string> texts;
+  };
+
+  void record_action(const Decision& decision, const PlannedAction& planned);
+
+  std::map<Key, KnownAuthor> authors_;
+  std::map<Key, KnownThread> threads_;
+  std::map<Key, CommentHistory> comments_;
+  /// By policy: the comments that it acted on without a person, with the last time.
+  std::map<std::string, std::map<Key, TimePoint>, std::less<>> fired_;
+  std::map<std::tuple<std::string, std::string, int>, TimePoint> variants_;
+};
+
+}  // namespace kaiku::policy

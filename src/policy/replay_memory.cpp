@@ -1,0 +1,119 @@
+#include <algorithm>
+#include <chrono>
+
+#include <kaiku/policy/replay_memory.hpp>
+
+namespace kaiku::policy {
+namespace {
+
+/// As long as the store remembers confirmed abuse.
+constexpr Duration kStrikeWindow = std::chrono::days(90);
+
+/// Decided without a person, so taken for done.
+bool goes_out(ActionState state) {
+  return state == ActionState::kReady || state == ActionState::kPlanned;
+}
+
+}  // namespace
+
+Result<AuthorHistory> ReplayMemory::author(const Comment& comment) {
+  AuthorHistory history;
+  const auto known = authors_.find({comment.account.value, comment.author.id.value});
+  if (comment.author.id.empty() || known == authors_.end()) return history;
+  const KnownAuthor& author = known->second;
+  history.comments_before =
+      author.comments.size() - (author.comments.contains(comment.id.value) ? 1 : 0);
+  history.strikes = static_cast<std::size_t>(std::ranges::count_if(
+      author.strikes, [&](TimePoint at) { return at >= comment.created_at - kStrikeWindow; }));
+  history.first_seen = author.first_seen;
+  history.last_auto_reply = author.last_auto_reply;
+  history.labels = author.labels;
+  return history;
+}
+
+Result<ThreadHistory> ReplayMemory::thread(const Comment& comment) {
+  ThreadHistory history;
+  const auto known = threads_.find({comment.account.value, comment.thread().value});
+  if (known == threads_.end()) return history;
+  history.last_auto_reply = known->second.last_auto_reply;
+  history.texts = known->second.texts;
+  const auto replies = known->second.replies_to.find(comment.author.id.value);
+  if (replies != known->second.replies_to.end()) history.replies_to_author = replies->second;
+  return history;
+}
+
+Result<CommentHistory> ReplayMemory::comment(const Comment& comment) {
+  const auto known = comments_.find({comment.account.value, comment.id.value});
+  return known == comments_.end() ? CommentHistory{} : known->second;
+}
+
+Result<std::optional<Freeze>> ReplayMemory::freeze(const Comment&) {
+  return std::optional<Freeze>();
+}
+
+Result<std::size_t> ReplayMemory::fired(std::string_view policy, TimePoint since) {
+  const auto known = fired_.find(policy);
+  if (known == fired_.end()) return std::size_t{0};
+  return static_cast<std::size_t>(std::ranges::count_if(
+      known->second, [&](const auto& comment) { return comment.second >= since; }));
+}
+
+Result<std::vector<std::optional<TimePoint>>> ReplayMemory::variant_use(
+    const AccountId& account, std::string_view template_id, std::size_t variants) {
+  std::vector<std::optional<TimePoint>> used(variants);
+  for (std::size_t i = 0; i < variants; ++i) {
+    const auto known =
+        variants_.find({account.value, std::string(template_id), static_cast<int>(i)});
+    if (known != variants_.end()) used[i] = known->second;
+  }
+  return used;
+}
+
+void ReplayMemory::record(const Decision& decision) {
+  const Comment& comment = decision.comment;
+  ++comments_[{comment.account.value, comment.id.value}].revisions;
+  if (!comment.author.id.empty()) {
+    const auto [known, fresh] =
+        authors_.try_emplace({comment.account.value, comment.author.id.value});
+    if (fresh) known->second.first_seen = decision.decided_at;
+    known->second.comments.insert(comment.id.value);
+  }
+  for (const PlannedAction& planned : decision.actions) record_action(decision, planned);
+  const bool struck =
+      decision.finding.primary == CommentClass::kAbuse &&
+      std::ranges::any_of(decision.actions, [](const PlannedAction& planned) {
+        const ActionKind kind = planned.action.kind;
+        return goes_out(planned.state) && (is_restriction(kind) || kind == ActionKind::kWarn);
+      });
+  if (struck && !comment.author.id.empty()) {
+    authors_[{comment.account.value, comment.author.id.value}].strikes.push_back(
+        decision.decided_at);
+  }
+}
+
+void ReplayMemory::record_action(const Decision& decision, const PlannedAction& planned) {
+  if (planned.state == ActionState::kCancelled) return;
+  const Comment& comment = decision.comment;
+  const Action& action = planned.action;
+  const Key author{comment.account.value, comment.author.id.value};
+  comments_[{comment.account.value, comment.id.value}].actions.insert(action.kind);
+  if (goes_out(planned.state)) {
+    fired_[action.policy][{comment.account.value, comment.id.value}] = decision.decided_at;
+  }
+  if (!action.template_id.empty()) {
+    variants_[{comment.account.value, action.template_id, action.variant}] = decision.decided_at;
+  }
+  if (is_public_text(action.kind)) {
+    const TimePoint at = std::max(action.created_at, action.not_before);
+    KnownThread& thread = threads_[{comment.account.value, comment.thread().value}];
+    thread.last_auto_reply = at;
+    thread.texts.insert(action.text);
+    ++thread.replies_to[comment.author.id.value];
+    if (!comment.author.id.empty()) authors_[author].last_auto_reply = at;
+  }
+  if (action.kind == ActionKind::kLabel && goes_out(planned.state) && !comment.author.id.empty()) {
+    authors_[author].labels.insert(action.label);
+  }
+}
+
+}  // namespace kaiku::policy

@@ -48,6 +48,10 @@ void add_offline_commands(CLI::App& app, Options& options, std::function<int()>&
   with_rules(app.add_subcommand("classify", "Classify JSON Lines from stdin to stdout"))
       ->callback([&] { run = [&] { return kaikuctl::classify(options); }; });
 
+  app.add_subcommand("schema", "Print the JSON Schema of rule files, for editors")->callback([&] {
+    run = [] { return kaikuctl::print_schema(); };
+  });
+
   static std::string text;
   static std::string lang;
   auto* explain = with_rules(

@@ -117,6 +117,11 @@ int classify(const Options& options) {
   return std::cout ? status : kFailed;
 }
 
+int print_schema() {
+  std::cout << rules::json_schema();
+  return kDone;
+}
+
 int explain(const Options& options, const std::string& text, const std::string& lang) {
   const auto rules = load(options);
   if (rules == nullptr) return kFailed;

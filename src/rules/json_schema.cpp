@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -101,28 +104,65 @@ constexpr std::string_view kVocabulary = R"json({
      "properties": {"disabled": {"const": true}}}]}
 })json";
 
-constexpr std::string_view kFiles = R"json([
-  {"title": "signals/*.yaml", "type": "object", "additionalProperties": false, "properties": {
-    "groups": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
-               "additionalProperties": {"$ref": "#/$defs/group"}},
-    "labels": {"$ref": "#/$defs/labels"},
-    "signals": {"type": "array", "items": {"$ref": "#/$defs/signal"}},
-    "composites": {"type": "array", "items": {"$ref": "#/$defs/composite"}}}},
-  {"title": "policies/*.yaml", "type": "object", "additionalProperties": false, "properties": {
-    "labels": {"$ref": "#/$defs/labels"},
-    "policies": {"type": "array", "items": {"$ref": "#/$defs/policy"}}}},
-  {"title": "replies/*.yaml", "type": "object", "additionalProperties": false,
-   "required": ["language"], "properties": {
-    "language": {"$ref": "#/$defs/language"},
-    "replies": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
-                "additionalProperties": {"$ref": "#/$defs/reply"}}}},
-  {"title": "classes.yaml", "type": "object", "additionalProperties": false, "properties": {
-    "classes": {"type": "object", "additionalProperties": false, "properties": {
-      "question": {"$ref": "#/$defs/class_settings"}, "criticism": {"$ref": "#/$defs/class_settings"},
-      "abuse": {"$ref": "#/$defs/class_settings"}, "praise": {"$ref": "#/$defs/class_settings"},
-      "spam": {"$ref": "#/$defs/class_settings"}}},
-    "statistical": {"$ref": "#/$defs/statistical"}}}
-])json";
+/// The top-level keys of all files. A file holds those of one kind: the ones that do not go with a
+/// key are forbidden beside it, so that an editor marks the key that is wrong.
+constexpr std::string_view kFiles = R"json({
+  "groups": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
+             "additionalProperties": {"$ref": "#/$defs/group"}},
+  "labels": {"$ref": "#/$defs/labels"},
+  "signals": {"type": "array", "items": {"$ref": "#/$defs/signal"}},
+  "composites": {"type": "array", "items": {"$ref": "#/$defs/composite"}},
+  "policies": {"type": "array", "items": {"$ref": "#/$defs/policy"}},
+  "language": {"$ref": "#/$defs/language"},
+  "replies": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
+              "additionalProperties": {"$ref": "#/$defs/reply"}},
+  "classes": {"type": "object", "additionalProperties": false, "properties": {
+    "question": {"$ref": "#/$defs/class_settings"}, "criticism": {"$ref": "#/$defs/class_settings"},
+    "abuse": {"$ref": "#/$defs/class_settings"}, "praise": {"$ref": "#/$defs/class_settings"},
+    "spam": {"$ref": "#/$defs/class_settings"}}},
+  "statistical": {"$ref": "#/$defs/statistical"}
+})json";
+
+/// Keys that stand in one file together, by kind of file.
+constexpr std::array<std::array<std::string_view, 4>, 4> kTogether = {{
+    {"signals", "composites", "groups", "labels"},
+    {"policies", "labels"},
+    {"replies", "language"},
+    {"classes", "statistical"},
+}};
+
+bool stand_together(std::string_view one, std::string_view other) {
+  return std::ranges::any_of(kTogether, [&](const auto& keys) {
+    return std::ranges::find(keys, one) != keys.end() &&
+           std::ranges::find(keys, other) != keys.end();
+  });
+}
+
+ordered_json exclusions() {
+  ordered_json schemas = ordered_json::object();
+  const ordered_json keys = ordered_json::parse(kFiles);
+  for (const auto& [key, schema] : keys.items()) {
+    ordered_json forbidden = ordered_json::object();
+    for (const auto& [other, value] : keys.items()) {
+      if (!stand_together(key, other)) forbidden[other] = false;
+    }
+    schemas[key] = {{"properties", forbidden}};
+  }
+  return schemas;
+}
+
+/// What must stand in a statement, unless all it does is to disable another.
+void require_unless_disabled(ordered_json& statement,
+                             const std::vector<std::vector<std::string>>& needed) {
+  statement["anyOf"] = ordered_json::array(
+      {{{"properties", {{"disabled", {{"const", true}}}}}, {"required", {"disabled"}}}});
+  for (const std::vector<std::string>& keys : needed) {
+    statement["anyOf"].push_back({{"required", keys}});
+    for (const std::string& key : keys) {
+      std::erase(statement["required"].get_ref<ordered_json::array_t&>(), ordered_json(key));
+    }
+  }
+}
 
 }  // namespace
 
@@ -131,7 +171,11 @@ std::string json_schema() {
   const std::string policy_condition = "#/$defs/policy_condition";
   ordered_json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
                          {"title", "Kaiku rule files"},
-                         {"anyOf", ordered_json::parse(kFiles)},
+                         {"type", "object"},
+                         {"additionalProperties", false},
+                         {"properties", ordered_json::parse(kFiles)},
+                         {"dependentRequired", {{"replies", {"language"}}}},
+                         {"dependentSchemas", exclusions()},
                          {"$defs", ordered_json::parse(kVocabulary)}};
   ordered_json& defs = schema["$defs"];
   defs["group"] = statement_schema(group_fields(), {});
@@ -144,6 +188,9 @@ std::string json_schema() {
   defs["signal_condition"] = condition_schema(/*policy=*/false, signal_condition);
   defs["policy_condition"] = condition_schema(/*policy=*/true, policy_condition);
   defs["step"] = step_schema();
+  require_unless_disabled(defs["group"], {{"max_score"}});
+  require_unless_disabled(defs["signal"], {{"when", "score"}, {"when", "label"}});
+  require_unless_disabled(defs["policy"], {{"when", "do"}});
   return schema.dump(2) + "\n";
 }
 

@@ -1,10 +1,15 @@
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <set>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
 
 #include "../../src/rules/condition.hpp"
 #include "../../src/rules/loading/statements.hpp"
+#include "golden/golden.hpp"
 #include "rule_fixture.hpp"
 
 namespace kaiku::rules {
@@ -14,6 +19,18 @@ using nlohmann::json;
 
 json schema() {
   return json::parse(json_schema());
+}
+
+/// Editors read the file in rules/schema. KAIKU_UPDATE_GOLDEN=1 writes it anew.
+TEST(JsonSchema, TheFileForEditorsIsTheGeneratedOne) {
+  const std::filesystem::path path =
+      std::filesystem::path(KAIKU_SOURCE_DIR) / "rules/schema/rules.schema.json";
+  if (std::getenv("KAIKU_UPDATE_GOLDEN") != nullptr) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << json_schema();
+  }
+  EXPECT_EQ(golden::read_text(path), json_schema())
+      << "write it with: kaikuctl schema > rules/schema/rules.schema.json";
 }
 
 TEST(JsonSchema, KnowsEveryConditionOfTheTable) {

@@ -130,12 +130,13 @@ int explain(const Options& options, const std::string& text, const std::string& 
   trial.text = text;
   trial.language = parse_language(lang);
   const TrialResult result = run(*rules, analyzer, trial);
+  const Explained explained{result.prepared, result.decision, *rules};
   if (options.json) {
-    json record = to_json_value(result.decision);
+    json record = explanation_json(explained);
     record["statistical"] = statistical_explanation_json(*rules, result.prepared);
-    std::cout << record.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+    print(record);
   } else {
-    std::cout << explanation(result.prepared, result.decision, rules->model(), colours())
+    std::cout << explanation(explained, colours())
               << statistical_explanation(*rules, result.prepared, colours());
   }
   return kDone;

@@ -61,6 +61,7 @@ struct RuleSet::Compiled {
   std::vector<ConditionPtr> policy_conditions;  ///< by policy
   std::unique_ptr<const Matcher> policy_patterns;
   std::map<std::string, Template, std::less<>> templates;
+  std::map<std::string, SignalFacts, std::less<>> signal_facts;  ///< for explanations
 };
 
 }  // namespace kaiku::rules

@@ -116,6 +116,11 @@ const Template* RuleSet::find_template(std::string_view id) const {
   return found == compiled_->templates.end() ? nullptr : &found->second;
 }
 
+const SignalFacts* RuleSet::find_signal(std::string_view id) const {
+  const auto found = compiled_->signal_facts.find(id);
+  return found == compiled_->signal_facts.end() ? nullptr : &found->second;
+}
+
 Finding RuleSet::examine(const text::PreparedText& text, const Context& context) const {
   const Matcher& matcher = *compiled_->signal_patterns;
   const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());

@@ -83,6 +83,13 @@ struct Policy {
   int line = 0;
 };
 
+/// What people want to know of a signal.
+struct SignalFacts {
+  std::string about;
+  std::string file;
+  int line = 0;
+};
+
 /// An inline test of a rule file that failed.
 struct TestFailure {
   Diagnostic place;  ///< the example in its file
@@ -118,6 +125,8 @@ class RuleSet {
                                           const Context& context) const;
 
   const Template* find_template(std::string_view id) const;
+  /// Null: no such signal, e.g. because it is no rule of the files.
+  const SignalFacts* find_signal(std::string_view id) const;
   const std::vector<Policy>& policies() const;
   /// Declared labels by name; empty: the rule files declare none.
   const std::map<std::string, Label, std::less<>>& labels() const;

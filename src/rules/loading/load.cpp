@@ -155,6 +155,8 @@ class Compiler {
       }
       Parsing fresh = parsing(Parsing::Statement::kSignal, patterns, regexes);
       if (auto signal = parse_signal(declaration, fresh, groups, used)) {
+        compiled_->signal_facts[signal->id] = {
+            .about = signal->about, .file = signal->place.file(), .line = signal->place.line()};
         compiled_->signals.push_back(std::move(*signal));
       }
       warn_about_condition(declaration);

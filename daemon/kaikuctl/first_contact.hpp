@@ -17,6 +17,9 @@ class FirstContact final : public kaiku::policy::Memory {
   kaiku::Result<kaiku::policy::CommentHistory> comment(const kaiku::Comment&) override {
     return kaiku::policy::CommentHistory{};
   }
+  kaiku::Result<kaiku::policy::Surroundings> surroundings(const kaiku::Comment&) override {
+    return kaiku::Error(kaiku::Errc::kNotFound, "a text alone stands nowhere");
+  }
   kaiku::Result<std::optional<kaiku::policy::Freeze>> freeze(const kaiku::Comment&) override {
     return std::optional<kaiku::policy::Freeze>();
   }

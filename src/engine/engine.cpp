@@ -51,6 +51,12 @@ PlannedAction case_for_unreadable(const Comment& comment, TimePoint now) {
   return planned;
 }
 
+policy::Circumstances circumstances_of(const AccountProfile& profile, TimePoint now) {
+  policy::Circumstances circumstances;
+  if (profile.local_time) circumstances.local = profile.local_time(now);
+  return circumstances;
+}
+
 }  // namespace
 
 /// One delivery on its way through a batch.
@@ -260,8 +266,9 @@ Result<void> Engine::decide_comment(policy::Turn& turn, Work& work, std::size_t 
   }
 
   const TimePoint now = parts_.clock.now();
-  Decision decision = policy::decide(*setup.rules, *work.texts[index], event.comment, *revision,
-                                     profile->second.settings, turn, now);
+  Decision decision =
+      policy::decide(*setup.rules, *work.texts[index], event.comment, *revision,
+                     profile->second.settings, turn, now, circumstances_of(profile->second, now));
   if (event.thin) decision.actions.push_back(case_for_unreadable(event.comment, now));
   const auto recorded = turn.record(decision);
   if (!recorded) return recorded.error();

@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
 #include <kaiku/policy/decide.hpp>
 #include <kaiku/policy/plan.hpp>
 
@@ -20,26 +24,62 @@ class RuleSetWording final : public Wording {
   const rules::RuleSet& rules_;
 };
 
-// What conditions may ask about the author. What is not known stays unknown: an author without an
-// id has a history, but nobody can say which.
-rules::Context context_of(const Comment& comment, const Recollection& known, TimePoint now) {
-  rules::Context context;
-  context.comment = &comment;
-  if (!known.author || comment.author.id.empty()) return context;
+// What is not known stays unknown: an author without an id has a history, but nobody can say which.
+void add_author(rules::Context& context, const Recollection& known, TimePoint now) {
+  if (!known.author || context.comment->author.id.empty()) return;
   const AuthorHistory& author = *known.author;
   context.author_comments_before = author.comments_before;
   context.author_strikes = author.strikes;
   context.author_known_for = author.first_seen ? now - *author.first_seen : Duration::zero();
   context.author_labels = author.labels;
+}
+
+constexpr std::string_view kAboutSurroundings[] = {
+    "post.age",     "post.comments",   "post.label",         "thread.age",
+    "thread.label", "thread.comments", "thread.our_replies", "reply_to_us"};
+
+bool needs_surroundings(const rules::RuleSet& rules) {
+  return std::ranges::any_of(kAboutSurroundings,
+                             [&](std::string_view condition) { return rules.asks(condition); });
+}
+
+std::optional<Duration> age(const std::optional<TimePoint>& begin, TimePoint now) {
+  if (!begin) return std::nullopt;
+  return std::max<Duration>(now - *begin, Duration::zero());
+}
+
+void add_surroundings(rules::Context& context, const Surroundings& around, TimePoint now) {
+  context.post_comments = around.post_comments;
+  context.post_age = age(around.post_first_seen, now);
+  context.post_labels = around.post_labels;
+  context.thread_comments = around.thread_comments;
+  context.thread_our_replies = around.our_replies;
+  context.thread_age = age(around.thread_started, now);
+  context.thread_labels = around.thread_labels;
+  context.reply_to_us = around.reply_to_us;
+}
+
+rules::Context context_of(const rules::RuleSet& rules, const Comment& comment, int revision,
+                          const Recollection& known, Memory& memory, TimePoint now) {
+  rules::Context context;
+  context.comment = &comment;
+  context.edited = revision > 1;
+  add_author(context, known, now);
+  if (known.thread) context.thread_staff_answered = known.thread->staff_answered;
+  if (!needs_surroundings(rules)) return context;
+  const auto around = memory.surroundings(comment);
+  if (around) add_surroundings(context, *around, now);
   return context;
 }
 
 }  // namespace
 
 Decision decide(const rules::RuleSet& rules, const text::PreparedText& text, const Comment& comment,
-                int revision, const AccountSettings& account, Memory& memory, TimePoint now) {
+                int revision, const AccountSettings& account, Memory& memory, TimePoint now,
+                const Circumstances& circumstances) {
   const Recollection known = recollect(memory, comment);
-  const rules::Context context = context_of(comment, known, now);
+  rules::Context context = context_of(rules, comment, revision, known, memory, now);
+  context.local = circumstances.local;
   const Finding finding = rules.examine(text, context);
   const auto matches = rules.match_policies(finding, text, context);
   const Situation situation{comment, finding, account, revision, now};

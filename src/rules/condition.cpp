@@ -47,13 +47,29 @@ constexpr ConditionEntry kConditions[] = {
     {"account", parse_account, kTextsSchema},
     {"kind", parse_kind, kKindsSchema},
     {"rating", parse_rating, kNumberComparisonSchema},
-    {"private", parse_private, kFlagSchema},
-    {"on_ad", parse_on_ad, kFlagSchema},
-    {"is_reply", parse_is_reply, kFlagSchema},
-    {"author.comments_before", parse_author_comments, kNumberComparisonSchema},
-    {"author.strikes", parse_author_strikes, kNumberComparisonSchema},
-    {"author.known_for", parse_author_known, kDurationComparisonSchema},
-    {"author.label", parse_author_label, kTextsSchema},
+    {"private", parse_flag_fact, kFlagSchema},
+    {"edited", parse_flag_fact, kFlagSchema},
+    {"top_level", parse_flag_fact, kFlagSchema},
+    {"is_reply", parse_flag_fact, kFlagSchema},
+    {"reply_to_us", parse_flag_fact, kFlagSchema},
+    {"author.comments_before", parse_number_fact, kNumberComparisonSchema},
+    {"author.strikes", parse_number_fact, kNumberComparisonSchema},
+    {"author.followers", parse_number_fact, kNumberComparisonSchema},
+    {"author.known_for", parse_duration_fact, kDurationComparisonSchema},
+    {"author.label", parse_label_fact, kTextsSchema},
+    {"on_ad", parse_flag_fact, kFlagSchema},
+    {"post.kind", parse_post_kind, kPostKindsSchema},
+    {"post.age", parse_duration_fact, kDurationComparisonSchema},
+    {"post.comments", parse_number_fact, kNumberComparisonSchema},
+    {"post.label", parse_label_fact, kTextsSchema},
+    {"thread.age", parse_duration_fact, kDurationComparisonSchema},
+    {"thread.comments", parse_number_fact, kNumberComparisonSchema},
+    {"thread.our_replies", parse_number_fact, kNumberComparisonSchema},
+    {"thread.staff_answered", parse_flag_fact, kFlagSchema},
+    {"thread.label", parse_label_fact, kTextsSchema},
+    {"hours", parse_hours, kHoursSchema},
+    {"weekday", parse_weekday, kWeekdaysSchema},
+    {"hour", parse_hour, kStretchesSchema},
 };
 
 bool allowed(const ConditionEntry& entry, const Parsing& parsing) {
@@ -77,6 +93,7 @@ ConditionPtr parse_entry(const Site& site, Parsing& parsing) {
         "move it to a policy, or ask for words"));
     return nullptr;
   }
+  parsing.asked.insert(entry->key);
   return entry->parse(site, parsing);
 }
 

@@ -137,6 +137,7 @@ struct Parsing {
   text::Analyzer& analyzer;
   Matcher::Builder& patterns;
   std::vector<RegexPlace>& regexes;
+  std::set<std::string_view>& asked;  ///< the names of all conditions that were read
   Diagnostics& diagnostics;
 };
 

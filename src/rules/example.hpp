@@ -1,15 +1,24 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include <kaiku/config/yaml.hpp>
+#include <kaiku/domain/comment.hpp>
+#include <kaiku/domain/language.hpp>
 #include <kaiku/result/diagnostic.hpp>
+#include <kaiku/rules/context.hpp>
 
 namespace kaiku::rules {
 
-/// A text that a rule must, or must not, hit.
+/// A text that a rule must, or must not, hit, and what else is known in that test.
 struct Example {
-  std::string text;
+  Comment comment;
+  Context context;  ///< without its comment
+  std::optional<Language> language;
   Diagnostic place;  ///< without a message
 };
 
@@ -17,5 +26,17 @@ struct Examples {
   std::vector<Example> hits;
   std::vector<Example> misses;
 };
+
+/// A fact that a test may give, under the name by which conditions ask for it.
+struct GivenFact {
+  std::string_view key;
+  bool (*give)(const config::Node& value, Example& example);  ///< false: not such a value
+  std::string_view expected;                                  ///< "a number", for the message
+  std::string_view schema;
+};
+std::span<const GivenFact> given_facts();
+
+/// A text, or `{text: …, rating: 1, author.label: [vip]}`. Nothing after a diagnostic.
+std::optional<Example> read_example(const config::Node& node, Diagnostics& diagnostics);
 
 }  // namespace kaiku::rules

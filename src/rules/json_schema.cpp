@@ -10,6 +10,7 @@
 #include <kaiku/rules/rule_set.hpp>
 
 #include "condition.hpp"
+#include "example.hpp"
 #include "loading/statements.hpp"
 
 namespace kaiku::rules {
@@ -61,6 +62,17 @@ ordered_json statement_schema(std::span<const Field> fields, const std::string& 
   return schema;
 }
 
+/// A text of a test, or a mapping of it and what else is known.
+ordered_json example_schema() {
+  ordered_json given = closed_object();
+  given["required"].push_back("text");
+  given["properties"]["text"] = {{"$ref", "#/$defs/text"}};
+  for (const GivenFact& fact : given_facts()) {
+    given["properties"][std::string(fact.key)] = ordered_json::parse(fact.schema);
+  }
+  return {{"anyOf", {{{"$ref", "#/$defs/text"}}, given}}};
+}
+
 ordered_json step_schema() {
   ordered_json schema = closed_object();
   schema.erase("required");
@@ -77,6 +89,8 @@ constexpr std::string_view kVocabulary = R"json({
   "text": {"type": ["string", "number", "boolean"]},
   "texts": {"anyOf": [{"$ref": "#/$defs/text"},
                       {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/text"}}]},
+  "examples": {"anyOf": [{"$ref": "#/$defs/example"},
+                         {"type": "array", "items": {"$ref": "#/$defs/example"}}]},
   "score": {"type": "number", "minimum": -20, "maximum": 20},
   "statistical_weight": {"type": "number", "minimum": 0, "maximum": 2},
   "comparison": {"type": "string", "pattern": "^\\s*(<|<=|>|>=|=)\\s*-?[0-9.]+\\s*$"},
@@ -95,6 +109,16 @@ constexpr std::string_view kVocabulary = R"json({
   "label_scope": {"enum": ["comment", "author", "post", "thread"]},
   "labels": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
              "additionalProperties": {"$ref": "#/$defs/label"}},
+  "post_kind": {"enum": ["ad", "organic"]},
+  "post_kinds": {"anyOf": [{"$ref": "#/$defs/post_kind"},
+                           {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/post_kind"}}]},
+  "weekday": {"type": "string",
+              "pattern": "^(mon|tue|wed|thu|fri|sat|sun)(-(mon|tue|wed|thu|fri|sat|sun))?$"},
+  "weekdays": {"anyOf": [{"$ref": "#/$defs/weekday"},
+                         {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/weekday"}}]},
+  "stretch": {"type": "string", "pattern": "^[0-9]{1,2}(:[0-9]{2})?-[0-9]{1,2}(:[0-9]{2})?$"},
+  "stretches": {"anyOf": [{"$ref": "#/$defs/stretch"},
+                          {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/stretch"}}]},
   "variants": {"type": "array", "minItems": 3, "uniqueItems": true,
                "items": {"type": "string", "minLength": 1, "maxLength": 8000}},
   "reply": {"anyOf": [{"$ref": "#/$defs/variants"},
@@ -191,6 +215,7 @@ std::string json_schema() {
   require_unless_disabled(defs["group"], {{"max_score"}});
   require_unless_disabled(defs["signal"], {{"when", "score"}, {"when", "label"}});
   require_unless_disabled(defs["policy"], {{"when", "do"}});
+  defs["example"] = example_schema();
   return schema.dump(2) + "\n";
 }
 

@@ -103,6 +103,9 @@ const classify::StatisticalSignal* RuleSet::statistical() const {
 const std::map<std::string, Label, std::less<>>& RuleSet::labels() const {
   return compiled_->labels;
 }
+bool RuleSet::asks(std::string_view condition) const {
+  return compiled_->asked.contains(condition);
+}
 std::size_t RuleSet::signal_count() const {
   return compiled_->signals.size();
 }

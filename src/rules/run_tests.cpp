@@ -59,11 +59,11 @@ class ExampleRunner {
  private:
   void run_one(const std::string& id, const Example& example,
                const text::Analyzer::Options& options, bool wanted) {
-    Comment comment;
-    comment.text = example.text;
-    Context context;
-    context.comment = &comment;
-    const text::PreparedText text = analyzer_.prepare(example.text, options);
+    Context context = example.context;
+    context.comment = &example.comment;
+    text::Analyzer::Options known = options;
+    if (example.language) known.given = example.language;
+    const text::PreparedText text = analyzer_.prepare(example.comment.text, known);
     const Finding finding = rules_.examine(text, context);
     const SignalHit* const hit = find_hit(finding, id);
     if ((hit != nullptr) == wanted) {
@@ -73,11 +73,11 @@ class ExampleRunner {
     Diagnostic failure = example.place;
     failure.severity = Diagnostic::Severity::kError;
     failure.message = "signal '" + id + "' " + (wanted ? "should hit" : "should not hit") + " \"" +
-                      shown(example.text) + "\"";
+                      shown(example.comment.text) + "\"";
     if (!wanted) {
       failure.hint = words_hit(text, *hit);
     } else if (std::ranges::find(finding.not_evaluated, id) != finding.not_evaluated.end()) {
-      failure.hint = "not evaluated: a value that it asks for is missing in a test";
+      failure.hint = "not evaluated: give what it asks for, as in {text: \"…\", rating: 1}";
     } else {
       failure.hint = words_seen(text);
     }

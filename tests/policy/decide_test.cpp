@@ -144,5 +144,69 @@ TEST_F(Decide, EscalatesAnInjuryWithoutAPolicy) {
   EXPECT_NE(decision.escalations[0].reason.find("hurt"), std::string::npos);
 }
 
+/// Rules whose only question is about what surrounds a comment.
+class Around : public testing::Test {
+ protected:
+  /// The signals that hit, and those that are unknown with a "?" behind them.
+  std::vector<std::string> found(const std::string& when, int revision = 1) {
+    text::Analyzer analyzer;
+    Diagnostics diagnostics;
+    const auto rules =
+        rules::load_rules_from({{.path = "signals/s.yaml",
+                                 .content = "signals: [{id: s, label: [x], when: " + when + "}]\n",
+                                 .layer = 0,
+                                 .shown_as = {}}},
+                               analyzer, diagnostics);
+    for (const Diagnostic& diagnostic : diagnostics) ADD_FAILURE() << to_string(diagnostic);
+    if (rules == nullptr) return {};
+    const auto prepared = analyzer.prepare("x", {});
+    const Finding finding = decide(*rules, prepared, world.comment, revision, world.account,
+                                   world.memory, world.now, circumstances)
+                                .finding;
+    std::vector<std::string> names;
+    for (const SignalHit& one : finding.hits) names.push_back(one.id);
+    for (const std::string& id : finding.not_evaluated) names.push_back(id + "?");
+    return names;
+  }
+
+  Planning world;
+  Circumstances circumstances;
+  const std::vector<std::string> hit = {"s"};
+  const std::vector<std::string> unknown = {"s?"};
+};
+
+TEST_F(Around, IsLookedUpOnlyForRulesThatAsk) {
+  found("{edited: false, thread.staff_answered: false}");
+  EXPECT_EQ(world.memory.asked_for_surroundings, 0);
+  found("{post.comments: \">= 0\"}");
+  EXPECT_EQ(world.memory.asked_for_surroundings, 1);
+}
+
+TEST_F(Around, ReachesTheRules) {
+  world.memory.around->post_comments = 3;
+  world.memory.around->post_first_seen = world.now - std::chrono::hours(2);
+  world.memory.around->our_replies = 1;
+  world.memory.around->thread_started = world.now + std::chrono::hours(1);  // a clock ran ahead
+  world.memory.around->reply_to_us = true;
+  EXPECT_EQ(found("{post.comments: \"= 3\", post.age: \"= 2h\"}"), hit);
+  EXPECT_EQ(found("{thread.our_replies: \"= 1\", thread.age: \"= 0s\", reply_to_us: true}"), hit);
+  EXPECT_EQ(found("{edited: true}", 2), hit);
+  EXPECT_EQ(found("{edited: false}", 1), hit);
+}
+
+TEST_F(Around, IsUnknownWhenTheStoreDoesNotAnswer) {
+  world.memory.around = store_is_gone();
+  EXPECT_EQ(found("{post.comments: \">= 0\"}"), unknown);
+  EXPECT_EQ(found("{word: x, none: [{reply_to_us: true}]}"), unknown);
+  world.memory.thread_history = store_is_gone();
+  EXPECT_EQ(found("{thread.staff_answered: false}"), unknown);
+}
+
+TEST_F(Around, TheBrandsTimeIsUnknownUnlessTold) {
+  EXPECT_EQ(found("{hours: open}"), unknown);
+  circumstances.local = rules::LocalMoment{.weekday = std::chrono::Monday, .open = true};
+  EXPECT_EQ(found("{hours: open, weekday: mon, hour: 0-1}"), hit);
+}
+
 }  // namespace
 }  // namespace kaiku::policy

@@ -21,6 +21,10 @@ class RecordedMemory final : public Memory {
   Result<AuthorHistory> author(const Comment&) override { return author_history; }
   Result<ThreadHistory> thread(const Comment&) override { return thread_history; }
   Result<CommentHistory> comment(const Comment&) override { return comment_history; }
+  Result<Surroundings> surroundings(const Comment&) override {
+    ++asked_for_surroundings;
+    return around;
+  }
   Result<std::optional<Freeze>> freeze(const Comment&) override { return covering; }
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
   Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId&, std::string_view id,
@@ -29,6 +33,8 @@ class RecordedMemory final : public Memory {
   Result<AuthorHistory> author_history = AuthorHistory{};
   Result<ThreadHistory> thread_history = ThreadHistory{};
   Result<CommentHistory> comment_history = CommentHistory{};
+  Result<Surroundings> around = Surroundings{};
+  int asked_for_surroundings = 0;
   Result<std::optional<Freeze>> covering = std::optional<Freeze>();
   std::map<std::string, std::vector<TimePoint>, std::less<>> firings;
   std::map<std::string, std::map<std::size_t, TimePoint>, std::less<>> uses;

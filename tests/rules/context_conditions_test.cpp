@@ -63,6 +63,82 @@ TEST_F(ContextConditions, AnAuthorIsComparedByHistory) {
   EXPECT_TRUE(misses("{author.label: staff}", "x"));
 }
 
+TEST_F(ContextConditions, WhatIsNotKnownAboutPostAndThreadIsUnknown) {
+  for (const char* const asked :
+       {"author.followers: \"> 1\"", "post.comments: \"> 1\"", "post.age: \"> 1d\"",
+        "post.label: x", "post.kind: ad", "thread.comments: \"> 1\"", "thread.age: \"> 1d\"",
+        "thread.our_replies: \"> 1\"", "thread.staff_answered: true", "thread.label: x",
+        "edited: true", "reply_to_us: false", "hours: open", "weekday: mon", "hour: 22-07"}) {
+    EXPECT_TRUE(unknown("{" + std::string(asked) + "}", "x")) << asked;
+    EXPECT_TRUE(unknown("{none: [{" + std::string(asked) + "}]}", "x")) << asked;
+  }
+}
+
+TEST_F(ContextConditions, ThePostAndTheThreadAreCompared) {
+  comment.author.followers = 12'000;
+  comment.post = PostId("p");
+  context.post_comments = 40;
+  context.post_age = std::chrono::hours(5);
+  context.post_labels = {{"campaign"}};
+  context.thread_comments = 0;
+  context.thread_age = std::chrono::minutes(10);
+  context.thread_our_replies = 2;
+  context.thread_staff_answered = true;
+  context.thread_labels = std::set<std::string>();
+  EXPECT_TRUE(hits("{author.followers: \">= 10000\"}", "x"));
+  EXPECT_TRUE(hits("{post.comments: \"> 39\", post.age: \"< 6h\", post.label: campaign}", "x"));
+  EXPECT_TRUE(misses("{post.age: \"< 5h\"}", "x"));
+  EXPECT_TRUE(hits("{post.kind: organic}", "x"));
+  comment.on_ad = true;
+  EXPECT_TRUE(hits("{post.kind: [ad]}", "x"));
+  EXPECT_TRUE(hits("{thread.comments: \"= 0\", thread.age: \"<= 10m\"}", "x"));
+  EXPECT_TRUE(hits("{thread.our_replies: \">= 2\", thread.staff_answered: true}", "x"));
+  EXPECT_TRUE(misses("{thread.label: campaign}", "x"));
+}
+
+TEST_F(ContextConditions, AReplyIsToSomebodyAndAnEditIsALaterText) {
+  context.edited = false;
+  context.reply_to_us = false;
+  EXPECT_TRUE(hits("{top_level: true, edited: false, reply_to_us: false}", "x"));
+  comment.parent = CommentId("1");
+  context.edited = true;
+  context.reply_to_us = true;
+  EXPECT_TRUE(misses("{top_level: true}", "x"));
+  EXPECT_TRUE(hits("{top_level: false, edited: true, reply_to_us: true}", "x"));
+}
+
+TEST_F(ContextConditions, TheBrandsOwnTimeDecidesHoursAndDays) {
+  context.local = LocalMoment{.weekday = std::chrono::Saturday,
+                              .since_midnight = std::chrono::minutes(6 * 60 + 59),
+                              .open = false};
+  EXPECT_TRUE(hits("{hours: closed}", "x"));
+  EXPECT_TRUE(misses("{hours: open}", "x"));
+  EXPECT_TRUE(hits("{weekday: [mon, sat]}", "x"));
+  EXPECT_TRUE(misses("{weekday: mon-fri}", "x"));
+  EXPECT_TRUE(hits("{weekday: fri-mon}", "x"));
+  EXPECT_TRUE(hits("{hour: 22-07}", "x"));
+  EXPECT_TRUE(hits("{hour: [8-9, \"6:30-7:00\"]}", "x"));
+  EXPECT_TRUE(misses("{hour: \"6:30-6:59\"}", "x"));
+  EXPECT_TRUE(hits("{hour: \"6:59-7\"}", "x"));
+  EXPECT_TRUE(misses("{hour: 7-24}", "x"));
+  context.local->open.reset();
+  EXPECT_TRUE(unknown("{hours: closed}", "x"));
+  EXPECT_TRUE(hits("{weekday: sat}", "x"));
+}
+
+TEST_F(ContextConditions, WhatCannotBeIsRefused) {
+  for (const char* const asked :
+       {"{hours: noon}", "{weekday: monday}", "{weekday: mon-}", "{hour: 7}", "{hour: 25-3}",
+        "{hour: 7-7}", "{hour: \"7:60-8\"}", "{hour: 24-3}", "{post.kind: video}",
+        "{author.followers: \"< 0\"}", "{thread.age: \"< 0s\"}",
+        "{top_level: true, is_reply: true}", "{hours: open, all: [{hours: closed}]}",
+        "{weekday: mon, all: [{weekday: tue}]}", "{edited: \"true\"}"}) {
+    const Loaded loaded = load({file(
+        "signals/s.yaml", "signals: [{id: s, label: [x], when: " + std::string(asked) + "}]\n")});
+    EXPECT_FALSE(loaded.rules) << asked;
+  }
+}
+
 /// Truth tables, with `rating` unknown, `word: x` true and `word: y` false.
 TEST_F(ContextConditions, LogicHasThreeValues) {
   const std::string yes = "{word: x}";

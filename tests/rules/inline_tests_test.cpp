@@ -1,3 +1,7 @@
+#include <algorithm>
+
+#include "../../src/rules/condition.hpp"
+#include "../../src/rules/example.hpp"
 #include "rule_fixture.hpp"
 
 namespace kaiku::rules {
@@ -56,8 +60,54 @@ TEST(InlineTests, AFailureNamesTheExampleAndWhatWasSeen) {
       "hits: 'Paketissa')");
   EXPECT_EQ(
       to_string(report.failures[2].place),
-      "signals/s.yaml:14:19: error: signal 'stars' should hit \"huono\" (not evaluated: a value "
-      "that it asks for is missing in a test)");
+      "signals/s.yaml:14:19: error: signal 'stars' should hit \"huono\" (not evaluated: give what "
+      "it asks for, as in {text: \"…\", rating: 1})");
+}
+
+TEST(InlineTests, MayGiveWhatIsKnownBesidesTheText) {
+  const Loaded loaded = load({file("signals/s.yaml", R"(signals:
+  - id: angry_at_night
+    label: [x]
+    when: {rating: "<= 2", hour: 22-07, author.label: vip}
+    tests:
+      hit:
+        - {text: a, rating: 1, hour: "23:15", author.label: vip}
+      miss:
+        - {text: a, rating: 1, hour: "12:00", author.label: vip}
+        - {text: a, rating: 1, hour: "23:15", author.label: []}
+        - a
+)")});
+  ASSERT_TRUE(loaded.rules) << loaded.messages();
+  const TestReport report = loaded.rules->run_tests(shared_analyzer());
+  EXPECT_EQ(report.passed, 4U);
+  for (const TestFailure& failure : report.failures) ADD_FAILURE() << to_string(failure.place);
+}
+
+TEST(InlineTests, WhatCannotBeGivenIsAnError) {
+  const auto messages = [](const std::string& test) {
+    return load({file("signals/s.yaml",
+                      "signals: [{id: s, label: [x], when: {word: a}, tests: {hit: [" + test +
+                          "]}}]\n")})
+        .messages();
+  };
+  EXPECT_NE(messages("{text: a, ratin: 1}").find("cannot give 'ratin' (did you mean 'rating'?)"),
+            std::string::npos);
+  EXPECT_NE(messages("{text: a, rating: 9}").find("'rating': expected 1 to 5"), std::string::npos);
+  EXPECT_NE(messages("{rating: 1}").find("a test is a text"), std::string::npos);
+  EXPECT_NE(messages("{text: a, weekday: monday}").find("expected one day"), std::string::npos);
+  EXPECT_NE(messages("{text: a, hour: 9}").find("expected a time of day"), std::string::npos);
+  EXPECT_NE(messages("[a]").find("a test is a text"), std::string::npos);
+}
+
+/// Otherwise a rule could ask for something that no test can show.
+TEST(InlineTests, CanGiveEveryFactThatASignalMayAskFor) {
+  bool context = false;
+  for (const ConditionEntry& entry : conditions()) {
+    context = context || entry.key == "lang";
+    if (!context) continue;
+    EXPECT_NE(std::ranges::find(given_facts(), entry.key, &GivenFact::key), given_facts().end())
+        << entry.key;
+  }
 }
 
 }  // namespace

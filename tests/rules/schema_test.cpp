@@ -76,6 +76,10 @@ std::string example_for(const json& value) {
   }
   const std::string target = value.value("$ref", "");
   if (target == "#/$defs/comparison") return "\">= 1\"";
+  if (target == "#/$defs/post_kinds") return "ad";
+  if (target == "#/$defs/weekdays") return "mon-fri";
+  if (target == "#/$defs/stretches") return "22-07";
+  if (value.contains("enum")) return value["enum"][0];
   if (target == "#/$defs/run") return "\">= 4\"";
   if (target == "#/$defs/duration_comparison") return "\">= 1d\"";
   if (target == "#/$defs/classes") return "abuse";

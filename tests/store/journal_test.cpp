@@ -101,6 +101,11 @@ class Journal : public StoreTest {
     turn([&](policy::Turn& in) { history = in.thread(on).value(); });
     return history;
   }
+  policy::Surroundings surroundings(const Comment& on) {
+    policy::Surroundings around;
+    turn([&](policy::Turn& in) { around = in.surroundings(on).value(); });
+    return around;
+  }
   policy::CommentHistory history(const Comment& on) {
     policy::CommentHistory found;
     turn([&](policy::Turn& in) { found = in.comment(on).value(); });
@@ -598,6 +603,53 @@ TEST_F(Journal, TurnsAreSerialSoThatTwoCommentsCannotBothSeeNoReply) {
   }
   for (std::thread& engine : engines) engine.join();
   EXPECT_EQ(replies, 1);
+}
+
+TEST_F(Journal, KnowsThePostAroundAComment) {
+  const Comment first = comment("c-1");
+  const Comment second = comment("c-2");
+  remember(created(first, kNow));
+  remember(created(second, kNow + 1h));
+  const policy::Surroundings around = surroundings(second);
+  EXPECT_EQ(around.post_comments, 1u);
+  EXPECT_EQ(around.post_first_seen, first.created_at);
+  EXPECT_EQ(around.post_labels, std::set<std::string>());
+}
+
+TEST_F(Journal, KnowsNothingOfAPostThatAMessageDoesNotHave) {
+  Comment message = comment("c-1");
+  message.post = PostId();
+  remember(created(message));
+  const policy::Surroundings around = surroundings(message);
+  EXPECT_EQ(around.post_comments, std::nullopt);
+  EXPECT_EQ(around.post_labels, std::nullopt);
+}
+
+TEST_F(Journal, CountsTheOthersInAThreadAndWhatWeSaid) {
+  const Comment first = comment("c-1");
+  const Comment reply = under("c-1", "c-2");
+  remember(created(first));
+  remember(created(reply));
+  EXPECT_EQ(surroundings(first).thread_comments, 1u);
+  EXPECT_EQ(surroundings(reply).thread_comments, 1u);
+  EXPECT_EQ(surroundings(reply).thread_started, first.created_at);
+  EXPECT_EQ(surroundings(reply).our_replies, 0u);
+
+  const Action answer = action(ActionKind::kReply);
+  record(decision(first, {planned(answer)}));
+  EXPECT_EQ(surroundings(reply).our_replies, 0u);  // not posted yet
+  deliver(answer, ActionState::kDone, "ours-1");
+  EXPECT_EQ(surroundings(reply).our_replies, 1u);
+  note(brand_wrote("staff-1", "c-1", "Katsotaan."));
+  EXPECT_EQ(surroundings(reply).our_replies, 2u);
+}
+
+TEST_F(Journal, KnowsAReplyToUs) {
+  remember(created(comment("c-1")));
+  note(brand_wrote("staff-1", "c-1", "Katsotaan."));
+  EXPECT_TRUE(surroundings(under("staff-1", "c-3")).reply_to_us);
+  EXPECT_FALSE(surroundings(under("c-1", "c-4")).reply_to_us);
+  EXPECT_FALSE(surroundings(comment("c-1")).reply_to_us);
 }
 
 }  // namespace

@@ -88,6 +88,7 @@ TEST_F(QueryPlan, ATurnOfTheEngineUsesIndexesOnly) {
   ASSERT_TRUE(turn.author(parent));
   ASSERT_TRUE(turn.thread(reply));
   ASSERT_TRUE(turn.comment(parent));
+  ASSERT_TRUE(turn.surroundings(reply));
   ASSERT_TRUE(turn.freeze(parent));
   ASSERT_TRUE(turn.fired("answers", kNow));
   ASSERT_TRUE(turn.variant_use(parent.account, "thanks", 3));

@@ -2,6 +2,8 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 
 #include <kaiku/domain/decision.hpp>
@@ -22,6 +24,12 @@ struct AccountSettings {
   std::map<std::string, std::string> placeholders;  ///< {{channel}}, {{form_url}} …
 };
 
+/// What surrounds a decision besides the comment and the store. What is missing is unknown to
+/// rules.
+struct Circumstances {
+  std::optional<rules::LocalMoment> local;  ///< the brand's own time
+};
+
 /// Turns a finding into a decision: policies → planned actions → guards → bounds. Pure but for the
 /// queries into `memory`. No policy, mode or configuration can switch a guard off:
 /// - 3: hide, delete, block only with abuse or spam above threshold in this comment, reached
@@ -36,6 +44,7 @@ struct AccountSettings {
 ///
 /// A query that fails makes the decision fall back to the careful side: kept as a draft.
 Decision decide(const rules::RuleSet& rules, const text::PreparedText& text, const Comment& comment,
-                int revision, const AccountSettings& account, Memory& memory, TimePoint now);
+                int revision, const AccountSettings& account, Memory& memory, TimePoint now,
+                const Circumstances& circumstances = {});
 
 }  // namespace kaiku::policy

@@ -29,6 +29,20 @@ struct ThreadHistory {
   std::set<std::string> texts;        ///< public texts of ours in this thread (guard 5)
 };
 
+/// What stands around a comment: its post and its thread. Looked up only for rules that ask.
+struct Surroundings {
+  std::optional<std::size_t> post_comments;  ///< before this one; nothing: it has no post
+  std::optional<TimePoint> post_first_seen;
+  std::optional<std::set<std::string>> post_labels;
+  std::size_t thread_comments = 0;          ///< besides this one, at most kMostCounted
+  std::size_t our_replies = 0;              ///< public, by people or by itself
+  std::optional<TimePoint> thread_started;  ///< nothing: its first comment is not known
+  std::set<std::string> thread_labels;
+  bool reply_to_us = false;  ///< the parent is ours
+
+  static constexpr std::size_t kMostCounted = 10'000;
+};
+
 /// What this comment has already led to.
 struct CommentHistory {
   int revisions = 0;               ///< texts stored before this one
@@ -54,6 +68,7 @@ class Memory {
   virtual Result<AuthorHistory> author(const Comment& comment) = 0;
   virtual Result<ThreadHistory> thread(const Comment& comment) = 0;
   virtual Result<CommentHistory> comment(const Comment& comment) = 0;
+  virtual Result<Surroundings> surroundings(const Comment& comment) = 0;
   virtual Result<std::optional<Freeze>> freeze(const Comment& comment) = 0;
   /// How many comments `policy` has acted on live since then; several actions on one count once.
   virtual Result<std::size_t> fired(std::string_view policy, TimePoint since) = 0;

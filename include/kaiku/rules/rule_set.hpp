@@ -14,21 +14,13 @@
 #include <kaiku/domain/comment.hpp>
 #include <kaiku/domain/finding.hpp>
 #include <kaiku/result/diagnostic.hpp>
+#include <kaiku/rules/context.hpp>
 #include <kaiku/text/prepared.hpp>
 
 namespace kaiku::rules {
 
 /// Three-valued logic: a check on a missing value is unknown, and not unknown is unknown.
 enum class Truth { kFalse, kUnknown, kTrue };
-
-/// What conditions know besides the text. A missing optional makes checks on it unknown.
-struct Context {
-  const Comment* comment = nullptr;  ///< never null
-  std::optional<std::size_t> author_comments_before;
-  std::optional<std::size_t> author_strikes;
-  std::optional<Duration> author_known_for;
-  std::optional<std::set<std::string>> author_labels;
-};
 
 /// A reply template: approved words (guard 8), variants by language.
 struct Template {
@@ -133,6 +125,9 @@ class RuleSet {
   const classify::Model& model() const;
   /// Null when the rule files leave it out.
   const classify::StatisticalSignal* statistical() const;
+  /// Whether any rule asks this condition ("post.age"): what no rule asks for need not be looked
+  /// up.
+  bool asks(std::string_view condition) const;
   std::size_t signal_count() const;
   std::size_t pattern_count() const;
 

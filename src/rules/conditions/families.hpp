@@ -60,6 +60,10 @@ inline constexpr std::string_view kCountSchema = R"({
   "type": "object", "additionalProperties": false, "required": ["of", "at_least"],
   "properties": {"of": {"$ref": "#/$defs/condition"},
                  "at_least": {"type": "integer", "minimum": 2, "maximum": 10000}}})";
+inline constexpr std::string_view kPostKindsSchema = R"({"$ref": "#/$defs/post_kinds"})";
+inline constexpr std::string_view kHoursSchema = R"({"enum": ["open", "closed"]})";
+inline constexpr std::string_view kWeekdaysSchema = R"({"$ref": "#/$defs/weekdays"})";
+inline constexpr std::string_view kStretchesSchema = R"({"$ref": "#/$defs/stretches"})";
 
 // logic.cpp
 ConditionPtr parse_all(const Site& site, Parsing& parsing);
@@ -122,14 +126,17 @@ ConditionPtr parse_platform(const Site& site, Parsing& parsing);
 ConditionPtr parse_account(const Site& site, Parsing& parsing);
 ConditionPtr parse_kind(const Site& site, Parsing& parsing);
 ConditionPtr parse_rating(const Site& site, Parsing& parsing);
-ConditionPtr parse_private(const Site& site, Parsing& parsing);
-ConditionPtr parse_on_ad(const Site& site, Parsing& parsing);
-ConditionPtr parse_is_reply(const Site& site, Parsing& parsing);
+ConditionPtr parse_post_kind(const Site& site, Parsing& parsing);
 
-// author.cpp
-ConditionPtr parse_author_comments(const Site& site, Parsing& parsing);
-ConditionPtr parse_author_strikes(const Site& site, Parsing& parsing);
-ConditionPtr parse_author_known(const Site& site, Parsing& parsing);
-ConditionPtr parse_author_label(const Site& site, Parsing& parsing);
+// facts.cpp: by the name of the condition
+ConditionPtr parse_number_fact(const Site& site, Parsing& parsing);
+ConditionPtr parse_duration_fact(const Site& site, Parsing& parsing);
+ConditionPtr parse_flag_fact(const Site& site, Parsing& parsing);
+ConditionPtr parse_label_fact(const Site& site, Parsing& parsing);
+
+// calendar.cpp
+ConditionPtr parse_hours(const Site& site, Parsing& parsing);
+ConditionPtr parse_weekday(const Site& site, Parsing& parsing);
+ConditionPtr parse_hour(const Site& site, Parsing& parsing);
 
 }  // namespace kaiku::rules

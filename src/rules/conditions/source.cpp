@@ -12,6 +12,8 @@ namespace {
 constexpr std::string_view kKindNames[] = {"comment",     "review",  "mention", "live_comment",
                                            "story_reply", "message", "post"};
 
+constexpr std::string_view kPostKinds[] = {"ad", "organic"};
+
 /// A text fact of the comment is one of several values. A fact that nobody told is unknown.
 class OneOf final : public FactCondition {
  public:
@@ -33,27 +35,6 @@ class OneOf final : public FactCondition {
 
   std::string fact_;
   std::set<std::string> allowed_;
-  Read read_;
-};
-
-class Flag final : public FactCondition {
- public:
-  using Read = bool (*)(const Comment& comment);
-
-  Flag(std::string fact, bool wanted, Read read)
-      : fact_(std::move(fact)), wanted_(wanted), read_(read) {}
-
-  void restrict(std::vector<Restriction>& restrictions) const override {
-    restrictions.push_back({.fact = fact_, .allowed = {wanted_ ? "true" : "false"}});
-  }
-
- private:
-  Truth check(const Evaluation& evaluation) const override {
-    return truth_of(read_(*evaluation.context.comment) == wanted_);
-  }
-
-  std::string fact_;
-  bool wanted_;
   Read read_;
 };
 
@@ -92,6 +73,11 @@ std::string_view platform_of(const Evaluation& evaluation) {
 std::string_view account_of(const Evaluation& evaluation) {
   return evaluation.context.comment->account.value;
 }
+std::string_view post_kind_of(const Evaluation& evaluation) {
+  const Comment& comment = *evaluation.context.comment;
+  if (comment.post.empty()) return {};
+  return comment.on_ad ? "ad" : "organic";
+}
 std::string_view kind_of(const Evaluation& evaluation) {
   return to_string(evaluation.context.comment->kind);
 }
@@ -113,11 +99,6 @@ ConditionPtr parse_one_of(const Site& site, Parsing& parsing, OneOf::Read read,
                     did_you_mean(value.scalar(), known)));
   }
   return usable ? std::make_unique<OneOf>(site.name(), std::move(allowed), read) : nullptr;
-}
-
-ConditionPtr parse_flag(const Site& site, Parsing& parsing, Flag::Read read) {
-  const auto wanted = flag_of(site, parsing);
-  return wanted ? std::make_unique<Flag>(site.name(), *wanted, read) : nullptr;
 }
 
 }  // namespace
@@ -143,17 +124,8 @@ ConditionPtr parse_rating(const Site& site, Parsing& parsing) {
   return comparison ? std::make_unique<Rating>(*comparison) : nullptr;
 }
 
-ConditionPtr parse_private(const Site& site, Parsing& parsing) {
-  return parse_flag(site, parsing, [](const Comment& comment) { return comment.is_private; });
-}
-
-ConditionPtr parse_on_ad(const Site& site, Parsing& parsing) {
-  return parse_flag(site, parsing, [](const Comment& comment) { return comment.on_ad; });
-}
-
-ConditionPtr parse_is_reply(const Site& site, Parsing& parsing) {
-  return parse_flag(site, parsing,
-                    [](const Comment& comment) { return comment.parent.has_value(); });
+ConditionPtr parse_post_kind(const Site& site, Parsing& parsing) {
+  return parse_one_of(site, parsing, post_kind_of, kPostKinds);
 }
 
 }  // namespace kaiku::rules

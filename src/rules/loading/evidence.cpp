@@ -1,6 +1,7 @@
 #include "evidence.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "../rule_text.hpp"
@@ -10,10 +11,15 @@ namespace {
 
 constexpr double kLargestScore = 20;
 
-std::vector<Example> read_examples(config::MapReader& reader, std::string_view key) {
+std::vector<Example> read_examples(config::MapReader& reader, std::string_view key,
+                                   Diagnostics& diagnostics) {
   std::vector<Example> examples;
-  for (const config::Node& node : reader.scalars(key)) {
-    examples.push_back({.text = node.scalar(), .place = node.error({})});
+  const auto node = reader.node(key);
+  if (!node || node->is_null()) return examples;
+  const std::vector<config::Node> items =
+      node->is_sequence() ? node->items() : std::vector<config::Node>{*node};
+  for (const config::Node& item : items) {
+    if (auto example = read_example(item, diagnostics)) examples.push_back(std::move(*example));
   }
   return examples;
 }
@@ -52,8 +58,8 @@ Examples read_tests(config::MapReader& reader, Diagnostics& diagnostics) {
   const auto node = reader.node("tests");
   if (!node) return examples;
   config::MapReader tests(*node, "tests", diagnostics);
-  examples.hits = read_examples(tests, "hit");
-  examples.misses = read_examples(tests, "miss");
+  examples.hits = read_examples(tests, "hit", diagnostics);
+  examples.misses = read_examples(tests, "miss", diagnostics);
   tests.finish();
   return examples;
 }

@@ -22,7 +22,7 @@ inline constexpr std::string_view kScoresSchema =
        "spam": {"$ref": "#/$defs/score"}}})";
 inline constexpr std::string_view kTestsSchema =
     R"({"type": "object", "additionalProperties": false, "properties": {
-       "hit": {"$ref": "#/$defs/texts"}, "miss": {"$ref": "#/$defs/texts"}}})";
+       "hit": {"$ref": "#/$defs/examples"}, "miss": {"$ref": "#/$defs/examples"}}})";
 
 /// `score: {abuse: 2, criticism: -1}`; empty when it is absent.
 std::map<CommentClass, double> read_score(config::MapReader& reader, Diagnostics& diagnostics);

@@ -141,6 +141,7 @@ class Compiler {
             .analyzer = analyzer_,
             .patterns = patterns,
             .regexes = regexes,
+            .asked = compiled_->asked,
             .diagnostics = diagnostics_};
   }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <utility>
+
 #include <kaiku/policy/journal.hpp>
 
 #include "intake_state.hpp"
@@ -17,6 +19,7 @@ class SqliteTurn final : public policy::Turn {
   Result<policy::AuthorHistory> author(const Comment& comment) override;
   Result<policy::ThreadHistory> thread(const Comment& comment) override;
   Result<policy::CommentHistory> comment(const Comment& comment) override;
+  Result<policy::Surroundings> surroundings(const Comment& comment) override;
   Result<std::optional<policy::Freeze>> freeze(const Comment& comment) override;
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
   Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId& account,
@@ -34,7 +37,11 @@ class SqliteTurn final : public policy::Turn {
 
  private:
   template <class T>
-  Result<T> answered(T value);
+  Result<T> answered(T value) {
+    Result<T> answer = db_.checked(std::move(value));
+    db_.clear_failure();  // nothing was changed, so nothing has to be undone
+    return answer;
+  }
   TimePoint arrival(TimePoint otherwise) const;
 
   Unit& unit_;

@@ -85,13 +85,6 @@ void read_staff_words(Connection& db, const Comment& comment, const CommentId& t
 
 }  // namespace
 
-template <class T>
-Result<T> SqliteTurn::answered(T value) {
-  Result<T> answer = db_.checked(std::move(value));
-  db_.clear_failure();  // nothing was changed, so nothing has to be undone
-  return answer;
-}
-
 Result<AuthorHistory> SqliteTurn::author(const Comment& comment) {
   AuthorHistory history;
   if (comment.author.id.empty()) return history;

@@ -34,9 +34,10 @@ std::string to_string(beast::string_view text) {
 // Puts what Beast recognises directly into our own values.
 class Parser final : public beast::http::basic_parser<true> {
  public:
-  explicit Parser(const RequestReader::Limits& limits)
-      : max_header_bytes_(limits.max_header_bytes) {
-    header_limit(static_cast<std::uint32_t>(limits.max_header_bytes));
+  explicit Parser(const RequestReader::Limits& limits) {
+    // Beast counts differently when a header comes in pieces. Its bound is out of the way: the
+    // reader counts the bytes of the header itself.
+    header_limit(static_cast<std::uint32_t>(2 * limits.max_header_bytes));
     body_limit(limits.max_body_bytes);
     eager(true);
   }
@@ -59,10 +60,6 @@ class Parser final : public beast::http::basic_parser<true> {
     request.method = to_string(method);
     request.url = to_string(target);
     is_http10 = version == 10;
-    // Beast bounds the request line and the fields one by one; the bound is for both together.
-    const std::size_t line =
-        method.size() + target.size() + std::string_view("  HTTP/1.1\r\n").size();
-    header_limit(static_cast<std::uint32_t>(max_header_bytes_ - std::min(max_header_bytes_, line)));
   }
 
   void on_field_impl(beast::http::field field, beast::string_view name, beast::string_view value,
@@ -116,7 +113,6 @@ class Parser final : public beast::http::basic_parser<true> {
   void on_chunk_header_impl(std::uint64_t, beast::string_view, error_code&) override {}
   void on_finish_impl(error_code&) override {}
 
-  std::size_t max_header_bytes_;
   bool header_seen_ = false;
   bool has_host_ = false;
 };
@@ -141,6 +137,7 @@ struct RequestReader::Impl {
 
   Limits limits;
   std::optional<Parser> parser;
+  std::size_t header_bytes = 0;  ///< of the present request, as far as read
 };
 
 RequestReader::RequestReader(Limits limits) : impl_(std::make_unique<Impl>(limits)) {}
@@ -162,10 +159,17 @@ RequestReader::Progress RequestReader::read(std::string_view bytes, std::size_t&
   while (!parser.is_done() && consumed < bytes.size()) {
     const std::string_view rest = bytes.substr(consumed);
     if (parser.is_header_done() && parser.chunked() && rest.size() < kChunkedTail) break;
-    parser.eager(parser.is_header_done() && !parser.chunked());
+    const bool in_header = !parser.is_header_done();
+    parser.eager(!in_header && !parser.chunked());
     error_code ec;
     const std::size_t read = parser.put(boost::asio::buffer(rest.data(), rest.size()), ec);
     consumed += read;
+    if (in_header) {
+      impl_->header_bytes += read;
+      const std::size_t waiting = parser.is_header_done() ? 0 : bytes.size() - consumed;
+      if (impl_->header_bytes + waiting > impl_->limits.max_header_bytes)
+        return impl_->refuse({431, "the header is too large"});
+    }
     if (ec && ec != beast::http::error::need_more) return impl_->refuse(refusal_of(ec));
     if (ec || (read == 0 && !parser.is_done())) break;
   }
@@ -204,6 +208,7 @@ http::Request RequestReader::take() {
 }
 void RequestReader::begin_next() {
   impl_->parser.emplace(impl_->limits);
+  impl_->header_bytes = 0;
 }
 
 }  // namespace kaiku::net

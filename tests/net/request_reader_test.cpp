@@ -71,6 +71,22 @@ TEST(RequestReader, ReadsTheSameHoweverTheBytesArrive) {
   }
 }
 
+TEST(RequestReader, TakesAHeaderOfTheBoundAndNoneAboveHoweverItArrives) {
+  constexpr std::size_t kBound = 120;
+  const auto header_of = [](std::size_t size) {
+    std::string header = "GET / HTTP/1.1\r\nHost: x\r\nA:";
+    return header + std::string(size - header.size() - 5, ' ') + "1\r\n\r\n";
+  };
+  for (const std::size_t size : {kBound, kBound + 1}) {
+    const std::string bytes = header_of(size);
+    for (std::size_t step = 1; step <= bytes.size(); ++step) {
+      RequestReader reader({.max_header_bytes = kBound, .max_body_bytes = 100});
+      feed(reader, bytes, step);
+      EXPECT_EQ(reader.refusal(), size > kBound ? 431 : 0) << size << " in steps of " << step;
+    }
+  }
+}
+
 TEST(RequestReader, StopsAtTheEndOfOneRequest) {
   RequestReader reader({});
   std::size_t consumed = 0;

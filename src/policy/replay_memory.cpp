@@ -47,6 +47,32 @@ Result<CommentHistory> ReplayMemory::comment(const Comment& comment) {
   return known == comments_.end() ? CommentHistory{} : known->second;
 }
 
+Result<Surroundings> ReplayMemory::surroundings(const Comment& comment) {
+  const auto others = [&](const Gathering& gathering) {
+    return gathering.comments.size() - (gathering.comments.contains(comment.id.value) ? 1 : 0);
+  };
+  Surroundings around;
+  const auto post = gathered_under_posts_.find({comment.account.value, comment.post.value});
+  if (!comment.post.empty()) {
+    around.post_comments = post == gathered_under_posts_.end() ? 0 : others(post->second);
+    if (post != gathered_under_posts_.end()) around.post_first_seen = post->second.began;
+    around.post_labels.emplace();
+  }
+  const Key thread{comment.account.value, comment.thread().value};
+  const auto gathered = gathered_in_threads_.find(thread);
+  if (gathered != gathered_in_threads_.end()) {
+    around.thread_comments = std::min(others(gathered->second), Surroundings::kMostCounted);
+    around.thread_started = gathered->second.began;
+  } else if (comment.thread() == comment.id) {
+    around.thread_started = comment.created_at;
+  }
+  const auto known = threads_.find(thread);
+  if (known != threads_.end()) {
+    for (const auto& [author, replies] : known->second.replies_to) around.our_replies += replies;
+  }
+  return around;
+}
+
 Result<std::optional<Freeze>> ReplayMemory::freeze(const Comment&) {
   return std::optional<Freeze>();
 }
@@ -78,6 +104,13 @@ void ReplayMemory::record(const Decision& decision) {
     if (fresh) known->second.first_seen = decision.decided_at;
     known->second.comments.insert(comment.id.value);
   }
+  const auto gather = [&](Gathering& gathering) {
+    gathering.comments.insert(comment.id.value);
+    if (!gathering.began) gathering.began = decision.decided_at;
+  };
+  gather(gathered_in_threads_[{comment.account.value, comment.thread().value}]);
+  if (!comment.post.empty())
+    gather(gathered_under_posts_[{comment.account.value, comment.post.value}]);
   for (const PlannedAction& planned : decision.actions) record_action(decision, planned);
   const bool struck =
       decision.finding.primary == CommentClass::kAbuse &&

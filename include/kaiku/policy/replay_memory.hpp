@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <tuple>
@@ -20,6 +21,8 @@ class ReplayMemory final : public Memory {
   Result<AuthorHistory> author(const Comment& comment) override;
   Result<ThreadHistory> thread(const Comment& comment) override;
   Result<CommentHistory> comment(const Comment& comment) override;
+  /// Without labels of posts and threads; nothing is known to answer us.
+  Result<Surroundings> surroundings(const Comment& comment) override;
   Result<std::optional<Freeze>> freeze(const Comment& comment) override;
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
   Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId& account,
@@ -40,6 +43,11 @@ class ReplayMemory final : public Memory {
     std::optional<TimePoint> last_auto_reply;
     std::set<std::string> labels;
   };
+  /// Comments of a thread or under a post.
+  struct Gathering {
+    std::set<std::string> comments;
+    std::optional<TimePoint> began;  ///< the first decision there
+  };
   struct KnownThread {
     std::optional<TimePoint> last_auto_reply;
     std::map<std::string, std::size_t> replies_to;  ///< by author
@@ -50,6 +58,8 @@ class ReplayMemory final : public Memory {
 
   std::map<Key, KnownAuthor> authors_;
   std::map<Key, KnownThread> threads_;
+  std::map<Key, Gathering> gathered_in_threads_;
+  std::map<Key, Gathering> gathered_under_posts_;
   std::map<Key, CommentHistory> comments_;
   /// By policy: the comments that it acted on without a person, with the last time.
   std::map<std::string, std::map<Key, TimePoint>, std::less<>> fired_;

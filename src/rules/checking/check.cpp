@@ -40,7 +40,7 @@ void read_entries(const RuleFile& file, std::vector<WrittenEntry>& entries) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     std::string_view text = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    text = trimmed(text.substr(0, text.find('#')));
+    text = trimmed(text.substr(0, std::min(text.find('#'), text.find('|'))));  // '|': a weight
     const bool exception = text.starts_with('!');
     if (exception) text = trimmed(text.substr(1));
     text = trimmed(text.substr(0, text.find('|')));  // without its weight

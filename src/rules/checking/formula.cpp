@@ -55,8 +55,8 @@ bool takes_any_of(std::string_view schema) {
   return false;
 }
 
-/// Keys whose value may be a comparison ("> 3"), also beside other forms.
-bool takes_comparison(std::string_view schema) {
+/// Keys whose value may be a comparison with a number or a duration.
+bool compares(std::string_view schema) {
   return schema.find("comparison\"") != schema.npos;
 }
 
@@ -79,14 +79,14 @@ Formula atom_of(const config::Node& key, const config::Node& value, const config
     }
   }
   const std::string_view schema = schema_of(key.scalar());
-  if (value.is_scalar() && takes_comparison(schema)) atom.range = read_range(value.scalar());
+  if (value.is_scalar() && compares(schema)) atom.range = read_range(value.scalar());
   if (atom.range) return atom;
-  if (takes_any_of(schema)) {
-    if (value.is_scalar()) atom.values.insert(value_of(atom.key, value));
-    for (const config::Node& item : value.items()) atom.values.insert(value_of(atom.key, item));
+  if (value.is_mapping() || !takes_any_of(schema)) {
+    atom.values.insert(canonical(value));
     return atom;
   }
-  atom.values.insert(canonical(value));
+  if (value.is_scalar()) atom.values.insert(value_of(atom.key, value));
+  for (const config::Node& item : value.items()) atom.values.insert(value_of(atom.key, item));
   return atom;
 }
 

@@ -105,7 +105,8 @@ class WordInspector {
     place.hint = std::move(remedy);
     inspection_.diagnostics.push_back(as_kind(code, std::move(place)));
   }
-  void report(FindingCode code, const WrittenEntry& entry, std::string message, std::string remedy) {
+  void report(FindingCode code, const WrittenEntry& entry, std::string message,
+              std::string remedy) {
     add(code, entry.diagnostic(), std::move(message), std::move(remedy));
   }
 

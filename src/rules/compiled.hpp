@@ -56,6 +56,7 @@ struct RuleSet::Compiled {
   TriggerIndex triggers;
   Composites composites;
   std::map<std::string, Label, std::less<>> labels;
+  RecentNeeds recent;
   std::set<std::string_view> asked;  ///< conditions of the table that rules use
   std::unique_ptr<const Matcher> signal_patterns;
   std::vector<Policy> policies;

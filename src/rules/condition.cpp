@@ -26,6 +26,7 @@ constexpr ConditionEntry kConditions[] = {
     {"near", parse_near, kNearSchema},
     {"evades", parse_evades, kTextsSchema},
     {"count", parse_count, kCountSchema},
+    {"similar", parse_similar, kSimilarSchema},
     {"emoji", parse_emoji, kEmojiSchema},
     {"question_clitic", parse_question_clitic, kTrueSchema},
     {"question_mark", parse_question_mark, kTrueSchema},

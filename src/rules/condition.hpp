@@ -12,6 +12,7 @@
 
 #include <kaiku/config/yaml.hpp>
 #include <kaiku/domain/finding.hpp>
+#include <kaiku/rules/recent_past.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 #include "matcher/matcher.hpp"
@@ -138,6 +139,7 @@ struct Parsing {
   Matcher::Builder& patterns;
   std::vector<RegexPlace>& regexes;
   std::set<std::string_view>& asked;  ///< the names of all conditions that were read
+  RecentNeeds& recent;                ///< what was asked about the recent past
   Diagnostics& diagnostics;
 };
 

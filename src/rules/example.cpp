@@ -12,6 +12,8 @@ namespace {
 
 using config::Node;
 
+constexpr std::size_t kMostEarlier = 1'000;
+
 std::optional<std::uint64_t> whole(const Node& value) {
   const std::string& text = value.scalar();
   std::uint64_t number = 0;
@@ -157,6 +159,14 @@ bool give_hour(const Node& value, Example& example) {
   return true;
 }
 
+template <std::vector<std::string> Example::*kMember>
+bool give_texts(const Node& value, Example& example) {
+  for (const Node& node : value.items()) (example.*kMember).push_back(node.scalar());
+  const std::size_t count = (example.*kMember).size();
+  return value.is_sequence() && count > 0 && count <= kMostEarlier;
+}
+
+constexpr std::string_view kTexts = "a list of 1 to 1000 texts";
 constexpr std::string_view kNumber = "a whole number, 0 or more";
 constexpr std::string_view kDuration = "a duration as in 3d";
 constexpr std::string_view kFlag = "true or false";
@@ -168,7 +178,12 @@ constexpr std::string_view kLabelsSchema =
     R"({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})";
 constexpr std::string_view kTextSchema = R"({"type": "string", "minLength": 1})";
 
+constexpr std::string_view kTextListSchema = R"({"type": "array", "minItems": 1,
+  "maxItems": 1000, "items": {"type": "string"}})";
+
 constexpr GivenFact kFacts[] = {
+    {"earlier", give_texts<&Example::earlier>, kTexts, kTextListSchema},
+    {"earlier_own", give_texts<&Example::earlier_own>, kTexts, kTextListSchema},
     {"lang", give_language, "fi, sv or en", R"({"$ref": "#/$defs/language"})"},
     {"platform", give_platform, "a platform", kTextSchema},
     {"account", give_account, "an account", kTextSchema},
@@ -224,7 +239,8 @@ std::span<const GivenFact> given_facts() {
 }
 
 std::optional<Example> read_example(const Node& node, Diagnostics& diagnostics) {
-  Example example{.comment = {}, .context = {}, .language = {}, .place = node.error({})};
+  Example example;
+  example.place = node.error({});
   if (node.is_scalar()) {
     example.comment.text = node.scalar();
     return example;

@@ -19,7 +19,9 @@ struct Example {
   Comment comment;
   Context context;  ///< without its comment
   std::optional<Language> language;
-  Diagnostic place;  ///< without a message
+  std::vector<std::string> earlier;      ///< texts decided before it, each by another author
+  std::vector<std::string> earlier_own;  ///< by the same author
+  Diagnostic place;                      ///< without a message
 };
 
 struct Examples {

@@ -119,6 +119,7 @@ constexpr std::string_view kVocabulary = R"json({
   "stretch": {"type": "string", "pattern": "^[0-9]{1,2}(:[0-9]{2})?-[0-9]{1,2}(:[0-9]{2})?$"},
   "stretches": {"anyOf": [{"$ref": "#/$defs/stretch"},
                           {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/stretch"}}]},
+  "count_by": {"enum": ["author", "thread", "post", "account", "domain", "text"]},
   "variants": {"type": "array", "minItems": 3, "uniqueItems": true,
                "items": {"type": "string", "minLength": 1, "maxLength": 8000}},
   "reply": {"anyOf": [{"$ref": "#/$defs/variants"},

@@ -106,6 +106,9 @@ const std::map<std::string, Label, std::less<>>& RuleSet::labels() const {
 bool RuleSet::asks(std::string_view condition) const {
   return compiled_->asked.contains(condition);
 }
+const RecentNeeds& RuleSet::recent_needs() const {
+  return compiled_->recent;
+}
 std::size_t RuleSet::signal_count() const {
   return compiled_->signals.size();
 }

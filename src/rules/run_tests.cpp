@@ -59,12 +59,10 @@ class ExampleRunner {
  private:
   void run_one(const std::string& id, const Example& example,
                const text::Analyzer::Options& options, bool wanted) {
-    Context context = example.context;
-    context.comment = &example.comment;
     text::Analyzer::Options known = options;
     if (example.language) known.given = example.language;
     const text::PreparedText text = analyzer_.prepare(example.comment.text, known);
-    const Finding finding = rules_.examine(text, context);
+    const Finding finding = examine(example, text, known);
     const SignalHit* const hit = find_hit(finding, id);
     if ((hit != nullptr) == wanted) {
       ++report_.passed;
@@ -84,6 +82,37 @@ class ExampleRunner {
     report_.failures.push_back({std::move(failure)});
   }
 
+  /// As the engine does: what was written before is decided before, each comment a second later.
+  Finding examine(const Example& example, const text::PreparedText& text,
+                  const text::Analyzer::Options& options) {
+    RecentPast past(rules_.recent_needs());
+    Comment comment = example.comment;
+    Context context = example.context;
+    context.comment = &comment;
+    context.past = &past;
+    context.at = kBegin;
+    if (!rules_.recent_needs().empty()) {
+      for (const auto* const texts : {&example.earlier, &example.earlier_own}) {
+        for (const std::string& earlier : *texts) {
+          const bool own = texts == &example.earlier_own;
+          become(comment, earlier, own ? kAuthor : "other" + std::to_string(comments_));
+          const text::PreparedText prepared = analyzer_.prepare(earlier, options);
+          past.note(comment, prepared, rules_.examine(prepared, context), *context.at);
+          past.commit();
+          *context.at += std::chrono::seconds(1);
+        }
+      }
+    }
+    become(comment, example.comment.text, kAuthor);
+    return rules_.examine(text, context);
+  }
+
+  void become(Comment& comment, const std::string& text, const std::string& author) {
+    comment.id = CommentId("test" + std::to_string(comments_++));
+    comment.author.id = AuthorId(author);
+    comment.text = text;
+  }
+
   /// A signal that a composite stands for has hit as well.
   static const SignalHit* find_hit(const Finding& finding, const std::string& id) {
     const auto hit = std::ranges::find_if(finding.hits, [&](const SignalHit& one) {
@@ -92,9 +121,13 @@ class ExampleRunner {
     return hit == finding.hits.end() ? nullptr : &*hit;
   }
 
+  static constexpr TimePoint kBegin = from_unix_seconds(1'767'268'800);  // 2026-01-01T12:00:00Z
+  static constexpr auto kAuthor = "author";
+
   const RuleSet& rules_;
   text::Analyzer& analyzer_;
   TestReport& report_;
+  std::size_t comments_ = 0;
 };
 
 }  // namespace

@@ -80,6 +80,8 @@ std::string example_for(const json& value) {
   if (target == "#/$defs/weekdays") return "mon-fri";
   if (target == "#/$defs/stretches") return "22-07";
   if (value.contains("enum")) return value["enum"][0];
+  if (target == "#/$defs/duration") return "1h";
+  if (target == "#/$defs/count_by") return "author";
   if (target == "#/$defs/run") return "\">= 4\"";
   if (target == "#/$defs/duration_comparison") return "\">= 1d\"";
   if (target == "#/$defs/classes") return "abuse";

@@ -18,6 +18,8 @@ struct LocalMoment {
   std::optional<bool> open;               ///< whether somebody answers; nothing: no hours are known
 };
 
+class RecentPast;
+
 /// What conditions know besides the text. A missing optional makes checks on it unknown.
 struct Context {
   const Comment* comment = nullptr;  ///< never null
@@ -41,6 +43,9 @@ struct Context {
   std::optional<bool> reply_to_us;  ///< it answers the brand directly
 
   std::optional<LocalMoment> local;
+
+  const RecentPast* past = nullptr;  ///< made for the needs of the same rule set; null: not known
+  std::optional<TimePoint> at;       ///< when it was written: windows of the past end here
 };
 
 }  // namespace kaiku::rules

@@ -15,6 +15,7 @@
 #include <kaiku/domain/finding.hpp>
 #include <kaiku/result/diagnostic.hpp>
 #include <kaiku/rules/context.hpp>
+#include <kaiku/rules/recent_past.hpp>
 #include <kaiku/text/prepared.hpp>
 
 namespace kaiku::rules {
@@ -128,6 +129,8 @@ class RuleSet {
   /// Whether any rule asks this condition ("post.age"): what no rule asks for need not be looked
   /// up.
   bool asks(std::string_view condition) const;
+  /// What a RecentPast for this rule set has to remember.
+  const RecentNeeds& recent_needs() const;
   std::size_t signal_count() const;
   std::size_t pattern_count() const;
 

@@ -60,6 +60,9 @@ ConditionPtr make_counted(ConditionPtr condition, NumberComparison comparison) {
 }
 
 ConditionPtr parse_count(const Site& site, Parsing& parsing) {
+  for (const auto& [key, value] : site.value.entries()) {
+    if (key.scalar() == "of" && value.is_scalar()) return parse_window_count(site, parsing);
+  }
   config::MapReader reader(site.value, site.name(), parsing.diagnostics);
   const auto of = reader.required_node("of");
   reader.required_node("at_least");

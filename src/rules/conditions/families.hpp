@@ -56,10 +56,22 @@ inline constexpr std::string_view kLengthSchema = R"({"anyOf": [
   {"type": "object", "additionalProperties": false, "minProperties": 1,
    "properties": {"words": {"$ref": "#/$defs/comparison"},
                   "characters": {"$ref": "#/$defs/comparison"}}}]})";
-inline constexpr std::string_view kCountSchema = R"({
-  "type": "object", "additionalProperties": false, "required": ["of", "at_least"],
-  "properties": {"of": {"$ref": "#/$defs/condition"},
-                 "at_least": {"type": "integer", "minimum": 2, "maximum": 10000}}})";
+inline constexpr std::string_view kCountSchema = R"({"anyOf": [
+  {"type": "object", "additionalProperties": false, "required": ["of", "at_least"],
+   "properties": {"of": {"$ref": "#/$defs/condition"},
+                  "at_least": {"type": "integer", "minimum": 2, "maximum": 10000}}},
+  {"type": "object", "additionalProperties": false,
+   "required": ["of", "by", "window", "at_least"],
+   "properties": {"of": {"$ref": "#/$defs/id"}, "by": {"$ref": "#/$defs/count_by"},
+                  "distinct": {"$ref": "#/$defs/count_by"},
+                  "window": {"$ref": "#/$defs/duration"},
+                  "at_least": {"type": "integer", "minimum": 1, "maximum": 1000}}}]})";
+inline constexpr std::string_view kSimilarSchema = R"({
+  "type": "object", "additionalProperties": false, "required": ["window"],
+  "properties": {"window": {"$ref": "#/$defs/duration"},
+                 "at_least": {"type": "integer", "minimum": 1, "maximum": 200},
+                 "authors": {"type": "integer", "minimum": 1, "maximum": 200},
+                 "same_author": {"type": "boolean"}}})";
 inline constexpr std::string_view kPostKindsSchema = R"({"$ref": "#/$defs/post_kinds"})";
 inline constexpr std::string_view kHoursSchema = R"({"enum": ["open", "closed"]})";
 inline constexpr std::string_view kWeekdaysSchema = R"({"$ref": "#/$defs/weekdays"})";
@@ -100,6 +112,10 @@ ConditionPtr parse_not_negated(const Site& site, Parsing& parsing);
 ConditionPtr parse_question_clitic(const Site& site, Parsing& parsing);
 ConditionPtr parse_question_mark(const Site& site, Parsing& parsing);
 ConditionPtr parse_starts(const Site& site, Parsing& parsing);
+
+// recent.cpp
+ConditionPtr parse_window_count(const Site& site, Parsing& parsing);
+ConditionPtr parse_similar(const Site& site, Parsing& parsing);
 
 // marks.cpp
 ConditionPtr parse_emoji(const Site& site, Parsing& parsing);

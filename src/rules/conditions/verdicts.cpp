@@ -147,9 +147,9 @@ ConditionPtr parse_confidence(const Site& site, Parsing& parsing) {
     const bool primary = key.scalar() == "primary";
     if (!primary && key.scalar() != "class") continue;
     Diagnostics reported_by_the_class_itself;
-    Parsing quiet{
-        parsing.statement, parsing.languages, parsing.names, parsing.analyzer,
-        parsing.patterns,  parsing.regexes,   parsing.asked, reported_by_the_class_itself};
+    Parsing quiet{parsing.statement, parsing.languages, parsing.names,
+                  parsing.analyzer,  parsing.patterns,  parsing.regexes,
+                  parsing.asked,     parsing.recent,    reported_by_the_class_itself};
     Classes classes = read_classes({key, value, site.mapping}, quiet);
     if (std::ranges::find(classes, CommentClass::kOther) != classes.end()) {
       parsing.diagnostics.push_back(site.value.error("'other' has no confidence"));

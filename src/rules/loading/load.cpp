@@ -142,6 +142,7 @@ class Compiler {
             .patterns = patterns,
             .regexes = regexes,
             .asked = compiled_->asked,
+            .recent = compiled_->recent,
             .diagnostics = diagnostics_};
   }
 

@@ -6,6 +6,8 @@
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/logging/log.hpp>
 
+#include "past_reader.hpp"
+
 namespace kaiku::engine {
 
 namespace asio = boost::asio;
@@ -51,8 +53,9 @@ PlannedAction case_for_unreadable(const Comment& comment, TimePoint now) {
   return planned;
 }
 
-policy::Circumstances circumstances_of(const AccountProfile& profile, TimePoint now) {
-  policy::Circumstances circumstances;
+policy::Circumstances circumstances_of(const AccountProfile& profile, const rules::RecentPast* past,
+                                       TimePoint now) {
+  policy::Circumstances circumstances{.local = {}, .past = past};
   if (profile.local_time) circumstances.local = profile.local_time(now);
   return circumstances;
 }
@@ -121,6 +124,7 @@ asio::awaitable<std::size_t> Engine::run_once() {
       });
       if (!prepared) work.unreadable = prepared.error();
     }
+    prepare_past(*setup);
     return decide_batch(batch, *setup);
   });
   if (settled > 0) {
@@ -174,10 +178,33 @@ void Engine::prepare_texts(Work& work, const Setup& setup) {
   }
 }
 
+// After a start, and when other rules ask for something else. While it cannot be read, rules that
+// ask for it stay unknown.
+void Engine::prepare_past(const Setup& setup) {
+  const rules::RecentNeeds& needs = setup.rules->recent_needs();
+  if (past_ && past_->needs() == needs) return;
+  auto past = std::make_unique<rules::RecentPast>(needs);
+  const auto read = read_past(parts_.journal, *analyzer_, parts_.clock.now(), *past);
+  if (read) {
+    past_ = std::move(past);
+  } else {
+    past_.reset();
+    logging::error("past_read_failed", read.error());
+  }
+}
+
+// What was decided belongs to the past when it is stored.
+Result<void> Engine::transact(const std::function<Result<void>(policy::Turn&)>& work) {
+  Result<void> done = parts_.journal.transact(work);
+  if (past_ && done) past_->commit();
+  if (past_ && !done) past_->discard();
+  return done;
+}
+
 // All of a batch in one transaction. When that fails, each delivery alone, so that one that cannot
 // be processed does not hold up the others; it is set aside and stays visible.
 std::size_t Engine::decide_batch(std::vector<Work>& batch, const Setup& setup) {
-  const auto together = parts_.journal.transact([&](policy::Turn& turn) -> Result<void> {
+  const auto together = transact([&](policy::Turn& turn) -> Result<void> {
     for (Work& work : batch) {
       const auto decided = decide_delivery(turn, work, setup);
       if (!decided) return decided;
@@ -190,8 +217,8 @@ std::size_t Engine::decide_batch(std::vector<Work>& batch, const Setup& setup) {
 
   std::size_t settled = 0;
   for (Work& work : batch) {
-    const auto alone = parts_.journal.transact(
-        [&](policy::Turn& turn) { return decide_delivery(turn, work, setup); });
+    const auto alone =
+        transact([&](policy::Turn& turn) { return decide_delivery(turn, work, setup); });
     if (alone || set_aside(work, alone.error())) ++settled;
   }
   return settled;
@@ -266,12 +293,16 @@ Result<void> Engine::decide_comment(policy::Turn& turn, Work& work, std::size_t 
   }
 
   const TimePoint now = parts_.clock.now();
-  Decision decision =
-      policy::decide(*setup.rules, *work.texts[index], event.comment, *revision,
-                     profile->second.settings, turn, now, circumstances_of(profile->second, now));
+  Decision decision = policy::decide(*setup.rules, *work.texts[index], event.comment, *revision,
+                                     profile->second.settings, turn, now,
+                                     circumstances_of(profile->second, past_.get(), now));
   if (event.thin) decision.actions.push_back(case_for_unreadable(event.comment, now));
   const auto recorded = turn.record(decision);
   if (!recorded) return recorded.error();
+  if (past_) {
+    past_->note(event.comment, *work.texts[index], decision.finding,
+                policy::event_time(event.comment, now));
+  }
   work.decisions.push_back(std::move(decision));
   return ok();
 }

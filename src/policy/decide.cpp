@@ -74,12 +74,18 @@ rules::Context context_of(const rules::RuleSet& rules, const Comment& comment, i
 
 }  // namespace
 
+TimePoint event_time(const Comment& comment, TimePoint now) {
+  return comment.created_at == TimePoint{} ? now : std::min(comment.created_at, now);
+}
+
 Decision decide(const rules::RuleSet& rules, const text::PreparedText& text, const Comment& comment,
                 int revision, const AccountSettings& account, Memory& memory, TimePoint now,
                 const Circumstances& circumstances) {
   const Recollection known = recollect(memory, comment);
   rules::Context context = context_of(rules, comment, revision, known, memory, now);
   context.local = circumstances.local;
+  context.past = circumstances.past;
+  context.at = event_time(comment, now);
   const Finding finding = rules.examine(text, context);
   const auto matches = rules.match_policies(finding, text, context);
   const Situation situation{comment, finding, account, revision, now};

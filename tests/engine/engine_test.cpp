@@ -1,6 +1,7 @@
 // The engine on the real store: deliveries in, decisions and actions out, all or nothing.
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -237,6 +238,77 @@ TEST_F(EngineTest, MakesACaseOfACommentThatCannotBeFetched) {
   const auto cases = await(store_->cases().open_cases(10));
   ASSERT_EQ(cases->size(), 1u);
   EXPECT_EQ((*cases)[0].comment.value, "c1");
+}
+
+/// An engine whose rules look at earlier comments.
+class EngineWithPast : public EngineTest {
+ protected:
+  void SetUp() override {
+    write(
+        "signals: [{id: repeated, label: [x], when: {count: {of: comment, by: author, window: 1h, "
+        "at_least: 2}}}]\n");
+  }
+  void write(const std::string& signals) {
+    const std::string rules = directory_ + "/rules";
+    std::filesystem::create_directories(rules + "/signals");
+    std::ofstream(rules + "/signals/past.yaml") << signals;
+    use_rules(rules);
+  }
+  /// Whether the signal hit, by decision: "+" hit, "-" missed, "?" unknown.
+  std::string outcomes() {
+    std::string all;
+    for (const json& decision : decisions()) {
+      const json& finding = decision["finding"];
+      const bool unknown = !finding["not_evaluated"].empty();
+      all += unknown ? "?" : finding["signals"].empty() ? "-" : "+";
+    }
+    return all;
+  }
+  void restart() {
+    engine_ =
+        std::make_unique<Engine>(Engine::Parts{store_->inbox(), store_->journal(), clock_, workers_,
+                                               tasks_, registry_, stored_, [this] { ++decided_; }});
+    engine_->use(setup_);
+  }
+};
+
+TEST_F(EngineWithPast, CountsEarlierCommentsOfTheSameBatch) {
+  deliver("c1 u1 moi\nc2 u1 moi taas\nc3 u2 moi");
+  deliver("c4 u1 moi jälleen");
+  run_once();
+  EXPECT_EQ(outcomes(), "---+");
+}
+
+TEST_F(EngineWithPast, RemembersOverARestart) {
+  deliver("c1 u1 moi\nc2 u1 moi taas");
+  run_once();
+  restart();
+  deliver("c3 u1 moi jälleen\nc4 u2 moi");
+  run_once();
+  EXPECT_EQ(outcomes(), "--+-");
+}
+
+TEST_F(EngineWithPast, ReadsThePastAgainWhenOtherRulesAskForIt) {
+  deliver("c1 u1 tervetuloa katsomaan uusia tuotteita tänään");
+  run_once();
+  write("signals: [{id: copied, label: [x], when: {similar: {window: 1h}}}]\n");
+  deliver("c2 u2 tervetuloa katsomaan uusia tuotteita tänään!!");
+  run_once();
+  EXPECT_EQ(outcomes(), "-+");
+}
+
+TEST_F(EngineWithPast, ForgetsWhatWasNotStored) {
+  deliver("c1 u1 moi");
+  run_once();
+  change_ = [](Event& event) {  // one without a profile rolls the whole batch back
+    if (event.comment.id.value == "c3") event.comment.account = AccountId("nobody");
+  };
+  deliver("c2 u1 moi taas");
+  deliver("c3 u1 moi jälleen");
+  run_once();  // tried together, then each alone: c2 must not count twice
+  deliver("c4 u1 vielä");
+  run_once();
+  EXPECT_EQ(outcomes(), "--+");
 }
 
 }  // namespace

@@ -652,5 +652,33 @@ TEST_F(Journal, KnowsAReplyToUs) {
   EXPECT_FALSE(surroundings(comment("c-1")).reply_to_us);
 }
 
+TEST_F(Journal, TellsDecisionsInTheirOrderPageByPage) {
+  for (int i = 0; i < 5; ++i) {
+    Decision made = decision(comment("c-" + std::to_string(i)));
+    made.decided_at = kNow + 1s * (i / 2);  // some at the same moment
+    record(made);
+  }
+  const auto seen = [&](policy::DecisionPlace place, std::size_t most) {
+    std::vector<DecisionId> ids;
+    turn([&](policy::Turn& in) {
+      for (const auto& stored : in.decisions_behind(place, most).value()) {
+        ids.push_back(stored.place.id);
+        EXPECT_NE(stored.json.find("\"finding\""), std::string::npos);
+      }
+    });
+    return ids;
+  };
+  const auto before = [&](TimePoint since, std::size_t most) {
+    policy::DecisionPlace place;
+    turn([&](policy::Turn& in) { place = in.before_newest(since, most).value(); });
+    return place;
+  };
+  EXPECT_THAT(seen(before(kNow, 100), 3), ElementsAre(1, 2, 3));
+  EXPECT_THAT(seen({.decided_at = kNow + 1s, .id = 3}, 9), ElementsAre(4, 5));
+  EXPECT_THAT(seen(before(kNow + 1s, 100), 9), ElementsAre(3, 4, 5));
+  EXPECT_THAT(seen(before(kNow, 2), 9), ElementsAre(4, 5));
+  EXPECT_THAT(seen(before(kNow + 1h, 2), 9), ElementsAre());
+}
+
 }  // namespace
 }  // namespace kaiku::store::testing

@@ -89,6 +89,8 @@ TEST_F(QueryPlan, ATurnOfTheEngineUsesIndexesOnly) {
   ASSERT_TRUE(turn.thread(reply));
   ASSERT_TRUE(turn.comment(parent));
   ASSERT_TRUE(turn.surroundings(reply));
+  ASSERT_TRUE(turn.before_newest(kNow, 10));
+  ASSERT_TRUE(turn.decisions_behind({.decided_at = kNow, .id = 1}, 10));
   ASSERT_TRUE(turn.freeze(parent));
   ASSERT_TRUE(turn.fired("answers", kNow));
   ASSERT_TRUE(turn.variant_use(parent.account, "thanks", 3));

@@ -75,6 +75,8 @@ class Engine {
   boost::asio::awaitable<void> complete_thin_events(Work& work, const Setup& setup);
   static void read_delivery(Work& work, const Setup& setup);
   void prepare_texts(Work& work, const Setup& setup);
+  void prepare_past(const Setup& setup);
+  Result<void> transact(const std::function<Result<void>(policy::Turn&)>& work);
   std::size_t decide_batch(std::vector<Work>& batch, const Setup& setup);
   Result<void> decide_delivery(policy::Turn& turn, Work& work, const Setup& setup);
   Result<void> take_events(policy::Turn& turn, Work& work, const Setup& setup);
@@ -87,6 +89,9 @@ class Engine {
   Parts parts_;
   std::shared_ptr<const Setup> setup_;
   std::unique_ptr<text::Analyzer> analyzer_;  ///< used by one worker call at a time
+  /// What the rules of the last batch ask of the recent past; null: it could not be read. Used by
+  /// the same worker call, and inside its transactions.
+  std::unique_ptr<rules::RecentPast> past_;
 };
 
 }  // namespace kaiku::engine

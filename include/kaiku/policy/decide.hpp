@@ -28,7 +28,12 @@ struct AccountSettings {
 /// rules.
 struct Circumstances {
   std::optional<rules::LocalMoment> local;  ///< the brand's own time
+  const rules::RecentPast* past = nullptr;  ///< made for the needs of the same rule set
 };
+
+/// When a comment was written, as far as can be believed: a platform that names no time, or one
+/// that is still to come, means now.
+TimePoint event_time(const Comment& comment, TimePoint now);
 
 /// Turns a finding into a decision: policies → planned actions → guards → bounds. Pure but for the
 /// queries into `memory`. No policy, mode or configuration can switch a guard off:

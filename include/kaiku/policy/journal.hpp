@@ -13,6 +13,17 @@ namespace kaiku::policy {
 /// What became of an inbox entry.
 enum class Disposition { kProcessed, kUnparsed };
 
+/// A place in the stream of decisions, in the order in which they were taken.
+struct DecisionPlace {
+  TimePoint decided_at{};
+  DecisionId id = 0;
+};
+
+struct StoredDecision {
+  DecisionPlace place;
+  std::string json;  ///< as to_json_text() wrote it; retention may have emptied its words
+};
+
 /// One turn of the engine inside one transaction: everything done through it becomes durable
 /// together or not at all. Valid only inside the callback of Journal::transact().
 class Turn : public Memory {
@@ -42,6 +53,12 @@ class Turn : public Memory {
   /// Stores the decision, its actions (same key: kept once), cases and labels. Escalations become
   /// incidents behind the decision stream (crisis cursor).
   virtual Result<DecisionId> record(const Decision& decision) = 0;
+
+  /// The place in front of the newest decisions since then, of which there are at most `most`.
+  virtual Result<DecisionPlace> before_newest(TimePoint since, std::size_t most) = 0;
+  /// Decisions behind `place`, oldest first.
+  virtual Result<std::vector<StoredDecision>> decisions_behind(const DecisionPlace& place,
+                                                               std::size_t most) = 0;
 
   /// Marks an inbox entry. kUnparsed keeps the body and `why`.
   virtual Result<void> settle(EventId delivery, Disposition disposition, std::string_view why) = 0;

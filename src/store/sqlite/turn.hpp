@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <kaiku/policy/journal.hpp>
 
@@ -32,6 +35,9 @@ class SqliteTurn final : public policy::Turn {
   Result<void> cancel_pending(const Comment& comment, std::string_view why) override;
   Result<bool> note_brand_activity(const Event& event) override;
   Result<DecisionId> record(const Decision& decision) override;
+  Result<policy::DecisionPlace> before_newest(TimePoint since, std::size_t most) override;
+  Result<std::vector<policy::StoredDecision>> decisions_behind(const policy::DecisionPlace& place,
+                                                               std::size_t most) override;
   Result<void> settle(EventId delivery, policy::Disposition disposition,
                       std::string_view why) override;
 

@@ -22,7 +22,8 @@ constexpr std::string_view kPaths[] = {"signals/fuzz.yaml", "policies/fuzz.yaml"
                                        "classes.yaml",      "signals/own.yaml"};
 
 constexpr std::string_view kComment =
-    "Hei! Paketti on VIIVÄSTYNYT jo 2 viikkoa 🙄 eikä v1ttu kukaan vastaa? Har ni öppet";
+    "Hei @kaisla! Paketti on VIIVÄSTYNYT jo 2 viikkoa 🙄🙄 eikä v1ttu kukaan vastaa? Har ni öppet "
+    "https://go.example.fi/x nyt nyt nyt!!!!";
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -42,6 +43,10 @@ void ask(const rules::RuleSet& loaded, text::Analyzer& analyzer) {
   rules::Context context;
   context.comment = &comment;
   const text::PreparedText text = analyzer.prepare(comment.text, {});
+  rules::RecentPast past(loaded.recent_needs());
+  context.past = &past;
+  context.at = TimePoint{};
+  comment.author.id = AuthorId("somebody");
   const Finding finding = loaded.examine(text, context);
   for (const SignalHit& hit : finding.hits) {
     for (const Span& span : hit.spans) {
@@ -58,6 +63,9 @@ void ask(const rules::RuleSet& loaded, text::Analyzer& analyzer) {
     }
   }
   loaded.run_tests(analyzer);
+  past.note(comment, text, finding, *context.at);
+  past.commit();
+  for (const SignalHit& hit : loaded.examine(text, context).hits) require(!hit.id.empty());
 }
 
 }  // namespace

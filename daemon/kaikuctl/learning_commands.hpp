@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include <kaiku/classify/tuning.hpp>
+
 #include "options.hpp"
 
 namespace kaikuctl {
@@ -12,9 +14,13 @@ struct LearningOptions {
   std::vector<std::string> corpora;      ///< directories or files
   std::vector<std::string> corrections;  ///< files, as a corpus
   std::string out;
+  double pull = kaiku::classify::TuningSettings{}.pull;  ///< `tune` only
 };
 
 /// Trains the statistical model and writes it.
 int learn(const Options& options, const LearningOptions& learning);
+
+/// Fits the weights of signals on labelled comments and writes them.
+int tune(const Options& options, const LearningOptions& learning);
 
 }  // namespace kaikuctl

@@ -114,17 +114,34 @@ void add_rules_commands(CLI::App& app, Options& options, std::function<int()>& r
 
 void add_learning_commands(CLI::App& app, Options& options, std::function<int()>& run) {
   static kaikuctl::LearningOptions learning;
-  auto* learn = app.add_subcommand(
-      "learn", "Train the statistical signal on labelled comments and write its model file");
+  const auto with_corpus = [&options](CLI::App* command) {
+    command
+        ->add_option("--corpus", learning.corpora,
+                     "Folder of *.jsonl files with labelled comments, or one file; repeat for more")
+        ->required();
+    command->add_option("--corrections", learning.corrections,
+                        "File of labelled comments that outweigh the corpus; repeat for more");
+    command->add_flag("--json", options.json, "Machine-readable output");
+    return command;
+  };
+  auto* learn =
+      with_corpus(app.add_subcommand("learn", "Train the statistical signal on labelled comments"));
   learn
-      ->add_option("--corpus", learning.corpora,
-                   "Folder of *.jsonl files, or one file; repeat for more")
+      ->add_option("--out", learning.out,
+                   "Model file to write, e.g. rules/model/statistical.kmodel")
       ->required();
-  learn->add_option("--corrections", learning.corrections,
-                    "Labelled comments that count more than the corpus; repeat for more");
-  learn->add_option("--out", learning.out, "Model file to write")->required();
-  learn->add_flag("--json", options.json, "Machine-readable output");
   learn->callback([&] { run = [&] { return kaikuctl::learn(options, learning); }; });
+
+  auto* tune =
+      with_corpus(app.add_subcommand("tune", "Fit the weights of signals on labelled comments"));
+  tune->add_option("--rules", options.rule_directories,
+                   "Rule directory; repeat to lay one over another");
+  tune->add_option("--out", learning.out, "File to write, e.g. rules/weights.yaml")->required();
+  tune->add_option("--pull", learning.pull,
+                   "How strongly scores are held at their hand-written values")
+      ->check(CLI::Range(0.01, 1e6))
+      ->capture_default_str();
+  tune->callback([&] { run = [&] { return kaikuctl::tune(options, learning); }; });
 }
 
 CLI::App* with_socket(CLI::App* command, Options& options) {

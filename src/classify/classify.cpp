@@ -79,6 +79,10 @@ CommentClass most_probable(const Finding& finding) {
 
 }  // namespace
 
+bool leads_to_restrictions(CommentClass comment_class) {
+  return comment_class == CommentClass::kAbuse || comment_class == CommentClass::kSpam;
+}
+
 Finding classify(const Model& model, std::vector<Evidence> evidence) {
   const GroupCaps caps(model, evidence);
   Finding finding;
@@ -89,10 +93,9 @@ Finding classify(const Model& model, std::vector<Evidence> evidence) {
   for (Evidence& item : evidence) {
     for (auto& [comment_class, score] : item.hit.score) {
       score *= caps.factor(item.group, comment_class);
-      if (comment_class != CommentClass::kOther) {
-        finding.scores[index(comment_class)].log_odds += score;
-        if (!item.statistical) in_words[index(comment_class)] += score;
-      }
+      if (comment_class == CommentClass::kOther) continue;
+      finding.scores[index(comment_class)].log_odds += score;
+      if (!item.statistical) in_words[index(comment_class)] += score;
     }
     finding.labels.insert(item.hit.labels.begin(), item.hit.labels.end());
     finding.hits.push_back(std::move(item.hit));

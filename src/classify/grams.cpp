@@ -39,18 +39,14 @@ Manner manner_of(const text::PreparedText& text) {
   manner.add(language_name(text.language()));
   const std::string_view folded = text.folded();
   const auto exclamations = std::ranges::count(folded, '!');
-  const auto questions = std::ranges::count(folded, '?');
   if (exclamations == 1) manner.add("!");
   if (exclamations > 1) manner.add("!!");
-  if (questions == 1) manner.add("?");
-  if (questions > 1) manner.add("??");
   if (folded.find("..") != folded.npos) manner.add("...");
   if (shouts(text)) manner.add("capitals");
   if (text.links() == 1) manner.add("link");
   if (text.links() > 1) manner.add("links");
   if (std::ranges::any_of(text.tokens(), &text::Token::question_clitic)) manner.add("clitic");
   if (std::ranges::any_of(text.tokens(), &text::Token::negation)) manner.add("negation");
-  if (std::ranges::any_of(text.tokens(), &text::Token::mention)) manner.add("mention");
   return manner;
 }
 

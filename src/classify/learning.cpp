@@ -29,6 +29,11 @@ std::uint64_t text_key(std::string_view folded) {
   return key;
 }
 
+/// Independent of whether a text is held out.
+std::size_t fold_of_key(std::uint64_t key, std::size_t folds) {
+  return (key / kHeldOutOneIn) % folds;
+}
+
 /// A labelled comment as numbers.
 struct Sample {
   std::string text;  ///< folded
@@ -39,7 +44,7 @@ struct Sample {
   std::vector<SparseRows::Entry> grams;  ///< by bucket, ascending
 
   bool held_out() const { return origin == Origin::kCorpus && key % kHeldOutOneIn == 0; }
-  std::size_t fold(std::size_t folds) const { return (key / kHeldOutOneIn) % folds; }
+  std::size_t fold(std::size_t folds) const { return fold_of_key(key, folds); }
   /// The order of training: the same whatever the order of the files.
   auto order() const { return std::tie(key, text, primary, classes, origin); }
 };
@@ -292,6 +297,10 @@ Learner::~Learner() = default;
 
 bool is_held_out(const text::PreparedText& text) {
   return text_key(text.folded()) % kHeldOutOneIn == 0;
+}
+
+std::size_t fold_of(const text::PreparedText& text, std::size_t folds) {
+  return fold_of_key(text_key(text.folded()), folds);
 }
 
 void Learner::add(const LabelledComment& comment, const text::PreparedText& text, Origin origin) {

@@ -92,6 +92,10 @@ constexpr std::string_view kVocabulary = R"json({
   "examples": {"anyOf": [{"$ref": "#/$defs/example"},
                          {"type": "array", "items": {"$ref": "#/$defs/example"}}]},
   "score": {"type": "number", "minimum": -20, "maximum": 20},
+  "scores": {"type": "object", "additionalProperties": false, "properties": {
+    "question": {"$ref": "#/$defs/score"}, "criticism": {"$ref": "#/$defs/score"},
+    "abuse": {"$ref": "#/$defs/score"}, "praise": {"$ref": "#/$defs/score"},
+    "spam": {"$ref": "#/$defs/score"}}},
   "statistical_weight": {"type": "number", "minimum": 0, "maximum": 2},
   "comparison": {"type": "string", "pattern": "^\\s*(<|<=|>|>=|=)\\s*-?[0-9.]+\\s*$"},
   "run": {"type": "string", "pattern": "^\\s*(>|>=)\\s*[0-9]{1,4}\\s*$"},
@@ -135,7 +139,11 @@ constexpr std::string_view kFiles = R"json({
   "groups": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
              "additionalProperties": {"$ref": "#/$defs/group"}},
   "labels": {"$ref": "#/$defs/labels"},
-  "signals": {"type": "array", "items": {"$ref": "#/$defs/signal"}},
+  "signals": {"anyOf": [
+    {"type": "array", "items": {"$ref": "#/$defs/signal"}},
+    {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
+     "additionalProperties": {"$ref": "#/$defs/scores"}}]},
+  "bias": {"$ref": "#/$defs/scores"},
   "composites": {"type": "array", "items": {"$ref": "#/$defs/composite"}},
   "policies": {"type": "array", "items": {"$ref": "#/$defs/policy"}},
   "language": {"$ref": "#/$defs/language"},
@@ -145,15 +153,23 @@ constexpr std::string_view kFiles = R"json({
     "question": {"$ref": "#/$defs/class_settings"}, "criticism": {"$ref": "#/$defs/class_settings"},
     "abuse": {"$ref": "#/$defs/class_settings"}, "praise": {"$ref": "#/$defs/class_settings"},
     "spam": {"$ref": "#/$defs/class_settings"}}},
-  "statistical": {"$ref": "#/$defs/statistical"}
+  "statistical": {"anyOf": [
+    {"$ref": "#/$defs/statistical"},
+    {"type": "object", "additionalProperties": false, "properties": {
+      "question": {"$ref": "#/$defs/statistical_weight"},
+      "criticism": {"$ref": "#/$defs/statistical_weight"},
+      "abuse": {"$ref": "#/$defs/statistical_weight"},
+      "praise": {"$ref": "#/$defs/statistical_weight"},
+      "spam": {"$ref": "#/$defs/statistical_weight"}}}]}
 })json";
 
 /// Keys that stand in one file together, by kind of file.
-constexpr std::array<std::array<std::string_view, 4>, 4> kTogether = {{
+constexpr std::array<std::array<std::string_view, 4>, 5> kTogether = {{
     {"signals", "composites", "groups", "labels"},
     {"policies", "labels"},
     {"replies", "language"},
     {"classes", "statistical"},
+    {"bias", "signals", "statistical"},  // weights.yaml
 }};
 
 bool stand_together(std::string_view one, std::string_view other) {

@@ -109,6 +109,14 @@ bool RuleSet::asks(std::string_view condition) const {
 const RecentNeeds& RuleSet::recent_needs() const {
   return compiled_->recent;
 }
+std::vector<classify::TunableSignal> RuleSet::tunable_signals() const {
+  std::vector<classify::TunableSignal> tunable;
+  for (const Signal& signal : compiled_->signals) {
+    if (signal.score.empty()) continue;
+    tunable.push_back({.id = signal.id, .group = signal.group, .score = signal.score});
+  }
+  return tunable;
+}
 std::size_t RuleSet::signal_count() const {
   return compiled_->signals.size();
 }
@@ -127,11 +135,12 @@ const SignalFacts* RuleSet::find_signal(std::string_view id) const {
   return found == compiled_->signal_facts.end() ? nullptr : &found->second;
 }
 
-Finding RuleSet::examine(const text::PreparedText& text, const Context& context) const {
+std::vector<classify::Evidence> RuleSet::gather(const text::PreparedText& text,
+                                                const Context& context,
+                                                std::vector<std::string>& not_evaluated) const {
   const Matcher& matcher = *compiled_->signal_patterns;
   const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
   std::vector<FoundSignal> found;
-  std::vector<std::string> not_evaluated;
   for (const std::uint32_t place : compiled_->triggers.candidates(matches)) {
     const Signal& signal = compiled_->signals[place];
     if (!signal.any_language && !has_sentence_in(text, signal.languages)) continue;
@@ -153,7 +162,12 @@ Finding RuleSet::examine(const text::PreparedText& text, const Context& context)
   Composites::Outcome outcome = compiled_->composites.apply(std::move(found));
   std::ranges::move(outcome.not_evaluated, std::back_inserter(not_evaluated));
   if (compiled_->statistical) outcome.evidence.push_back(compiled_->statistical->evidence(text));
-  Finding finding = classify::classify(compiled_->model, std::move(outcome.evidence));
+  return std::move(outcome.evidence);
+}
+
+Finding RuleSet::examine(const text::PreparedText& text, const Context& context) const {
+  std::vector<std::string> not_evaluated;
+  Finding finding = classify::classify(compiled_->model, gather(text, context, not_evaluated));
   finding.language = text.language();
   finding.normalised_text = std::string(text.folded());
   finding.not_evaluated = std::move(not_evaluated);

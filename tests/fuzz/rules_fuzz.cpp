@@ -17,9 +17,9 @@ namespace {
 
 using namespace kaiku;
 
-constexpr std::string_view kPaths[] = {"signals/fuzz.yaml", "policies/fuzz.yaml",
-                                       "replies/fuzz.yaml", "words/fi/fuzz.txt",
-                                       "classes.yaml",      "signals/own.yaml"};
+constexpr std::string_view kPaths[] = {
+    "signals/fuzz.yaml", "policies/fuzz.yaml", "replies/fuzz.yaml", "words/fi/fuzz.txt",
+    "classes.yaml",      "signals/own.yaml",   "weights.yaml",      "model/fuzz.kmodel"};
 
 constexpr std::string_view kComment =
     "Hei @kaisla! Paketti on VIIVÄSTYNYT jo 2 viikkoa 🙄🙄 eikä v1ttu kukaan vastaa? Har ni öppet "
@@ -32,7 +32,8 @@ void require(bool holds) {
 std::vector<rules::RuleFile> surroundings() {
   return {{.path = "signals/given.yaml",
            .content = "groups: {given: {max_score: 1}}\n"
-                      "signals: [{id: given, label: [given], when: {list: fi/fuzz}}]\n"},
+                      "signals: [{id: given, label: [given], score: {abuse: 2, praise: -1},"
+                      " when: {list: fi/fuzz}}]\n"},
           {.path = "words/fi/fuzz.txt", .content = "paketti\n"},
           {.path = "replies/given.yaml", .content = "language: fi\nreplies: {given: [a, b, c]}\n"}};
 }
@@ -77,7 +78,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<rules::RuleFile> files = surroundings();
   files.push_back({.path = std::string(kPaths[kind]),
                    .content = std::string(reinterpret_cast<const char*>(data) + 1, size - 1),
-                   .layer = kind == std::size(kPaths) - 1 ? 1U : 0U});
+                   .layer = kPaths[kind] == "signals/own.yaml" ? 1U : 0U});
   Diagnostics diagnostics;
   const rules::LoadLimits limits{
       .max_files = 8, .max_patterns = 2'000, .max_file_bytes = 64 * 1024};

@@ -33,6 +33,8 @@ enum class Origin { kCorpus, kCorrection };
 
 /// True for the tenth of all texts, told by their hash, that takes no part in any fitting.
 bool is_held_out(const text::PreparedText& text);
+/// The part of a text in cross-validation, told by its hash: below `folds`.
+std::size_t fold_of(const text::PreparedText& text, std::size_t folds);
 
 struct LearningOutcome {
   StatisticalModel model;

@@ -46,9 +46,11 @@ struct Evidence {
 ///   question, praise. A class is compared by its log-odds, which still differ where probabilities
 ///   near 1 round to the same number.
 /// - A class that reaches its threshold only with statistical evidence, or misses it only because
-/// of
-///   that, is marked as tipped.
+///   of that, is marked as tipped.
 /// - Scores for CommentClass::kOther add to nothing: it is what remains when no class holds.
 Finding classify(const Model& model, std::vector<Evidence> evidence);
+
+/// Abuse and spam.
+bool leads_to_restrictions(CommentClass comment_class);
 
 }  // namespace kaiku::classify

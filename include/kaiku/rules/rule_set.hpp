@@ -10,6 +10,7 @@
 
 #include <kaiku/classify/model.hpp>
 #include <kaiku/classify/statistical_signal.hpp>
+#include <kaiku/classify/tuning.hpp>
 #include <kaiku/domain/action.hpp>
 #include <kaiku/domain/comment.hpp>
 #include <kaiku/domain/finding.hpp>
@@ -107,6 +108,10 @@ class RuleSet {
 
   /// Text and context signals → evidence → classes. Pure: same input, same finding. Thread-safe.
   Finding examine(const text::PreparedText& text, const Context& context) const;
+  /// What examine() adds up, before the caps of groups; the statistical signal comes last. Rules
+  /// with an unknown condition are added to `not_evaluated`.
+  std::vector<classify::Evidence> gather(const text::PreparedText& text, const Context& context,
+                                         std::vector<std::string>& not_evaluated) const;
 
   /// A policy's verdict for a finding. kUnknown policies do not act and are reported.
   struct PolicyMatch {
@@ -131,6 +136,8 @@ class RuleSet {
   bool asks(std::string_view condition) const;
   /// What a RecentPast for this rule set has to remember.
   const RecentNeeds& recent_needs() const;
+  /// The signals that give scores, in the order of the rule files.
+  std::vector<classify::TunableSignal> tunable_signals() const;
   std::size_t signal_count() const;
   std::size_t pattern_count() const;
 
@@ -151,12 +158,16 @@ struct LoadLimits {
   std::size_t max_file_bytes = std::size_t{4} * 1024 * 1024;
 };
 
+/// Whether fitted weights (weights.yaml) are laid over the scores that rule files give.
+enum class Weights { kFitted, kHandWritten };
+
 /// Loads and compiles rule directories laid over each other in this order, file by file and id by
 /// id
 /// (`override: true` replaces, `disabled: true` removes). All problems at once; null when there is
 /// an error. Never partly loaded. Blocking: call it on a worker.
 std::shared_ptr<const RuleSet> load_rules(const std::vector<std::string>& directories,
-                                          Diagnostics& diagnostics, const LoadLimits& limits = {});
+                                          Diagnostics& diagnostics, const LoadLimits& limits = {},
+                                          Weights weights = Weights::kFitted);
 
 /// A rule file in memory.
 struct RuleFile {
@@ -169,7 +180,8 @@ struct RuleFile {
 /// The same from memory. `analyzer` is used while loading only.
 std::shared_ptr<const RuleSet> load_rules_from(const std::vector<RuleFile>& files,
                                                text::Analyzer& analyzer, Diagnostics& diagnostics,
-                                               const LoadLimits& limits = {});
+                                               const LoadLimits& limits = {},
+                                               Weights weights = Weights::kFitted);
 
 /// The JSON Schema (draft 2020-12) of rule files, generated from the same tables as the parser.
 std::string json_schema();

@@ -14,6 +14,7 @@
 #include "declarations.hpp"
 #include "source_files.hpp"
 #include "statements.hpp"
+#include "weights.hpp"
 
 namespace kaiku::rules {
 namespace {
@@ -94,6 +95,7 @@ class Compiler {
   Compiler(Declarations declarations, text::Analyzer& analyzer, Diagnostics& diagnostics,
            const LoadLimits& limits)
       : declarations_(std::move(declarations)),
+        weights_(declarations_, diagnostics),
         names_(declarations_, analyzer, diagnostics),
         analyzer_(analyzer),
         diagnostics_(diagnostics),
@@ -101,7 +103,9 @@ class Compiler {
 
   std::unique_ptr<RuleSet::Compiled> compile() {
     compiled_->model = parse_model(declarations_, diagnostics_);
+    weights_.apply(compiled_->model);
     compiled_->statistical = parse_statistical(declarations_.statistical, diagnostics_);
+    if (compiled_->statistical) weights_.apply(*compiled_->statistical);
     compiled_->templates = parse_replies(declarations_.replies, diagnostics_);
     Matcher::Builder signal_patterns;
     std::vector<RegexPlace> signal_regexes;
@@ -159,6 +163,7 @@ class Compiler {
       if (auto signal = parse_signal(declaration, fresh, groups, used)) {
         compiled_->signal_facts[signal->id] = {
             .about = signal->about, .file = signal->place.file(), .line = signal->place.line()};
+        weights_.apply(signal->id, declaration.layer, signal->score);
         compiled_->signals.push_back(std::move(*signal));
       }
       warn_about_condition(declaration);
@@ -251,6 +256,7 @@ class Compiler {
   static constexpr auto kLiteralHint = "use 'word' or 'phrase', or require a longer text";
 
   Declarations declarations_;
+  WeightOverlay weights_;
   DeclaredNames names_;
   text::Analyzer& analyzer_;
   Diagnostics& diagnostics_;
@@ -287,12 +293,14 @@ bool within_bounds(const std::vector<RuleFile>& files, Diagnostics& diagnostics,
 
 std::shared_ptr<const RuleSet> load_rules_from(const std::vector<RuleFile>& files,
                                                text::Analyzer& analyzer, Diagnostics& diagnostics,
-                                               const LoadLimits& limits) {
+                                               const LoadLimits& limits, Weights weights) {
   Diagnostics found;
   std::unique_ptr<RuleSet::Compiled> compiled;
   if (within_bounds(files, found, limits)) {
     check_places(files, found);
-    compiled = Compiler(collect_declarations(files, found), analyzer, found, limits).compile();
+    Declarations declarations = collect_declarations(files, found);
+    if (weights == Weights::kHandWritten) declarations.weights.clear();
+    compiled = Compiler(std::move(declarations), analyzer, found, limits).compile();
   }
   const bool usable = compiled && !has_errors(found);
   complete_codes(found);
@@ -306,7 +314,8 @@ std::shared_ptr<const RuleSet> load_rules_from(const std::vector<RuleFile>& file
 }
 
 std::shared_ptr<const RuleSet> load_rules(const std::vector<std::string>& directories,
-                                          Diagnostics& diagnostics, const LoadLimits& limits) {
+                                          Diagnostics& diagnostics, const LoadLimits& limits,
+                                          Weights weights) {
   Diagnostics reading;
   const std::vector<RuleFile> files = read_rule_files(directories, reading, limits);
   const bool unreadable = has_errors(reading);
@@ -314,7 +323,7 @@ std::shared_ptr<const RuleSet> load_rules(const std::vector<std::string>& direct
   std::ranges::move(reading, std::back_inserter(diagnostics));
   try {
     text::Analyzer analyzer;
-    auto rules = load_rules_from(files, analyzer, diagnostics, limits);
+    auto rules = load_rules_from(files, analyzer, diagnostics, limits, weights);
     return unreadable ? nullptr : rules;
   } catch (const std::runtime_error& missing_dictionary) {
     diagnostics.push_back({.severity = Diagnostic::Severity::kError,

@@ -11,8 +11,8 @@
 namespace kaiku::rules {
 namespace {
 
-constexpr double kDefaultWeight = 0.7;
-constexpr double kDefaultBound = 2.5;
+constexpr double kDefaultWeight = 0.8;
+constexpr double kDefaultBound = 6;
 constexpr double kLargestWeight = 2;
 constexpr double kLargestBound = 10;
 

@@ -50,10 +50,11 @@ inline GramPart part_of(GramKind kind) {
   return kind == GramKind::kManner ? GramPart::kManner : GramPart::kWords;
 }
 
+inline constexpr double kMannerShare = 0.3;
+inline constexpr double kWordsShare = 1.5;
+
 /// How much one n-gram of a part counts in a comment that has `grams` of them.
 inline double share_of(GramPart part, std::size_t grams) {
-  constexpr double kMannerShare = 0.3;
-  constexpr double kWordsShare = 1.5;
   if (part == GramPart::kManner) return kMannerShare;
   if (grams == 0) return 0;
   return (part == GramPart::kWords ? kWordsShare : 1) / std::sqrt(static_cast<double>(grams));

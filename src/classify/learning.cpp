@@ -237,6 +237,7 @@ class Training {
       if (samples_[i].origin == Origin::kCorrection) ++outcome.corrections;
     }
     std::vector<Judged> unseen;
+    unseen.reserve(kept_.size());
     for (const std::size_t i : kept_)
       unseen.push_back(judged_as(samples_[i], model_log_odds(samples_[i], content)));
     outcome.uncalibrated = judge(before);

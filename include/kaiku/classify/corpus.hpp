@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,7 +26,7 @@ struct LabelledComment {
 
 /// Bounds on a corpus; above them reading fails with a diagnostic.
 inline constexpr std::size_t kMaxCorpusComments = 200'000;
-inline constexpr std::size_t kMaxCorpusLineBytes = 64 * 1024;
+inline constexpr std::size_t kMaxCorpusLineBytes = std::size_t{64} * 1024;
 
 /// Reads JSON Lines: one object a line, `{"id","text","lang","class","classes":[…],"labels":[…]}`;
 /// `classes` may be left out (then `class` alone) and so may `labels`. Empty lines are skipped. A

@@ -55,6 +55,7 @@ std::shared_ptr<const classify::StatisticalModel> read_model(config::MapReader& 
   const auto file = declared.files.find(name);
   if (file == declared.files.end()) {
     std::vector<std::string_view> known;
+    known.reserve(declared.files.size());
     for (const auto& [path, content] : declared.files) known.push_back(path);
     reader.error_at("file", "there is no model file '" + shown(name) + "'",
                     known.empty() ? "build it with kaikuctl learn, or leave 'statistical' out"

@@ -45,6 +45,7 @@ void WeightOverlay::read_signals(const config::Node& signals, const Declarations
     return;
   }
   std::vector<std::string_view> known;
+  known.reserve(declarations.signals.size());
   for (const Declaration& declared : declarations.signals) known.push_back(declared.id);
   for (const auto& [name, value] : signals.entries()) {
     const std::string& id = name.scalar();

@@ -117,10 +117,18 @@ TEST(Checking, ADirectoryThatCannotBeReadIsAFinding) {
   EXPECT_EQ(report.diagnostics.front().code, "KR001");
 }
 
-TEST(ShippedRules, GiveNoFindings) {
+// Spoken words that the dictionary does not know, short pieces, values beside wider ones and
+// patterns without a longer literal are advice about upkeep and speed: `check` lists them, and they
+// may stand.
+TEST(ShippedRules, GiveNoFindingsButAdviceAboutUpkeepAndSpeed) {
   const CheckReport report = check_rules({std::string(KAIKU_SOURCE_DIR) + "/rules"}, {});
   EXPECT_TRUE(report.rules);
-  EXPECT_EQ(lines_of(report.diagnostics), "");
+  Diagnostics others = report.diagnostics;
+  std::erase_if(others, [](const Diagnostic& found) {
+    return found.code == "KR201" || found.code == "KR202" || found.code == "KR208" ||
+           found.code == "KR209";
+  });
+  EXPECT_EQ(lines_of(others), "");
   EXPECT_GT(report.tests, 1'000U);
 }
 

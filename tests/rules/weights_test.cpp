@@ -97,11 +97,11 @@ TEST(FittedWeights, OfALaterLayerReplaceEarlierOnes) {
 
 TEST(FittedWeights, MistakesAreNamedWithPlaceAndRemedy) {
   EXPECT_EQ(messages("signals:\n  midl: {abuse: 1}\n"),
-            "weights.yaml:2:3: error: no signal 'midl' (did you mean 'mild'?)\n");
+            "weights.yaml:2:3: error: no signal 'midl' (did you mean 'mild'?) [KR001]\n");
   EXPECT_EQ(
       messages("signals:\n  mild: {spam: 1}\n"),
       "weights.yaml:2:16: error: signal 'mild' gives no score for spam (remove this value, or "
-      "build the file again with kaikuctl tune)\n");
+      "build the file again with kaikuctl tune) [KR001]\n");
   EXPECT_NE(messages("signals:\n  mild: {abuze: 1}\n").find("did you mean 'abuse'?"),
             std::string::npos);
   EXPECT_NE(messages("bias: {abuze: 1}\n").find("did you mean 'abuse'?"), std::string::npos);

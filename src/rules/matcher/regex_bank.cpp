@@ -22,12 +22,14 @@ RE2::Options options(std::int64_t memory) {
   return options;
 }
 
-/// Characters that look the same under any folding but that of A to Z: ASCII, and the symbols and
-/// emoji from here on (all of them of four bytes in UTF-8).
-constexpr char32_t kFirstEmoji = 0x1F000;
-
+/// Characters that look the same under any folding but that of A to Z: ASCII, punctuation and
+/// currency signs, symbols and emoji. The letterlike and circled characters between them fold.
 bool is_common_ground(char32_t character) {
-  return character < 0x80 || character >= kFirstEmoji;
+  const auto within = [character](char32_t first, char32_t last) {
+    return character >= first && character <= last;
+  };
+  return character < 0x80 || within(0x2000, 0x20CF) || within(0x2600, 0x2BFF) ||
+         within(0xFE00, 0xFE0F) || within(0x1F000, 0x1FBFF);
 }
 
 /// FilteredRE2 folds its literals by a table of its own. The longest part that this leaves alone is
@@ -50,40 +52,49 @@ std::string longest_common_part(std::string_view literal) {
 }  // namespace
 
 RegexBank::RegexBank(const std::vector<std::string>& patterns, std::vector<LanguageSet> languages)
-    : languages_(std::move(languages)), filter_(kLeastLiteral) {
+    : languages_(std::move(languages)) {
   if (patterns.empty()) return;
-  build_filter(patterns);
+  for (std::size_t i = 0; i < patterns.size(); ++i)
+    by_literal_.regexes.push_back(static_cast<int>(i));
+  build_filter(patterns, by_literal_);
+  for (const int number : by_literal_.unguided) without_literal_.push_back(number);
+  by_short_literal_.regexes = without_literal_;
+  build_filter(patterns, by_short_literal_);
   build_set(patterns);
 }
 
 RegexBank::~RegexBank() = default;
 
-void RegexBank::build_filter(const std::vector<std::string>& patterns) {
-  for (const std::string& pattern : patterns) {
-    int id = 0;
-    if (filter_.Add(pattern, options(kMemoryOfOne), &id) != RE2::NoError) usable_ = false;
+void RegexBank::build_filter(const std::vector<std::string>& patterns, Filter& filter) {
+  if (!usable_ || filter.regexes.empty()) return;
+  for (const int regex : filter.regexes) {
+    int number = 0;
+    const auto added =
+        filter.re2.Add(patterns[static_cast<std::size_t>(regex)], options(kMemoryOfOne), &number);
+    if (added != RE2::NoError) usable_ = false;
   }
   if (!usable_) return;
   std::vector<std::string> literals;
-  filter_.Compile(&literals);
+  filter.re2.Compile(&literals);
   for (std::size_t i = 0; i < literals.size(); ++i) {
     literals[i] = longest_common_part(literals[i]);
-    if (literals[i].empty()) always_.push_back(static_cast<int>(i));
+    if (literals[i].empty()) filter.always.push_back(static_cast<int>(i));
   }
-  literals_ = AhoCorasick(literals);
-  usable_ = literals_.usable();
-  filter_.AllPotentials({}, &without_literal_);
+  filter.literals = AhoCorasick(literals);
+  usable_ = filter.literals.usable();
+  filter.re2.AllPotentials({}, &filter.unguided);
 }
 
 void RegexBank::build_set(const std::vector<std::string>& patterns) {
   if (!usable_ || without_literal_.empty()) return;
   usable_ = without_literal_.size() <= kMostWithoutLiteral;
   if (!usable_) return;
-  for (const int regex : without_literal_) {
+  for (const int number : by_short_literal_.unguided) {
+    const int regex = by_short_literal_.regexes[static_cast<std::size_t>(number)];
     TogetherSet& together = together_for(languages_[static_cast<std::size_t>(regex)]);
     const int place = together.set->Add(patterns[static_cast<std::size_t>(regex)], nullptr);
     if (place < 0) usable_ = false;
-    together.members.push_back(regex);
+    together.members.push_back(number);
   }
   // Match() on a set that did not compile crashes.
   for (TogetherSet& together : together_) usable_ = usable_ && together.set->Compile();
@@ -105,42 +116,50 @@ bool RegexBank::is_for(int regex, LanguageSet languages) const {
 RegexBank::Found RegexBank::find(std::string_view text, LanguageSet languages) const {
   Found found;
   if (empty()) return found;
-  find_filtered(text, languages, found);
+  find_filtered(by_literal_, text, languages, found);
+  find_filtered(by_short_literal_, text, languages, found);
   for (const TogetherSet& together : together_) {
     if (!(together.languages & languages).empty()) find_in_set(together, text, found);
   }
   return found;
 }
 
-void RegexBank::find_filtered(std::string_view text, LanguageSet languages, Found& found) const {
-  std::vector<int> literals = literals_.find(text);
-  literals.insert(literals.end(), always_.begin(), always_.end());
+void RegexBank::find_filtered(const Filter& filter, std::string_view text, LanguageSet languages,
+                              Found& found) const {
+  if (filter.regexes.empty()) return;
+  std::vector<int> literals = filter.literals.find(text);
+  literals.insert(literals.end(), filter.always.begin(), filter.always.end());
   if (literals.empty()) return;
   std::vector<int> candidates;
-  filter_.AllPotentials(literals, &candidates);  // ascending, with those of the sets among them
-  std::vector<int> filtered;
-  std::ranges::set_difference(candidates, without_literal_, std::back_inserter(filtered));
-  for (const int regex : filtered) {
-    if (is_for(regex, languages)) find_all(regex, text, found);
+  filter.re2.AllPotentials(literals, &candidates);  // ascending, with the unguided among them
+  std::vector<int> guided;
+  std::ranges::set_difference(candidates, filter.unguided, std::back_inserter(guided));
+  for (const int number : guided) {
+    const int regex = filter.regexes[static_cast<std::size_t>(number)];
+    if (is_for(regex, languages)) find_all(filter.re2.GetRE2(number), regex, text, found);
   }
 }
 
 void RegexBank::find_in_set(const TogetherSet& together, std::string_view text,
                             Found& found) const {
+  const auto regex_of = [&](int number) {
+    return by_short_literal_.regexes[static_cast<std::size_t>(number)];
+  };
   std::vector<int> places;
   RE2::Set::ErrorInfo error{RE2::Set::kNoError};
   if (together.set->Match(piece(text), &places, &error)) {
     for (const int place : places) {
-      find_all(together.members[static_cast<std::size_t>(place)], text, found);
+      const int number = together.members[static_cast<std::size_t>(place)];
+      find_all(by_short_literal_.re2.GetRE2(number), regex_of(number), text, found);
     }
     return;
   }
   if (error.kind == RE2::Set::kNoError) return;
-  found.unknown.insert(found.unknown.end(), together.members.begin(), together.members.end());
+  for (const int number : together.members)
+    found.unknown.push_back(static_cast<std::size_t>(regex_of(number)));
 }
 
-void RegexBank::find_all(int regex, std::string_view text, Found& found) const {
-  const RE2& re = filter_.GetRE2(regex);
+void RegexBank::find_all(const RE2& re, int regex, std::string_view text, Found& found) {
   const auto id = static_cast<std::size_t>(regex);
   std::size_t at = 0;
   for (std::size_t count = 0; at <= text.size(); ++count) {

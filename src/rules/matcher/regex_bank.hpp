@@ -20,8 +20,10 @@ namespace kaiku::rules {
 /// literal; the few without one are asked together.
 class RegexBank {
  public:
-  /// Literals shorter than this would let through too many texts.
+  /// Literals shorter than this let through many texts …
   static constexpr int kLeastLiteral = 4;
+  /// … but still fewer than no literal at all: what requires only a short one is filtered by it.
+  static constexpr int kLeastShortLiteral = 2;
   /// An automaton over more regexes than this builds new states at every byte.
   static constexpr std::size_t kMostWithoutLiteral = 1'000;
   static constexpr std::size_t kMostMatches = 64;  ///< of one regex in one text
@@ -47,7 +49,7 @@ class RegexBank {
   /// False when the regexes without a literal are too many or too large to be asked together: then
   /// find() must not be called.
   bool usable() const { return usable_; }
-  /// The regexes without a required literal.
+  /// The regexes without a required literal of kLeastLiteral.
   const std::vector<int>& without_literal() const { return without_literal_; }
   bool empty() const { return languages_.empty(); }
 
@@ -55,25 +57,35 @@ class RegexBank {
   Found find(std::string_view text, LanguageSet languages) const;
 
  private:
-  void build_filter(const std::vector<std::string>& patterns);
+  /// Regexes that are run on a text only when a literal that they require is in it.
+  struct Filter {
+    explicit Filter(int least_literal) : re2(least_literal) {}
+
+    re2::FilteredRE2 re2;
+    std::vector<int> regexes;  ///< by their number in `re2`
+    AhoCorasick literals;
+    std::vector<int> always;    ///< literals without a part to look for: taken as present
+    std::vector<int> unguided;  ///< numbers of those without such a literal, ascending
+  };
+  void build_filter(const std::vector<std::string>& patterns, Filter& filter);
   void build_set(const std::vector<std::string>& patterns);
   /// Regexes without a literal for the same languages, asked together.
   struct TogetherSet {
     LanguageSet languages;
-    std::vector<int> members;  ///< ascending
+    std::vector<int> members;  ///< their numbers in by_short_literal_, ascending
     std::unique_ptr<re2::RE2::Set> set;
   };
   TogetherSet& together_for(LanguageSet languages);
   bool is_for(int regex, LanguageSet languages) const;
-  void find_filtered(std::string_view text, LanguageSet languages, Found& found) const;
+  void find_filtered(const Filter& filter, std::string_view text, LanguageSet languages,
+                     Found& found) const;
   void find_in_set(const TogetherSet& together, std::string_view text, Found& found) const;
-  void find_all(int regex, std::string_view text, Found& found) const;
+  static void find_all(const re2::RE2& re, int regex, std::string_view text, Found& found);
 
   std::vector<LanguageSet> languages_;  ///< by regex
   bool usable_ = true;
-  re2::FilteredRE2 filter_;
-  AhoCorasick literals_;
-  std::vector<int> always_;           ///< literals without a part to look for: taken as present
+  Filter by_literal_{kLeastLiteral};
+  Filter by_short_literal_{kLeastShortLiteral};
   std::vector<int> without_literal_;  ///< ascending
   std::vector<TogetherSet> together_;
 };

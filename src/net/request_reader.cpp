@@ -161,6 +161,7 @@ RequestReader::Progress RequestReader::read(std::string_view bytes, std::size_t&
     if (parser.is_header_done() && parser.chunked() && rest.size() < kChunkedTail) break;
     const bool in_header = !parser.is_header_done();
     parser.eager(!in_header && !parser.chunked());
+    const std::size_t body = parser.request.body.size();
     error_code ec;
     const std::size_t read = parser.put(boost::asio::buffer(rest.data(), rest.size()), ec);
     consumed += read;
@@ -170,6 +171,10 @@ RequestReader::Progress RequestReader::read(std::string_view bytes, std::size_t&
       if (impl_->header_bytes + waiting > impl_->limits.max_header_bytes)
         return impl_->refuse({431, "the header is too large"});
     }
+    // A chunk header or the trailers that come at once are bounded like those that come in pieces.
+    const bool framing = !in_header && parser.chunked() && parser.request.body.size() == body;
+    if (framing && read > impl_->limits.max_header_bytes)
+      return impl_->refuse({431, "a chunk header or the trailers are too large"});
     if (ec && ec != beast::http::error::need_more) return impl_->refuse(refusal_of(ec));
     if (ec || (read == 0 && !parser.is_done())) break;
   }

@@ -60,6 +60,15 @@ struct Evaluation {
   LanguageSet languages = LanguageSet::all();  ///< only sentences in these are looked at
   const Finding* finding = nullptr;            ///< policies only
   bool without_evasive = false;                ///< as if nothing had been read behind obfuscations
+  /// Whether every place counts, not only whether there is one: false lets conditions stop early.
+  bool places_wanted = true;
+
+  /// For the part of a condition that looks at its places.
+  Evaluation with_places() const {
+    Evaluation evaluation = *this;
+    evaluation.places_wanted = true;
+    return evaluation;
+  }
 };
 
 /// Values that a condition leaves open for one fact of a comment, to find rules that contradict
@@ -80,6 +89,9 @@ class Condition {
   /// Pattern sets of which one must have a hit, or be incomplete, unless the condition is false.
   /// Nothing: it can hold without any.
   virtual std::optional<std::vector<SetId>> triggers() const { return std::nullopt; }
+
+  /// Whether it may run regexes, which costs far more than looking up words.
+  virtual bool runs_regexes() const { return false; }
 
   /// Whether it only ever holds when the class abuse or spam does (criticism is never silenced).
   virtual bool proves_abuse_or_spam() const { return false; }

@@ -66,6 +66,7 @@ bool needs_evasive(const Condition& condition, Evaluation evaluation,
                    const std::vector<Hit>& hits) {
   if (std::ranges::none_of(hits, &Hit::evasive)) return false;
   evaluation.without_evasive = true;
+  evaluation.places_wanted = false;
   std::vector<Hit> plain;
   return condition.evaluate(evaluation, plain).truth != Truth::kTrue;
 }
@@ -156,7 +157,6 @@ std::vector<classify::Evidence> RuleSet::gather(const text::PreparedText& text,
       found.push_back({.signal = place, .evidence = {}});
     }
     if (verdict.truth != Truth::kTrue) continue;
-    EntriesHit entries = entries_of(hits);
     found.push_back({.signal = place, .evidence = evidence_of(signal, evaluation, hits)});
   }
   Composites::Outcome outcome = compiled_->composites.apply(std::move(found));
@@ -183,7 +183,8 @@ std::vector<RuleSet::PolicyMatch> RuleSet::match_policies(const Finding& finding
                               .context = context,
                               .matcher = matcher,
                               .matches = matches,
-                              .finding = &finding};
+                              .finding = &finding,
+                              .places_wanted = false};
   std::vector<PolicyMatch> found;
   for (std::size_t i = 0; i < compiled_->policies.size(); ++i) {
     if (compiled_->policies[i].off) continue;

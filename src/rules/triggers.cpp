@@ -20,19 +20,14 @@ TriggerIndex::TriggerIndex(const std::vector<Signal>& signals, std::size_t sets)
 
 std::vector<std::uint32_t> TriggerIndex::candidates(const Matches& matches) const {
   std::vector<std::uint32_t> found;
-  if (matches.incomplete()) {  // any of them may be unknown
+  if (matches.may_miss_hits()) {  // any of them may be unknown
     found.resize(count_);
     for (std::uint32_t i = 0; i < count_; ++i) found[i] = i;
     return found;
   }
   found = always_;
-  const PatternHit* previous = nullptr;
-  for (const PatternHit& hit : matches.all()) {
-    if (previous == nullptr || previous->set != hit.set) {
-      found.insert(found.end(), by_set_[hit.set].begin(), by_set_[hit.set].end());
-    }
-    previous = &hit;
-  }
+  for (const SetId set : matches.candidates())
+    found.insert(found.end(), by_set_[set].begin(), by_set_[set].end());
   std::ranges::sort(found);
   const auto doubled = std::ranges::unique(found);
   found.erase(doubled.begin(), doubled.end());

@@ -142,11 +142,13 @@ TEST(Matcher, FindsWhatALoopOverAllPatternsFinds) {
     text.finish();
     Places found;
     const Matches matches = matcher.scan(text.tokens, "", "");
-    for (const PatternHit& hit : matches.all()) {
-      EXPECT_FALSE(hit.evasive);
-      const bool first_time =
-          found.insert({hit.set, hit.where.begin, hit.where.end, hit.phrase}).second;
-      EXPECT_TRUE(first_time) << "one place twice, seed " << seed;
+    for (const SetId id : matches.candidates()) {
+      for (const PatternHit& hit : matches.of(id)) {
+        EXPECT_FALSE(hit.evasive);
+        const bool first_time =
+            found.insert({hit.set, hit.where.begin, hit.where.end, hit.phrase}).second;
+        EXPECT_TRUE(first_time) << "one place twice, seed " << seed;
+      }
     }
     EXPECT_EQ(found, naive(sets, text.tokens)) << "seed " << seed;
   }
@@ -179,9 +181,48 @@ TEST(Matcher, StopsAtItsBoundAndSaysThatHitsAreMissing) {
   std::vector<text::Token> tokens(4'096);
   for (text::Token& token : tokens) token.folded = word;
   const Matches matches = matcher.scan(tokens, "", "");
-  EXPECT_EQ(matches.all().size(), Matcher::kMostHits);
-  EXPECT_TRUE(matches.incomplete());
+  std::size_t hits = 0;
+  for (const SetId set : sets) hits += matches.of(set).size();
+  EXPECT_EQ(hits, Matcher::kMostHits);
+  EXPECT_TRUE(matches.may_miss_hits());
   EXPECT_FALSE(matcher.complete(matches, sets.back(), LanguageSet::all()));
+}
+
+TEST(Matcher, RunsTheRegexesOfASetWhenItIsAskedFor) {
+  Matcher::Builder builder;
+  PatternSet late;
+  late.folded_regexes = {"late \\d+", "very late"};
+  PatternSet shouted;
+  shouted.raw_regexes = {"LATE"};
+  const SetId folded = builder.add(late);
+  const SetId raw = builder.add(shouted);
+  const Matcher matcher(builder);
+
+  const std::string original = "Very LATE 12 and late 3";
+  const std::string folded_text = "very late 12 and late 3";
+  const Matches matches = matcher.scan({}, folded_text, original);
+  EXPECT_EQ(matches.candidates().size(), 3U) << "one for each regex that may match";
+  ASSERT_EQ(matches.of(folded).size(), 3U);
+  EXPECT_EQ(matches.of(folded)[0].where, (Span{0, 9}));
+  EXPECT_EQ(matches.of(folded)[1].where, (Span{5, 12}));
+  EXPECT_EQ(matches.of(folded)[2].where, (Span{17, 23}));
+  ASSERT_EQ(matches.of(raw).size(), 1U);
+  EXPECT_EQ(matches.of(raw)[0].in, PatternHit::In::kOriginal);
+  EXPECT_TRUE(matcher.complete(matches, folded, LanguageSet::all()));
+  EXPECT_TRUE(matcher.scan({}, "early", "early").candidates().empty());
+}
+
+TEST(Matcher, ARegexThatHitsTooOftenLeavesItsSetIncomplete) {
+  Matcher::Builder builder;
+  PatternSet set;
+  set.folded_regexes = {"kiva "};
+  const SetId id = builder.add(set);
+  const Matcher matcher(builder);
+  std::string text;
+  for (std::size_t i = 0; i <= RegexBank::kMostMatches; ++i) text += "kiva ";
+  const Matches matches = matcher.scan({}, text, text);
+  EXPECT_EQ(matches.of(id).size(), RegexBank::kMostMatches);
+  EXPECT_FALSE(matcher.complete(matches, id, LanguageSet::all()));
 }
 
 /// A word taken apart covers several tokens, and the reading behind it counts as one word.

@@ -100,8 +100,9 @@ TEST(RegexBank, SeparatesRegexesWithoutARequiredLiteral) {
 std::set<std::tuple<std::size_t, std::size_t, std::size_t>> found(const RegexBank& bank,
                                                                   std::string_view text) {
   std::set<std::tuple<std::size_t, std::size_t, std::size_t>> places;
-  for (const RegexBank::Match& match : bank.find(text, LanguageSet::all()).matches) {
-    places.insert({match.regex, match.span.begin, match.span.end});
+  for (const int regex : bank.candidates(text, LanguageSet::all())) {
+    for (const Span span : bank.find(regex, text).spans)
+      places.insert({static_cast<std::size_t>(regex), span.begin, span.end});
   }
   return places;
 }
@@ -148,10 +149,8 @@ TEST(RegexBank, RunsRegexesOnTextsInTheirLanguagesOnly) {
                        {finnish, finnish, swedish, finnish | swedish});
   const std::string text = "huono 12,5 tusen";
   const auto regexes = [&](LanguageSet languages) {
-    std::set<std::size_t> hit;
-    for (const RegexBank::Match& match : bank.find(text, languages).matches)
-      hit.insert(match.regex);
-    return hit;
+    const std::vector<int> candidates = bank.candidates(text, languages);
+    return std::set<std::size_t>(candidates.begin(), candidates.end());
   };
   EXPECT_EQ(regexes(finnish), (std::set<std::size_t>{0, 1, 3}));
   EXPECT_EQ(regexes(swedish), (std::set<std::size_t>{2, 3}));
@@ -163,9 +162,9 @@ TEST(RegexBank, ManyMatchesOfOneRegexAreCutAndCalledUnknown) {
   const RegexBank bank = for_all_languages({"kiva "});
   std::string text;
   for (std::size_t i = 0; i < RegexBank::kMostMatches + 1; ++i) text += "kiva ";
-  const RegexBank::Found result = bank.find(text, LanguageSet::all());
-  EXPECT_EQ(result.matches.size(), RegexBank::kMostMatches);
-  EXPECT_EQ(result.unknown, std::vector<std::size_t>{0});
+  const RegexBank::Found result = bank.find(0, text);
+  EXPECT_EQ(result.spans.size(), RegexBank::kMostMatches);
+  EXPECT_FALSE(result.complete);
 }
 
 TEST(RegexBank, RefusesTooManyRegexesWithoutALiteral) {
@@ -180,7 +179,7 @@ TEST(RegexBank, RefusesTooManyRegexesWithoutALiteral) {
 TEST(RegexBank, AnEmptyBankFindsNothing) {
   const RegexBank bank = for_all_languages({});
   EXPECT_TRUE(bank.empty());
-  EXPECT_TRUE(bank.find("abc", LanguageSet::all()).matches.empty());
+  EXPECT_TRUE(bank.candidates("abc", LanguageSet::all()).empty());
 }
 
 }  // namespace

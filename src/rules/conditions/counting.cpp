@@ -31,7 +31,7 @@ class Counted final : public Condition {
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     std::vector<Hit> all;
-    const Verdict verdict = inner_->evaluate(evaluation, all);
+    const Verdict verdict = inner_->evaluate(evaluation.with_places(), all);
     const auto count = static_cast<double>(separate_places(all));
     const bool surely = verdict.complete ? comparison_.holds(count) : comparison_.holds_from(count);
     if (surely) {
@@ -46,6 +46,7 @@ class Counted final : public Condition {
     if (comparison_.holds(0)) return std::nullopt;
     return inner_->triggers();
   }
+  bool runs_regexes() const override { return inner_->runs_regexes(); }
   bool has_places() const override { return !comparison_.holds(0); }
 
  private:

@@ -7,10 +7,16 @@
 namespace kaiku::rules {
 namespace {
 
+/// Parts that run regexes are asked last: mostly the others settle it.
+std::vector<ConditionPtr> words_first(std::vector<ConditionPtr> parts) {
+  std::ranges::stable_partition(parts, [](const auto& part) { return !part->runs_regexes(); });
+  return parts;
+}
+
 /// Every part must hold; false outweighs unknown.
 class All final : public Condition {
  public:
-  explicit All(std::vector<ConditionPtr> parts) : parts_(std::move(parts)) {}
+  explicit All(std::vector<ConditionPtr> parts) : parts_(words_first(std::move(parts))) {}
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     const std::size_t before = hits.size();
@@ -31,12 +37,16 @@ class All final : public Condition {
   std::optional<std::vector<SetId>> triggers() const override {
     std::optional<std::vector<SetId>> fewest;
     for (const ConditionPtr& part : parts_) {
+      if (fewest && part->runs_regexes()) break;
       auto triggers = part->triggers();
       if (triggers && (!fewest || triggers->size() < fewest->size())) fewest = std::move(triggers);
     }
     return fewest;
   }
 
+  bool runs_regexes() const override {
+    return std::ranges::any_of(parts_, &Condition::runs_regexes, dereference);
+  }
   bool proves_abuse_or_spam() const override {
     return std::ranges::any_of(parts_, &Condition::proves_abuse_or_spam, dereference);
   }
@@ -71,10 +81,10 @@ class All final : public Condition {
   std::vector<ConditionPtr> parts_;
 };
 
-/// One part is enough; true outweighs unknown. All parts are asked, so that every place is known.
+/// One part is enough; true outweighs unknown. All parts are asked where every place counts.
 class Any final : public Condition {
  public:
-  explicit Any(std::vector<ConditionPtr> parts) : parts_(std::move(parts)) {}
+  explicit Any(std::vector<ConditionPtr> parts) : parts_(words_first(std::move(parts))) {}
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     Verdict verdict = Verdict::of(false);
@@ -82,6 +92,7 @@ class Any final : public Condition {
       const Verdict one = part->evaluate(evaluation, hits);
       verdict.complete = verdict.complete && one.complete;
       verdict.truth = std::max(verdict.truth, one.truth);
+      if (one.truth == Truth::kTrue && !evaluation.places_wanted) break;
     }
     return verdict;
   }
@@ -96,6 +107,9 @@ class Any final : public Condition {
     return all;
   }
 
+  bool runs_regexes() const override {
+    return std::ranges::any_of(parts_, [](const auto& part) { return part->runs_regexes(); });
+  }
   bool proves_abuse_or_spam() const override {
     return std::ranges::all_of(parts_,
                                [](const auto& part) { return part->proves_abuse_or_spam(); });
@@ -114,16 +128,21 @@ class Any final : public Condition {
 /// No part may hold; none of unknown is unknown.
 class None final : public Condition {
  public:
-  explicit None(std::vector<ConditionPtr> parts) : parts_(std::move(parts)) {}
+  explicit None(std::vector<ConditionPtr> parts) : parts_(words_first(std::move(parts))) {}
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>&) const override {
+    Evaluation only_truth = evaluation;
+    only_truth.places_wanted = false;
     std::vector<Hit> unwanted;
     Truth most = Truth::kFalse;
     for (const ConditionPtr& part : parts_) {
-      most = std::max(most, part->evaluate(evaluation, unwanted).truth);
+      most = std::max(most, part->evaluate(only_truth, unwanted).truth);
       if (most == Truth::kTrue) return Verdict::of(false);
     }
     return most == Truth::kUnknown ? Verdict::unknown() : Verdict::of(true);
+  }
+  bool runs_regexes() const override {
+    return std::ranges::any_of(parts_, [](const auto& part) { return part->runs_regexes(); });
   }
 
  private:

@@ -18,7 +18,7 @@ constexpr double kLongestRun = 1'000;
 ConditionPtr condition_of(std::set<Mark> marks, Parsing& parsing) {
   PatternSet set;
   set.marks = std::move(marks);
-  return std::make_unique<PatternCondition>(parsing.patterns.add(std::move(set)));
+  return pattern_condition(std::move(set), parsing);
 }
 
 /// What belongs to no language counts in every sentence.

@@ -21,10 +21,10 @@ class Near final : public Condition {
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     std::vector<Hit> a;
-    const Verdict of_a = a_->evaluate(evaluation, a);
+    const Verdict of_a = a_->evaluate(evaluation.with_places(), a);
     if (of_a.truth == Truth::kFalse) return Verdict::of(false);
     std::vector<Hit> b;
-    const Verdict of_b = b_->evaluate(evaluation, b);
+    const Verdict of_b = b_->evaluate(evaluation.with_places(), b);
     if (of_b.truth == Truth::kFalse) return Verdict::of(false);
 
     const std::size_t before = hits.size();
@@ -44,6 +44,7 @@ class Near final : public Condition {
     if (!a || (b && b->size() < a->size())) return b;
     return a;
   }
+  bool runs_regexes() const override { return a_->runs_regexes() || b_->runs_regexes(); }
   bool has_places() const override { return true; }
 
  private:

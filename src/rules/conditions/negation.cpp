@@ -20,7 +20,7 @@ class Negation final : public Condition {
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     std::vector<Hit> all;
-    const Verdict verdict = inner_->evaluate(evaluation, all);
+    const Verdict verdict = inner_->evaluate(evaluation.with_places(), all);
     if (verdict.truth != Truth::kTrue) return verdict;
     const std::size_t before = hits.size();
     std::ranges::copy_if(all, std::back_inserter(hits), [&](const Hit& hit) {
@@ -30,6 +30,7 @@ class Negation final : public Condition {
   }
 
   std::optional<std::vector<SetId>> triggers() const override { return inner_->triggers(); }
+  bool runs_regexes() const override { return inner_->runs_regexes(); }
   bool has_places() const override { return true; }
 
  private:

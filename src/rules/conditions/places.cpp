@@ -1,6 +1,8 @@
 #include "places.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
 namespace kaiku::rules {
 namespace {
@@ -65,6 +67,12 @@ Verdict PatternCondition::evaluate(const Evaluation& evaluation, std::vector<Hit
   const std::size_t before = hits.size();
   const bool complete = places_of(evaluation, set_, hits);
   return Verdict::search(hits.size() > before, complete);
+}
+
+ConditionPtr pattern_condition(PatternSet patterns, Parsing& parsing) {
+  const bool runs_regexes = patterns.has_regexes();
+  const SetId set = parsing.patterns.add(std::move(patterns));
+  return std::make_unique<PatternCondition>(set, runs_regexes);
 }
 
 Verdict ExceptedHits::evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const {

@@ -25,15 +25,19 @@ Language language_at(const text::PreparedText& text, const Hit& hit);
 /// A condition that is true where one of a set of patterns hits.
 class PatternCondition final : public Condition {
  public:
-  explicit PatternCondition(SetId set) : set_(set) {}
+  PatternCondition(SetId set, bool runs_regexes) : set_(set), runs_regexes_(runs_regexes) {}
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override;
   std::optional<std::vector<SetId>> triggers() const override { return {{set_}}; }
+  bool runs_regexes() const override { return runs_regexes_; }
   bool has_places() const override { return true; }
 
  private:
   SetId set_;
+  bool runs_regexes_;
 };
+
+ConditionPtr pattern_condition(PatternSet patterns, Parsing& parsing);
 
 /// The hits of one pattern set that touch no hit of another.
 class ExceptedHits final : public Condition {

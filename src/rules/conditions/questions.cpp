@@ -53,7 +53,7 @@ class Starts final : public Condition {
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     std::vector<Hit> anywhere;
-    const Verdict verdict = phrase_->evaluate(evaluation, anywhere);
+    const Verdict verdict = phrase_->evaluate(evaluation.with_places(), anywhere);
     if (verdict.truth != Truth::kTrue) return verdict;
     const std::size_t before = hits.size();
     for (const Hit& hit : anywhere) {

@@ -41,7 +41,7 @@ ConditionPtr parse_patterns(const Site& site, Parsing& parsing, PatternView view
     patterns.insert(std::move(spelled.text));
   }
   if (!usable) return nullptr;
-  return std::make_unique<PatternCondition>(parsing.patterns.add(std::move(set)));
+  return pattern_condition(std::move(set), parsing);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ std::optional<Term> starred_term(const config::Node& place, std::string_view wor
 }
 
 ConditionPtr condition_of(PatternSet set, Parsing& parsing) {
-  return std::make_unique<PatternCondition>(parsing.patterns.add(std::move(set)));
+  return pattern_condition(std::move(set), parsing);
 }
 
 std::optional<Phrase> word_phrase(const config::Node& value, Parsing& parsing) {

@@ -52,8 +52,56 @@ void tidy(std::vector<PatternHit>& hits) {
 }  // namespace
 
 std::span<const PatternHit> Matches::of(SetId set) const {
-  const auto range = std::ranges::equal_range(hits_, set, {}, &PatternHit::set);
-  return {range.begin(), range.end()};
+  const auto eager = std::ranges::equal_range(hits_, set, {}, &PatternHit::set);
+  if (!matcher_->folded_.of.contains(set) && !matcher_->raw_.of.contains(set))
+    return {eager.begin(), eager.end()};
+  const auto [asked, first_time] = asked_.try_emplace(set);
+  std::vector<PatternHit>& hits = asked->second;
+  if (first_time) {
+    hits.assign(eager.begin(), eager.end());
+    add_regex_hits(set, hits);
+    tidy(hits);
+  }
+  return hits;
+}
+
+void Matches::add_regex_hits(SetId set, std::vector<PatternHit>& hits) const {
+  const auto add = [&](const Matcher::Regexes& regexes, const RegexBank& bank,
+                       const RegexView& view, auto&& place) {
+    const auto mine = regexes.of.find(set);
+    if (mine == regexes.of.end()) return;
+    for (const int regex : mine->second) {
+      if (!std::ranges::binary_search(view.candidates, regex)) continue;
+      const RegexBank::Found found = bank.find(regex, view.text);
+      if (!found.complete) unknown_.insert(set);
+      for (const Span span : found.spans) hits.push_back(place(span));
+    }
+  };
+  add(matcher_->folded_, *matcher_->folded_bank_, folded_, [&](Span span) {
+    return PatternHit{.set = set,
+                      .in = PatternHit::In::kFolded,
+                      .where = folded_view_->to_folded(span),
+                      .evasive = false};
+  });
+  add(matcher_->raw_, *matcher_->raw_bank_, raw_, [&](Span span) {
+    return PatternHit{.set = set, .in = PatternHit::In::kOriginal, .where = span, .evasive = false};
+  });
+}
+
+std::vector<SetId> Matches::candidates() const {
+  std::vector<SetId> sets;
+  for (const PatternHit& hit : hits_) {
+    if (sets.empty() || sets.back() != hit.set) sets.push_back(hit.set);
+  }
+  const auto add = [&](const Matcher::Regexes& regexes, const RegexView& view) {
+    for (const int regex : view.candidates) {
+      const std::vector<SetId>& users = regexes.sets[static_cast<std::size_t>(regex)];
+      sets.insert(sets.end(), users.begin(), users.end());
+    }
+  };
+  add(matcher_->folded_, folded_);
+  add(matcher_->raw_, raw_);
+  return sets;
 }
 
 SetId Matcher::Builder::add(PatternSet set) {
@@ -132,6 +180,8 @@ Matcher::Regexes Matcher::gather(const Builder& builder,
   for (auto& [pattern, use] : uses) {
     regexes.patterns.push_back(pattern);
     regexes.languages.push_back(use.languages);
+    const int number = static_cast<int>(regexes.sets.size());
+    for (const SetId set : use.sets) regexes.of[set].push_back(number);
     regexes.sets.push_back(std::move(use.sets));
   }
   return regexes;
@@ -150,27 +200,24 @@ std::vector<std::string> Matcher::without_literal(PatternView view) const {
 Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view folded,
                       std::string_view original, std::span<const text::Emoji> emoji) const {
   Matches matches;
+  matches.matcher_ = this;
   scan_tokens(tokens, matches);
   if (marks_.size() > 0) {
     marks_.scan(tokens, folded, emoji, [&](SetId set, PatternHit::In in, Span where) {
       push(matches, {.set = set, .in = in, .where = where, .evasive = false});
     });
   }
+  tidy(matches.hits_);
   const LanguageSet languages = languages_of(tokens);
   if (!folded_bank_->empty()) {
-    const SlotView view(folded);
-    const std::size_t before = matches.hits_.size();
-    scan_regexes(*folded_bank_, folded_, {view.text(), PatternHit::In::kFolded, languages},
-                 matches);
-    for (std::size_t i = before; i < matches.hits_.size(); ++i) {
-      matches.hits_[i].where = view.to_folded(matches.hits_[i].where);
-    }
+    matches.folded_view_ = std::make_unique<const SlotView>(folded);
+    matches.folded_.text = matches.folded_view_->text();
+    matches.folded_.candidates = folded_bank_->candidates(matches.folded_.text, languages);
   }
   if (!raw_bank_->empty()) {
-    scan_regexes(*raw_bank_, raw_, {original, PatternHit::In::kOriginal, languages}, matches);
+    matches.raw_.text = original;
+    matches.raw_.candidates = raw_bank_->candidates(original, languages);
   }
-  tidy(matches.hits_);
-  std::ranges::sort(matches.unknown_);
   return matches;
 }
 
@@ -206,20 +253,6 @@ void Matcher::scan_tokens(std::span<const text::Token> tokens, Matches& matches)
   }
 }
 
-void Matcher::scan_regexes(const RegexBank& bank, const Regexes& regexes, const RegexView& view,
-                           Matches& matches) {
-  const RegexBank::Found found = bank.find(view.text, view.languages);
-  for (const RegexBank::Match& match : found.matches) {
-    for (const SetId set : regexes.sets[match.regex]) {
-      push(matches, {.set = set, .in = view.in, .where = match.span, .evasive = false});
-    }
-  }
-  for (const std::size_t regex : found.unknown) {
-    const std::vector<SetId>& sets = regexes.sets[regex];
-    matches.unknown_.insert(matches.unknown_.end(), sets.begin(), sets.end());
-  }
-}
-
 bool Matcher::push(Matches& matches, const PatternHit& hit) {
   if (matches.hits_.size() == kMostHits) {
     matches.cut_ = true;
@@ -239,7 +272,7 @@ void Matcher::note_skipped(const text::Token& token, Matches& matches) {
 }
 
 bool Matcher::complete(const Matches& matches, SetId set, LanguageSet languages) const {
-  if (matches.cut_ || std::ranges::binary_search(matches.unknown_, set)) return false;
+  if (matches.cut_ || matches.unknown_.contains(set)) return false;
   const BaseForms& base_forms = base_forms_[set];
   if ((matches.skipped_ & base_forms.languages & languages).empty()) return true;
   return std::ranges::none_of(base_forms.openings, [&](const std::string& letters) {

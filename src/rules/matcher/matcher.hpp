@@ -19,6 +19,7 @@
 #include "phrase_trie.hpp"
 #include "regex_bank.hpp"
 #include "slot_pattern.hpp"
+#include "slot_view.hpp"
 #include "term.hpp"
 #include "term_index.hpp"
 
@@ -33,37 +34,57 @@ struct PatternSet {
   LanguageSet regex_languages = LanguageSet::all();
   std::set<Mark> marks;
 
+  bool has_regexes() const { return !folded_regexes.empty() || !raw_regexes.empty(); }
   bool empty() const {
     return phrases.empty() && folded_regexes.empty() && raw_regexes.empty() && marks.empty();
   }
   friend auto operator<=>(const PatternSet&, const PatternSet&) = default;
 };
 
-/// Everything that was found in one text.
+class Matcher;
+
+/// What is found in one text: words and marks at once, regexes when they are asked for, because
+/// most of them belong to a condition whose other parts do not hold. Refers to the matcher and the
+/// texts that it came from. Not for several threads at once.
 class Matches {
  public:
   /// The hits of a set, in the order of the text.
   std::span<const PatternHit> of(SetId set) const;
-  const std::vector<PatternHit>& all() const { return hits_; }  ///< ordered by set
-  /// Whether any set may have hits that are not here.
-  bool incomplete() const { return cut_ || !skipped_.empty() || !unknown_.empty(); }
+  /// Sets that may have a hit: every other has none, unless may_miss_hits().
+  std::vector<SetId> candidates() const;
+  /// Whether sets that are no candidates may have hits all the same.
+  bool may_miss_hits() const { return cut_ || !skipped_.empty(); }
 
  private:
   friend class Matcher;
 
-  std::vector<PatternHit> hits_;
-  std::vector<SetId> unknown_;  ///< ascending: sets with a regex that failed or hit too often
-  LanguageSet skipped_;         ///< languages in which a token was not analysed
+  /// The regexes of one bank over its view of the text.
+  struct RegexView {
+    std::string_view text;
+    std::vector<int> candidates;  ///< ascending
+  };
+  void add_regex_hits(SetId set, std::vector<PatternHit>& hits) const;
+
+  const Matcher* matcher_ = nullptr;
+  std::vector<PatternHit> hits_;  ///< of words and marks, ordered by set
+  std::unique_ptr<const SlotView> folded_view_;
+  RegexView folded_;
+  RegexView raw_;
+  /// Hits of the sets with regexes that were asked for.
+  mutable std::map<SetId, std::vector<PatternHit>> asked_;
+  mutable std::set<SetId> unknown_;  ///< sets with a regex that hit too often
+  LanguageSet skipped_;              ///< languages in which a token was not analysed
   /// Every two neighbouring letters of those tokens, and every single one.
   std::set<std::string, std::less<>> skipped_pairs_;
   bool cut_ = false;  ///< a bound was reached
 };
 
-/// All patterns of a rule set, matched in one pass over a comment. Immutable, safe from many
-/// threads.
+/// All patterns of a rule set over a comment: words, phrases, marks and the literals of regexes in
+/// one pass each. Immutable, safe from many threads.
 class Matcher {
  public:
-  static constexpr std::size_t kMostHits = 65'536;  ///< in one text
+  /// Of words and marks in one text; a regex has a bound of its own.
+  static constexpr std::size_t kMostHits = 65'536;
 
   /// Gathers pattern sets; equal ones get the same id, equal patterns are stored once.
   class Builder {
@@ -78,9 +99,10 @@ class Matcher {
 
   explicit Matcher(const Builder& builder);
 
+  /// `original` must outlive the matches.
   Matches scan(std::span<const text::Token> tokens, std::string_view folded,
                std::string_view original, std::span<const text::Emoji> emoji = {}) const;
-  /// Whether `matches` holds every hit of the set that tokens of these languages can give.
+  /// Whether the hits of the set, once asked for, are all that tokens of these languages can give.
   bool complete(const Matches& matches, SetId set, LanguageSet languages) const;
 
   std::size_t sets() const { return base_forms_.size(); }
@@ -92,22 +114,18 @@ class Matcher {
   std::vector<std::string> without_literal(PatternView view) const;
 
  private:
+  friend class Matches;
+
   struct Regexes {
     std::vector<std::string> patterns;
     std::vector<LanguageSet> languages;    ///< by pattern
     std::vector<std::vector<SetId>> sets;  ///< by pattern
+    std::map<SetId, std::vector<int>> of;  ///< patterns by set, ascending
   };
 
   void add_phrases(const Builder& builder);
   static Regexes gather(const Builder& builder, std::set<std::string> PatternSet::*member);
   void scan_tokens(std::span<const text::Token> tokens, Matches& matches) const;
-  struct RegexView {
-    std::string_view text;
-    PatternHit::In in;
-    LanguageSet languages;
-  };
-  static void scan_regexes(const RegexBank& bank, const Regexes& regexes, const RegexView& view,
-                           Matches& matches);
   static void note_skipped(const text::Token& token, Matches& matches);
   static bool push(Matches& matches, const PatternHit& hit);
 

@@ -6,6 +6,7 @@
 
 #include <re2/re2.h>
 
+#include "relaxed_pattern.hpp"
 #include "slot_view.hpp"
 
 namespace kaiku::rules {
@@ -61,6 +62,7 @@ RegexBank::RegexBank(const std::vector<std::string>& patterns, std::vector<Langu
   by_short_literal_.regexes = without_literal_;
   build_filter(patterns, by_short_literal_);
   build_set(patterns);
+  compile(patterns);
 }
 
 RegexBank::~RegexBank() = default;
@@ -100,6 +102,23 @@ void RegexBank::build_set(const std::vector<std::string>& patterns) {
   for (TogetherSet& together : together_) usable_ = usable_ && together.set->Compile();
 }
 
+void RegexBank::compile(const std::vector<std::string>& patterns) {
+  if (!usable_) return;
+  compiled_.resize(patterns.size());
+  for (const Filter* filter : {&by_literal_, &by_short_literal_}) {
+    for (std::size_t number = 0; number < filter->regexes.size(); ++number) {
+      const auto regex = static_cast<std::size_t>(filter->regexes[number]);
+      compiled_[regex].exact = &filter->re2.GetRE2(static_cast<int>(number));
+    }
+  }
+  for (std::size_t regex = 0; regex < patterns.size(); ++regex) {
+    const std::string relaxed = relaxed_pattern(patterns[regex]);
+    if (relaxed == patterns[regex]) continue;
+    auto quicker = std::make_unique<RE2>(relaxed, options(kMemoryOfOne));
+    if (quicker->ok()) compiled_[regex].relaxed = std::move(quicker);
+  }
+}
+
 RegexBank::TogetherSet& RegexBank::together_for(LanguageSet languages) {
   const auto found = std::ranges::find(together_, languages, &TogetherSet::languages);
   if (found != together_.end()) return *found;
@@ -113,66 +132,65 @@ bool RegexBank::is_for(int regex, LanguageSet languages) const {
   return !(languages_[static_cast<std::size_t>(regex)] & languages).empty();
 }
 
-RegexBank::Found RegexBank::find(std::string_view text, LanguageSet languages) const {
-  Found found;
-  if (empty()) return found;
-  find_filtered(by_literal_, text, languages, found);
-  find_filtered(by_short_literal_, text, languages, found);
+std::vector<int> RegexBank::candidates(std::string_view text, LanguageSet languages) const {
+  std::vector<int> candidates;
+  if (empty()) return candidates;
+  add_filtered(by_literal_, text, languages, candidates);
+  add_filtered(by_short_literal_, text, languages, candidates);
   for (const TogetherSet& together : together_) {
-    if (!(together.languages & languages).empty()) find_in_set(together, text, found);
+    if (!(together.languages & languages).empty()) add_together(together, text, candidates);
   }
-  return found;
+  std::ranges::sort(candidates);
+  return candidates;
 }
 
-void RegexBank::find_filtered(const Filter& filter, std::string_view text, LanguageSet languages,
-                              Found& found) const {
+void RegexBank::add_filtered(const Filter& filter, std::string_view text, LanguageSet languages,
+                             std::vector<int>& candidates) const {
   if (filter.regexes.empty()) return;
   std::vector<int> literals = filter.literals.find(text);
   literals.insert(literals.end(), filter.always.begin(), filter.always.end());
   if (literals.empty()) return;
-  std::vector<int> candidates;
-  filter.re2.AllPotentials(literals, &candidates);  // ascending, with the unguided among them
+  std::vector<int> potentials;
+  filter.re2.AllPotentials(literals, &potentials);  // ascending, with the unguided among them
   std::vector<int> guided;
-  std::ranges::set_difference(candidates, filter.unguided, std::back_inserter(guided));
+  std::ranges::set_difference(potentials, filter.unguided, std::back_inserter(guided));
   for (const int number : guided) {
     const int regex = filter.regexes[static_cast<std::size_t>(number)];
-    if (is_for(regex, languages)) find_all(filter.re2.GetRE2(number), regex, text, found);
+    if (is_for(regex, languages)) candidates.push_back(regex);
   }
 }
 
-void RegexBank::find_in_set(const TogetherSet& together, std::string_view text,
-                            Found& found) const {
+void RegexBank::add_together(const TogetherSet& together, std::string_view text,
+                             std::vector<int>& candidates) const {
   const auto regex_of = [&](int number) {
     return by_short_literal_.regexes[static_cast<std::size_t>(number)];
   };
   std::vector<int> places;
   RE2::Set::ErrorInfo error{RE2::Set::kNoError};
   if (together.set->Match(piece(text), &places, &error)) {
-    for (const int place : places) {
-      const int number = together.members[static_cast<std::size_t>(place)];
-      find_all(by_short_literal_.re2.GetRE2(number), regex_of(number), text, found);
-    }
-    return;
+    for (const int place : places)
+      candidates.push_back(regex_of(together.members[static_cast<std::size_t>(place)]));
+  } else if (error.kind != RE2::Set::kNoError) {  // out of memory: each has to tell by itself
+    for (const int number : together.members) candidates.push_back(regex_of(number));
   }
-  if (error.kind == RE2::Set::kNoError) return;
-  for (const int number : together.members)
-    found.unknown.push_back(static_cast<std::size_t>(regex_of(number)));
 }
 
-void RegexBank::find_all(const RE2& re, int regex, std::string_view text, Found& found) {
-  const auto id = static_cast<std::size_t>(regex);
-  std::size_t at = 0;
-  for (std::size_t count = 0; at <= text.size(); ++count) {
+RegexBank::Found RegexBank::find(int regex, std::string_view text) const {
+  const Compiled& compiled = compiled_[static_cast<std::size_t>(regex)];
+  Found found;
+  if (compiled.relaxed && !RE2::PartialMatch(piece(text), *compiled.relaxed)) return found;
+  for (std::size_t at = 0; at <= text.size();) {
     re2::StringPiece match;
-    if (!re.Match(piece(text), at, text.size(), RE2::UNANCHORED, &match, 1)) return;
-    if (count == kMostMatches) {
-      found.unknown.push_back(id);
-      return;
+    if (!compiled.exact->Match(piece(text), at, text.size(), RE2::UNANCHORED, &match, 1)) break;
+    if (found.spans.size() == kMostMatches) {
+      found.complete = false;
+      break;
     }
     const auto begin = static_cast<std::size_t>(match.data() - text.data());
-    found.matches.push_back({.regex = id, .span = {begin, begin + match.size()}});
+    found.spans.push_back({begin, begin + match.size()});
     at = match.empty() ? begin + 1 : begin + match.size();
   }
+  return found;
 }
 
 }  // namespace kaiku::rules

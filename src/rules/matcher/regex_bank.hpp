@@ -16,8 +16,9 @@
 
 namespace kaiku::rules {
 
-/// Many regexes over one text. A regex with a required literal is run only on texts that hold the
-/// literal; the few without one are asked together.
+/// Many regexes over one text, in two steps: candidates() tells at the cost of one pass which of
+/// them may match, find() runs one. A regex with a required literal is a candidate only where the
+/// literal is; the few without one are asked together. Immutable, safe from many threads.
 class RegexBank {
  public:
   /// Literals shorter than this let through many texts …
@@ -30,13 +31,9 @@ class RegexBank {
   static constexpr std::int64_t kMemoryOfOne = 1 << 20;
   static constexpr std::int64_t kMemoryOfSet = 64 << 20;
 
-  struct Match {
-    std::size_t regex = 0;  ///< its place in the list that the bank was built from
-    Span span;
-  };
   struct Found {
-    std::vector<Match> matches;
-    std::vector<std::size_t> unknown;  ///< regexes whose matches could not be told completely
+    std::vector<Span> spans;
+    bool complete = true;  ///< false: there are more than kMostMatches
   };
 
   /// `patterns` as spell_pattern() made them, all readable by RE2, and for each the languages of
@@ -53,8 +50,11 @@ class RegexBank {
   const std::vector<int>& without_literal() const { return without_literal_; }
   bool empty() const { return languages_.empty(); }
 
-  /// Matches in a text in these languages: patterns for none of them are passed over.
-  Found find(std::string_view text, LanguageSet languages) const;
+  /// Places, in the list that the bank was built from, of the regexes that may match a text in
+  /// these languages; ascending. Regexes for none of the languages are passed over.
+  std::vector<int> candidates(std::string_view text, LanguageSet languages) const;
+  /// Where one regex matches, one match behind the other.
+  Found find(int regex, std::string_view text) const;
 
  private:
   /// Regexes that are run on a text only when a literal that they require is in it.
@@ -69,6 +69,7 @@ class RegexBank {
   };
   void build_filter(const std::vector<std::string>& patterns, Filter& filter);
   void build_set(const std::vector<std::string>& patterns);
+  void compile(const std::vector<std::string>& patterns);
   /// Regexes without a literal for the same languages, asked together.
   struct TogetherSet {
     LanguageSet languages;
@@ -77,12 +78,19 @@ class RegexBank {
   };
   TogetherSet& together_for(LanguageSet languages);
   bool is_for(int regex, LanguageSet languages) const;
-  void find_filtered(const Filter& filter, std::string_view text, LanguageSet languages,
-                     Found& found) const;
-  void find_in_set(const TogetherSet& together, std::string_view text, Found& found) const;
-  static void find_all(const re2::RE2& re, int regex, std::string_view text, Found& found);
+  void add_filtered(const Filter& filter, std::string_view text, LanguageSet languages,
+                    std::vector<int>& candidates) const;
+  void add_together(const TogetherSet& together, std::string_view text,
+                    std::vector<int>& candidates) const;
+
+  /// One regex, compiled.
+  struct Compiled {
+    const re2::RE2* exact = nullptr;    ///< owned by a filter
+    std::unique_ptr<re2::RE2> relaxed;  ///< a text must match it to be asked further; may be null
+  };
 
   std::vector<LanguageSet> languages_;  ///< by regex
+  std::vector<Compiled> compiled_;      ///< by regex
   bool usable_ = true;
   Filter by_literal_{kLeastLiteral};
   Filter by_short_literal_{kLeastShortLiteral};

@@ -87,14 +87,16 @@ TEST(SlotPattern, LeavesRawPatternsAloneButForWordBoundaries) {
             "\\b and \\w know no letter 'Ä' in the text as written");
 }
 
-RegexBank for_all_languages(const std::vector<std::string>& patterns) {
-  return RegexBank(patterns, std::vector<LanguageSet>(patterns.size(), LanguageSet::all()));
+RegexBank for_all_languages(const std::vector<std::string>& patterns,
+                            RegexBank::Case letter_case = RegexBank::Case::kCounts) {
+  return RegexBank(patterns, std::vector<LanguageSet>(patterns.size(), LanguageSet::all()),
+                   letter_case);
 }
 
-TEST(RegexBank, SeparatesRegexesWithoutARequiredLiteral) {
-  const RegexBank bank = for_all_languages({"huono", "\\d+ viikkoa", "[0-9]{4}", "(abc|def)x"});
+TEST(RegexBank, SeparatesRegexesThatRequireNothing) {
+  const RegexBank bank = for_all_languages({"huono", "\\d+ viikkoa", "[a-z]{4}", "(abc|def)x"});
   EXPECT_TRUE(bank.usable());
-  EXPECT_EQ(bank.without_literal(), (std::vector<int>{2}));
+  EXPECT_EQ(bank.without_requirement(), (std::vector<int>{2}));
 }
 
 std::set<std::tuple<std::size_t, std::size_t, std::size_t>> found(const RegexBank& bank,
@@ -134,7 +136,8 @@ TEST(RegexBank, FindsWhatEachRegexAloneFinds) {
 }
 
 TEST(RegexBank, FindsEmojiByTheirBytes) {
-  const RegexBank bank = for_all_languages({"🤑", "💰{2,}", "♥ ?🎰", "(?i)ÄÄNI 🤑"});
+  const RegexBank bank =
+      for_all_languages({"🤑", "💰{2,}", "♥ ?🎰", "(?i)ÄÄNI 🤑"}, RegexBank::Case::kMayNotCount);
   EXPECT_EQ(found(bank, "rahaa 🤑"),
             (std::set<std::tuple<std::size_t, std::size_t, std::size_t>>{{0, 6, 10}}));
   EXPECT_EQ(found(bank, "💰💰 ♥🎰").size(), 2u);
@@ -146,7 +149,7 @@ TEST(RegexBank, RunsRegexesOnTextsInTheirLanguagesOnly) {
   const LanguageSet finnish{Language::kFinnish};
   const LanguageSet swedish{Language::kSwedish};
   const RegexBank bank({"huono", "\\d\\d", "\\d,\\d", "kaksi|tusen"},
-                       {finnish, finnish, swedish, finnish | swedish});
+                       {finnish, finnish, swedish, finnish | swedish}, RegexBank::Case::kCounts);
   const std::string text = "huono 12,5 tusen";
   const auto regexes = [&](LanguageSet languages) {
     const std::vector<int> candidates = bank.candidates(text, languages);
@@ -167,10 +170,27 @@ TEST(RegexBank, ManyMatchesOfOneRegexAreCutAndCalledUnknown) {
   EXPECT_FALSE(result.complete);
 }
 
-TEST(RegexBank, RefusesTooManyRegexesWithoutALiteral) {
+TEST(RegexBank, TakesCapitalsForSmallLettersWhereThePatternDoes) {
+  const RegexBank bank = for_all_languages(
+      {"(?i)kissa", "KISSA", "(?i:s)akko", "(?i)äiti", "[Kk]oe"}, RegexBank::Case::kMayNotCount);
+  EXPECT_EQ(bank.without_requirement(), std::vector<int>());
+  const auto hits = [&](std::string_view text) {
+    std::set<std::size_t> regexes;
+    for (const auto& place : found(bank, text)) regexes.insert(std::get<0>(place));
+    return regexes;
+  };
+  EXPECT_EQ(hits("KISSA"), (std::set<std::size_t>{0, 1}));
+  EXPECT_EQ(hits("kissa"), (std::set<std::size_t>{0}));
+  EXPECT_EQ(hits("\u212Ai\u017F\u017Fa"), (std::set<std::size_t>{0})) << "kelvin sign, long s";
+  EXPECT_EQ(hits("\u017Fakko Sakko"), (std::set<std::size_t>{2}));
+  EXPECT_EQ(hits("ÄITI"), (std::set<std::size_t>{3}));
+  EXPECT_EQ(hits("Koe"), (std::set<std::size_t>{4}));
+}
+
+TEST(RegexBank, RefusesTooManyRegexesThatRequireNothing) {
   std::vector<std::string> patterns;
-  for (std::size_t i = 0; i <= RegexBank::kMostWithoutLiteral; ++i) {
-    patterns.push_back("\\d{" + std::to_string(i / 40 + 1) + "}\\s{" + std::to_string(i % 40 + 1) +
+  for (std::size_t i = 0; i <= RegexBank::kMostWithoutRequirement; ++i) {
+    patterns.push_back("\\w{" + std::to_string(i / 40 + 1) + "}\\s{" + std::to_string(i % 40 + 1) +
                        "}");
   }
   EXPECT_FALSE(for_all_languages(patterns).usable());

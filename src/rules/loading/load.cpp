@@ -231,29 +231,29 @@ class Compiler {
                                        const std::vector<RegexPlace>& places) {
     auto matcher = std::make_unique<const Matcher>(builder);
     for (const PatternView view : {PatternView::kFolded, PatternView::kRaw}) {
-      const std::vector<std::string> slow = matcher->without_literal(view);
-      const bool too_many = slow.size() > RegexBank::kMostWithoutLiteral;
+      const std::vector<std::string> slow = matcher->without_requirement(view);
+      const bool too_many = slow.size() > RegexBank::kMostWithoutRequirement;
       for (const RegexPlace& place : places) {
         if (place.view != view || std::ranges::find(slow, place.spelled) == slow.end()) continue;
-        if (slow.size() <= kFewWithoutLiteral) break;  // together they cost less than a look each
+        if (slow.size() <= kFewWithoutRequirement) break;  // together they cost less than a look each
         if (too_many) {
           diagnostics_.push_back(place.node.error(
-              "more than 1000 patterns without a required text of four letters", kLiteralHint));
+              "more than 1000 patterns that require no text", kRequirementHint));
         } else {
           diagnostics_.push_back(
               finding(FindingCode::kSlowPattern, place.node,
-                      "this pattern requires no text of four letters, so it runs on every comment",
-                      kLiteralHint));
+                      "this pattern requires no text, so it runs on every comment",
+                      kRequirementHint));
         }
       }
     }
     if (!matcher->usable())
-      report({}, "the patterns are too large to match together", kLiteralHint);
+      report({}, "the patterns are too large to match together", kRequirementHint);
     return matcher;
   }
 
-  static constexpr std::size_t kFewWithoutLiteral = 300;
-  static constexpr auto kLiteralHint = "use 'word' or 'phrase', or require a longer text";
+  static constexpr std::size_t kFewWithoutRequirement = 300;
+  static constexpr auto kRequirementHint = "use 'word' or 'phrase', or require a longer text";
 
   Declarations declarations_;
   WeightOverlay weights_;

@@ -53,7 +53,7 @@ void tidy(std::vector<PatternHit>& hits) {
 
 std::span<const PatternHit> Matches::of(SetId set) const {
   const auto eager = std::ranges::equal_range(hits_, set, {}, &PatternHit::set);
-  if (!matcher_->folded_.of.contains(set) && !matcher_->raw_.of.contains(set))
+  if (matcher_->folded_.of[set].empty() && matcher_->raw_.of[set].empty())
     return {eager.begin(), eager.end()};
   const auto [asked, first_time] = asked_.try_emplace(set);
   std::vector<PatternHit>& hits = asked->second;
@@ -68,9 +68,7 @@ std::span<const PatternHit> Matches::of(SetId set) const {
 void Matches::add_regex_hits(SetId set, std::vector<PatternHit>& hits) const {
   const auto add = [&](const Matcher::Regexes& regexes, const RegexBank& bank,
                        const RegexView& view, auto&& place) {
-    const auto mine = regexes.of.find(set);
-    if (mine == regexes.of.end()) return;
-    for (const int regex : mine->second) {
+    for (const int regex : regexes.of[set]) {
       if (!std::ranges::binary_search(view.candidates, regex)) continue;
       const RegexBank::Found found = bank.find(regex, view.text);
       if (!found.complete) unknown_.insert(set);
@@ -121,8 +119,10 @@ Matcher::Matcher(const Builder& builder)
     : base_forms_(builder.ids_.size()),
       folded_(gather(builder, &PatternSet::folded_regexes)),
       raw_(gather(builder, &PatternSet::raw_regexes)),
-      folded_bank_(std::make_unique<RegexBank>(folded_.patterns, folded_.languages)),
-      raw_bank_(std::make_unique<RegexBank>(raw_.patterns, raw_.languages)) {
+      folded_bank_(std::make_unique<RegexBank>(folded_.patterns, folded_.languages,
+                                               RegexBank::Case::kCounts)),
+      raw_bank_(std::make_unique<RegexBank>(raw_.patterns, raw_.languages,
+                                            RegexBank::Case::kMayNotCount)) {
   add_phrases(builder);
   for (const auto& [set, id] : builder.ids_) {
     for (const Mark& mark : set.marks) marks_.add(mark, id);
@@ -177,6 +177,7 @@ Matcher::Regexes Matcher::gather(const Builder& builder,
     }
   }
   Regexes regexes;
+  regexes.of.resize(builder.ids_.size());
   for (auto& [pattern, use] : uses) {
     regexes.patterns.push_back(pattern);
     regexes.languages.push_back(use.languages);
@@ -187,11 +188,11 @@ Matcher::Regexes Matcher::gather(const Builder& builder,
   return regexes;
 }
 
-std::vector<std::string> Matcher::without_literal(PatternView view) const {
+std::vector<std::string> Matcher::without_requirement(PatternView view) const {
   const bool folded = view == PatternView::kFolded;
   const Regexes& regexes = folded ? folded_ : raw_;
   std::vector<std::string> patterns;
-  for (const int regex : (folded ? folded_bank_ : raw_bank_)->without_literal()) {
+  for (const int regex : (folded ? folded_bank_ : raw_bank_)->without_requirement()) {
     patterns.push_back(regexes.patterns[static_cast<std::size_t>(regex)]);
   }
   return patterns;

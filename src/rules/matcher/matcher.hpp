@@ -79,7 +79,7 @@ class Matches {
   bool cut_ = false;  ///< a bound was reached
 };
 
-/// All patterns of a rule set over a comment: words, phrases, marks and the literals of regexes in
+/// All patterns of a rule set over a comment: words, phrases, marks and what regexes require in
 /// one pass each. Immutable, safe from many threads.
 class Matcher {
  public:
@@ -108,10 +108,10 @@ class Matcher {
   std::size_t sets() const { return base_forms_.size(); }
   std::size_t patterns() const { return patterns_; }
 
-  /// False when the regexes without a required literal are too many or too large.
+  /// False when the regexes are too many or too large.
   bool usable() const { return folded_bank_->usable() && raw_bank_->usable(); }
-  /// Regexes that are run on every comment because no literal of four letters is required in them.
-  std::vector<std::string> without_literal(PatternView view) const;
+  /// Regexes that are run on every comment because they require no text.
+  std::vector<std::string> without_requirement(PatternView view) const;
 
  private:
   friend class Matches;
@@ -120,7 +120,7 @@ class Matcher {
     std::vector<std::string> patterns;
     std::vector<LanguageSet> languages;    ///< by pattern
     std::vector<std::vector<SetId>> sets;  ///< by pattern
-    std::map<SetId, std::vector<int>> of;  ///< patterns by set, ascending
+    std::vector<std::vector<int>> of;      ///< by set: its patterns, ascending
   };
 
   void add_phrases(const Builder& builder);

@@ -1,0 +1,281 @@
+#include "requirement.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "slot_view.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+using Texts = std::set<RequiredText>;
+
+constexpr std::size_t kMostRepeats = 4;  ///< written out: `e{3,}` requires "eee"
+constexpr std::size_t kMostBytes = 48;   ///< of one text
+
+/// What is known of the texts that a part of a pattern matches. Edges here say what lies beyond the
+/// first and the last character: an edge of a word, if that character is part of one.
+struct Matched {
+  /// All texts there are; nothing: too many to list, and `needs` tells what they have in common.
+  std::optional<Texts> texts = Texts{};
+  std::vector<Requirement> needs;
+  bool may_be_empty = false;
+  bool begins_outside = false;  ///< every text begins with what is no part of a word, or an edge
+  bool ends_outside = false;
+};
+
+bool begins_outside(const RequiredText& text) {
+  return text.text.empty() ? text.begins_word : !is_word_byte(text.text.front());
+}
+
+bool ends_outside(const RequiredText& text) {
+  return text.text.empty() ? text.ends_word : !is_word_byte(text.text.back());
+}
+
+RequiredText joined(const RequiredText& a, const RequiredText& b) {
+  if (a.text.empty() && b.text.empty()) {
+    const bool edge = a.begins_word || b.begins_word;
+    return {.text = {}, .begins_word = edge, .ends_word = edge};
+  }
+  if (a.text.empty()) {
+    return {
+        .text = b.text, .begins_word = a.begins_word || b.begins_word, .ends_word = b.ends_word};
+  }
+  if (b.text.empty()) {
+    return {.text = a.text, .begins_word = a.begins_word, .ends_word = a.ends_word || b.ends_word};
+  }
+  return {.text = a.text + b.text, .begins_word = a.begins_word, .ends_word = b.ends_word};
+}
+
+/// Too frequent to tell texts apart: nothing, a space, a letter inside of words.
+bool is_weak(const RequiredText& text) {
+  if (std::ranges::all_of(text.text, [](char byte) { return byte == ' '; })) return true;
+  const char only = text.text.front();
+  const bool letter = (only >= 'a' && only <= 'z') || (only >= 'A' && only <= 'Z');
+  return text.text.size() == 1 && letter && !(text.begins_word && text.ends_word);
+}
+
+/// The edges count only beside characters of words: `\b` before a comma says something else.
+/// Spaces around words are edges, and found more cheaply as such.
+RequiredText with_true_edges(RequiredText text) {
+  const std::size_t first = text.text.find_first_not_of(' ');
+  if (first != text.text.npos) {
+    const std::size_t last = text.text.find_last_not_of(' ');
+    text.begins_word = text.begins_word || first > 0;
+    text.ends_word = text.ends_word || last + 1 < text.text.size();
+    text.text = text.text.substr(first, last + 1 - first);
+  }
+  text.begins_word = text.begins_word && is_word_byte(text.text.front());
+  text.ends_word = text.ends_word && is_word_byte(text.text.back());
+  return text;
+}
+
+void require_one_of(const Texts& texts, std::vector<Requirement>& needs) {
+  Texts true_texts;
+  for (const RequiredText& text : texts) {
+    if (text.text.empty()) return;
+    true_texts.insert(with_true_edges(text));
+  }
+  if (std::ranges::any_of(true_texts, is_weak)) return;
+  Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
+  for (const RequiredText& text : true_texts)
+    any.parts.push_back({.kind = Requirement::Kind::kText, .text = text, .parts = {}});
+  if (any.parts.empty()) return;
+  if (any.parts.size() == 1) any = Requirement(std::move(any.parts.front()));
+  needs.push_back(std::move(any));
+}
+
+Requirement all_of(std::vector<Requirement> needs) {
+  if (needs.empty()) return {};
+  if (needs.size() == 1) return std::move(needs.front());
+  return {.kind = Requirement::Kind::kAll, .text = {}, .parts = std::move(needs)};
+}
+
+std::vector<Requirement> needs_of(Matched matched) {
+  if (matched.texts) require_one_of(*matched.texts, matched.needs);
+  return std::move(matched.needs);
+}
+
+Matched exactly(Texts texts) {
+  Matched matched;
+  matched.may_be_empty = std::ranges::any_of(texts, &std::string::empty, &RequiredText::text);
+  matched.begins_outside = std::ranges::all_of(texts, begins_outside);
+  matched.ends_outside = std::ranges::all_of(texts, ends_outside);
+  matched.texts = std::move(texts);
+  return matched;
+}
+
+/// Parts one behind the other: texts are joined as long as they are few, then required.
+class Sequence {
+ public:
+  void add(Matched part) {
+    if (part.texts && join(*part.texts)) return;
+    const bool after_outside = std::ranges::all_of(open_, ends_outside);
+    close(part.begins_outside && !part.may_be_empty);
+    may_be_empty_ = may_be_empty_ && part.may_be_empty;
+    if (part.texts) {
+      open_.clear();
+      for (RequiredText text : *part.texts) {
+        text.begins_word = text.begins_word || after_outside;
+        if (text.text.empty()) text.ends_word = text.begins_word;
+        open_.insert(std::move(text));
+      }
+      return;
+    }
+    std::ranges::move(part.needs, std::back_inserter(needs_));
+    const bool outside = part.ends_outside && (!part.may_be_empty || after_outside);
+    open_ = {{.text = {}, .begins_word = outside, .ends_word = outside}};
+  }
+
+  Matched finish() && {
+    if (!closed_) return exactly(std::move(open_));
+    Matched matched;
+    matched.ends_outside = std::ranges::all_of(open_, ends_outside);
+    const bool open_may_be_empty =
+        std::ranges::any_of(open_, &std::string::empty, &RequiredText::text);
+    close(false);
+    matched.texts.reset();
+    matched.needs = std::move(needs_);
+    matched.may_be_empty = may_be_empty_ && open_may_be_empty;
+    matched.begins_outside = begins_outside_;
+    return matched;
+  }
+
+ private:
+  bool join(const Texts& texts) {
+    Texts product;
+    for (const RequiredText& first : open_) {
+      for (const RequiredText& second : texts) {
+        const auto added = product.insert(joined(first, second)).first;
+        if (product.size() > kMostAlternatives || added->text.size() > kMostBytes) return false;
+      }
+    }
+    open_ = std::move(product);
+    return true;
+  }
+
+  /// Requires what was joined so far.
+  void close(bool outside_follows) {
+    if (!closed_) begins_outside_ = std::ranges::all_of(open_, rules::begins_outside);
+    closed_ = true;
+    may_be_empty_ =
+        may_be_empty_ && std::ranges::any_of(open_, &std::string::empty, &RequiredText::text);
+    Texts texts;
+    for (RequiredText text : open_) {
+      text.ends_word = text.ends_word || outside_follows;
+      texts.insert(std::move(text));
+    }
+    require_one_of(texts, needs_);
+  }
+
+  Texts open_ = {RequiredText{}};
+  std::vector<Requirement> needs_;
+  bool closed_ = false;
+  bool may_be_empty_ = true;
+  bool begins_outside_ = false;
+};
+
+Matched analyse(const RegexNode& node);
+
+Matched analyse_character(const RegexNode& node) {
+  Matched matched;
+  if (node.characters.empty()) {
+    matched.texts.reset();
+    matched.begins_outside = node.outside_words;
+    matched.ends_outside = node.outside_words;
+    return matched;
+  }
+  Texts texts;
+  for (const char32_t code : node.characters) {
+    RequiredText text;
+    append_utf8(text.text, code);
+    texts.insert(std::move(text));
+  }
+  return exactly(std::move(texts));
+}
+
+Matched analyse_choice(const RegexNode& node) {
+  std::vector<Matched> choices;
+  Texts together;
+  bool listed = true;
+  for (const RegexNode& part : node.parts) {
+    choices.push_back(analyse(part));
+    if (choices.back().texts)
+      together.insert(choices.back().texts->begin(), choices.back().texts->end());
+    listed = listed && choices.back().texts;
+  }
+  if (listed && together.size() <= kMostAlternatives) return exactly(std::move(together));
+  Matched matched;
+  matched.texts.reset();
+  matched.begins_outside = std::ranges::all_of(choices, &Matched::begins_outside);
+  matched.ends_outside = std::ranges::all_of(choices, &Matched::ends_outside);
+  matched.may_be_empty = std::ranges::any_of(choices, &Matched::may_be_empty);
+  Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
+  for (Matched& choice : choices) {
+    Requirement one = all_of(needs_of(std::move(choice)));
+    if (one.kind == Requirement::Kind::kNothing) return matched;
+    any.parts.push_back(std::move(one));
+  }
+  matched.needs.push_back(std::move(any));
+  return matched;
+}
+
+Matched analyse_repetition(const RegexNode& node) {
+  Matched once = analyse(node.parts.front());
+  if (node.least == 1 && node.most == 1) return once;
+  if (node.least == 0 && node.most == 1 && once.texts && once.texts->size() < kMostAlternatives) {
+    Texts texts = *std::move(once.texts);
+    texts.insert(RequiredText{});
+    return exactly(std::move(texts));
+  }
+  Matched matched;
+  matched.begins_outside = once.begins_outside;
+  matched.ends_outside = once.ends_outside;
+  matched.may_be_empty = node.least == 0 || once.may_be_empty;
+  if (node.least == 0) {
+    matched.texts.reset();
+    return matched;
+  }
+  const bool single = once.texts && once.texts->size() == 1;
+  if (single) {
+    Sequence copies;
+    const auto written = std::min(static_cast<std::size_t>(node.least), kMostRepeats);
+    for (std::size_t i = 0; i < written; ++i) copies.add(once);
+    once = std::move(copies).finish();
+    const bool all = node.least == node.most && written == static_cast<std::size_t>(node.least);
+    if (all) return once;
+  }
+  matched.needs = needs_of(std::move(once));
+  matched.texts.reset();
+  return matched;
+}
+
+Matched analyse(const RegexNode& node) {
+  switch (node.kind) {
+    case RegexNode::Kind::kSequence: {
+      Sequence sequence;
+      for (const RegexNode& part : node.parts) sequence.add(analyse(part));
+      return std::move(sequence).finish();
+    }
+    case RegexNode::Kind::kChoice:
+      return analyse_choice(node);
+    case RegexNode::Kind::kRepetition:
+      return analyse_repetition(node);
+    case RegexNode::Kind::kCharacter:
+      return analyse_character(node);
+    case RegexNode::Kind::kBoundary:
+      break;
+  }
+  return exactly({{.text = {}, .begins_word = true, .ends_word = true}});
+}
+
+}  // namespace
+
+Requirement requirement_of(const RegexNode& regex) {
+  return all_of(needs_of(analyse(regex)));
+}
+
+}  // namespace kaiku::rules

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "regex_tree.hpp"
+
+namespace kaiku::rules {
+
+/// A text that must occur. Where it stands at the edge of a word, only such places count.
+struct RequiredText {
+  std::string text;  ///< UTF-8
+  bool begins_word = false;
+  bool ends_word = false;
+
+  friend auto operator<=>(const RequiredText&, const RequiredText&) = default;
+};
+
+/// What every text that a regex matches holds: a formula over texts. Without parts, and not a
+/// text, nothing is required.
+struct Requirement {
+  enum class Kind : std::uint8_t { kNothing, kText, kAll, kAny };
+
+  Kind kind = Kind::kNothing;
+  RequiredText text;
+  std::vector<Requirement> parts;
+};
+
+/// Alternatives that are multiplied out, so that words beside each other are looked for together;
+/// beyond it they are required one by one.
+inline constexpr std::size_t kMostAlternatives = 64;
+
+/// After R. Cox, "Regular Expression Matching with a Trigram Index" (2012), with the edges of words
+/// added and texts instead of trigrams: they tell short frequent words from parts of others.
+Requirement requirement_of(const RegexNode& regex);
+
+}  // namespace kaiku::rules

@@ -1,0 +1,190 @@
+#include "../../src/rules/matcher/requirement.hpp"
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <re2/re2.h>
+
+#include "../../src/rules/matcher/requirement_index.hpp"
+
+namespace kaiku::rules {
+namespace {
+
+/// A formula as a person would write it: `|` and `&`, words in bars at the edges that count.
+std::string written(const Requirement& requirement) {
+  switch (requirement.kind) {
+    case Requirement::Kind::kNothing:
+      return "nothing";
+    case Requirement::Kind::kText:
+      return (requirement.text.begins_word ? "<" : "") + requirement.text.text +
+             (requirement.text.ends_word ? ">" : "");
+    case Requirement::Kind::kAll:
+    case Requirement::Kind::kAny:
+      break;
+  }
+  std::string text;
+  for (const Requirement& part : requirement.parts) {
+    if (!text.empty()) text += requirement.kind == Requirement::Kind::kAll ? " & " : " | ";
+    const bool formula = !part.parts.empty();
+    text += formula ? "(" + written(part) + ")" : written(part);
+  }
+  return text;
+}
+
+std::string required(std::string_view pattern) {
+  const auto tree = parse_regex_tree(pattern);
+  return tree ? written(requirement_of(*tree)) : "not understood";
+}
+
+TEST(Requirement, IsTheWordsOfAnAlternationWithTheirEdges) {
+  EXPECT_EQ(required("\\b(late|slow)\\b"), "<late> | <slow>");
+  EXPECT_EQ(required("\\bdon'?t\\b"), "<don't> | <dont>");
+  EXPECT_EQ(required("\\bcancel\\w*"), "<cancel");
+  EXPECT_EQ(required("^ei$"), "<ei>");
+  EXPECT_EQ(required("\\Qa.b\\E"), "a.b");
+  EXPECT_EQ(required("n\\x{e4}in"), "n\u00e4in");
+}
+
+TEST(Requirement, JoinsWordsBesideEachOther) {
+  EXPECT_EQ(required("\\b(do|does) (you|it)\\b"), "<do it> | <do you> | <does it> | <does you>");
+  EXPECT_EQ(required("\\bcan (we|you) (please )?tell\\b"),
+            "<can we please tell> | <can we tell> | <can you please tell> | <can you tell>");
+}
+
+TEST(Requirement, AsksForBothSidesOfAGap) {
+  EXPECT_EQ(required("\\b(wait|queue)\\w* .{0,35}\\b(one|two)\\b"),
+            "(<queue | <wait) & (<one> | <two>)");
+  EXPECT_EQ(required("\\bnot (\\w+ ){0,2}good"), "<not> & <good");
+  EXPECT_EQ(required("\\b\\d+ (days|weeks)"),
+            "(0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9) & (<days | <weeks)");
+  EXPECT_EQ(required("(an \\w+ by|late) x"), "(an> & <by) | late");
+}
+
+TEST(Requirement, KnowsEdgesFromWhatStandsBeside) {
+  EXPECT_EQ(required("(^|[.!] ?)(hi |hey )*do"), "<do");
+  EXPECT_EQ(required("\\w+ late[ ,]"), "<late> | <late,");
+  EXPECT_EQ(required("\\W+late\\W"), "<late>");
+  EXPECT_EQ(required("x*late"), "late");
+  EXPECT_EQ(required("(\\W|x)late"), "late");
+}
+
+TEST(Requirement, WritesOutRepetitionsOfOneText) {
+  EXPECT_EQ(required("e{3,}"), "eee");
+  EXPECT_EQ(required("(ha){2}!"), "haha!");
+  EXPECT_EQ(required("(ha){9}"), "hahahaha");
+}
+
+TEST(Requirement, IsNothingWhereAnyTextMayDo) {
+  for (const std::string_view pattern : {"[a-z]{4}", "\\w+", "(late)?", "late|\\w{9}", "(late)*",
+                                         "a", ".", "\\pL\\PL", "[^ ]+", " "}) {
+    EXPECT_EQ(required(pattern), "nothing") << pattern;
+  }
+}
+
+TEST(Requirement, MultipliesOnlyUpToABound) {
+  std::string words = "(a0";
+  for (std::size_t i = 1; i <= kMostAlternatives / 2; ++i) words += "|a" + std::to_string(i);
+  words += ")";
+  const auto tree = parse_regex_tree(words + "(x|y) " + words);
+  ASSERT_TRUE(tree);
+  const Requirement requirement = requirement_of(*tree);
+  ASSERT_EQ(requirement.kind, Requirement::Kind::kAll);
+  for (const Requirement& part : requirement.parts)
+    EXPECT_LE(part.parts.size(), kMostAlternatives) << written(part);
+}
+
+/// A random pattern of a few letters with everything that rules use.
+class Patterns {
+ public:
+  explicit Patterns(unsigned seed) : random_(seed) {}
+
+  std::string pattern(int depth = 0) {
+    std::string text;
+    const int parts = 1 + pick(depth == 0 ? 4 : 3);
+    for (int i = 0; i < parts; ++i) text += part(depth);
+    return text;
+  }
+
+  std::string text() {
+    static const std::vector<std::string> kLetters = {"a", "b", "c", "d", " ", ",", "\u00e4", "7"};
+    std::string text;
+    const int length = pick(16);
+    for (int i = 0; i < length; ++i) text += kLetters[static_cast<std::size_t>(pick(8))];
+    return text;
+  }
+
+ private:
+  int pick(int below) { return static_cast<int>(random_() % static_cast<unsigned>(below)); }
+
+  std::string part(int depth) {
+    static const std::vector<std::string> kRepeats = {"",  "",    "",      "?",    "*",
+                                                      "+", "{2}", "{1,2}", "{2,}?"};
+    static const std::vector<std::string> kAtoms = {
+        "a",      "b",      "c",      "d",        " ",          ",",      "ab",  "bc",
+        "\u00e4", "7",      ".",      "\\b",      "^",          "$",      "\\w", "\\W",
+        "\\s",    "\\d",    "\\B",    "[ab]",     "[^a]",       "[a-c ]", "\\S", "\\D",
+        "[\\s,]", "[^\\w]", "(?i:A)", "\\Q.,\\E", "[[:alpha:]]"};
+    if (depth < 3 && pick(3) == 0) {
+      std::string group = "(" + pattern(depth + 1);
+      for (int more = pick(3); more > 0; --more) group += "|" + pattern(depth + 1);
+      return group + ")" + kRepeats[static_cast<std::size_t>(pick(9))];
+    }
+    return "(?:" + kAtoms[static_cast<std::size_t>(pick(29))] + ")" +
+           kRepeats[static_cast<std::size_t>(pick(9))];
+  }
+
+  std::mt19937 random_;
+};
+
+/// The one promise of a requirement: no text that matches is without it.
+TEST(RequirementIndex, MissesNoTextThatMatches) {
+  std::size_t matches = 0;
+  std::size_t spared = 0;
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    Patterns patterns(seed);
+    std::vector<std::string> written_patterns;
+    std::vector<Requirement> requirements;
+    for (int i = 0; i < 8; ++i) {
+      const std::string pattern = patterns.pattern();
+      const auto tree = parse_regex_tree(pattern);
+      ASSERT_TRUE(tree) << pattern;
+      Requirement requirement = requirement_of(*tree);
+      if (requirement.kind == Requirement::Kind::kNothing) continue;
+      written_patterns.push_back(pattern);
+      requirements.push_back(std::move(requirement));
+    }
+    const RequirementIndex index(requirements);
+    for (int round = 0; round < 30; ++round) {
+      const std::string text = patterns.text();
+      const std::vector<int> met = index.met(text);
+      for (std::size_t i = 0; i < written_patterns.size(); ++i) {
+        const bool candidate = std::ranges::binary_search(met, static_cast<int>(i));
+        if (!candidate) ++spared;
+        if (!RE2::PartialMatch(text, written_patterns[i])) continue;
+        ++matches;
+        EXPECT_TRUE(candidate) << "'" << text << "' matches " << written_patterns[i]
+                               << ", which requires " << written(requirements[i]);
+      }
+    }
+  }
+  EXPECT_GT(matches, 1'000U);
+  EXPECT_GT(spared, 10'000U);
+}
+
+TEST(RequirementIndex, HoldsWordsToTheirEdges) {
+  const auto requirement = [](std::string_view pattern) {
+    return requirement_of(*parse_regex_tree(pattern));
+  };
+  const RequirementIndex index({requirement("\\bcan\\b"), requirement("\\bcan"), requirement("can"),
+                                requirement("\\bcan .*\\byou\\b")});
+  EXPECT_EQ(index.met("can"), (std::vector<int>{0, 1, 2}));
+  EXPECT_EQ(index.met("cannot"), (std::vector<int>{1, 2}));
+  EXPECT_EQ(index.met("pecan"), (std::vector<int>{2}));
+  EXPECT_EQ(index.met("you can do"), (std::vector<int>{0, 1, 2, 3})) << "in any order";
+  EXPECT_EQ(index.met(""), std::vector<int>());
+}
+
+}  // namespace
+}  // namespace kaiku::rules

@@ -1,8 +1,10 @@
 #include "generation.hpp"
 
 #include <filesystem>
+#include <tuple>
 #include <utility>
 
+#include <kaiku/clock/opening_hours.hpp>
 #include <kaiku/notifiers/notifier.hpp>
 #include <kaiku/platforms/adapter.hpp>
 
@@ -22,6 +24,19 @@ std::vector<Language> languages_of(const config::Brand& brand) {
   return languages;
 }
 
+// The brand's own time. The loader has refused what cannot be read.
+std::function<std::optional<rules::LocalMoment>(TimePoint)> local_time_of(
+    const config::Brand& brand) {
+  const auto zone = TimeZone::named(brand.time_zone);
+  if (!zone) return nullptr;
+  OpeningHours calendar;
+  for (const std::string& hours : brand.hours) std::ignore = calendar.add(hours);
+  for (const std::string& day : brand.days_off) std::ignore = calendar.add_day_off(day);
+  return [zone = *zone, calendar = std::move(calendar)](TimePoint time) {
+    return rules::local_moment(zone.wall_time(time), calendar);
+  };
+}
+
 engine::AccountProfile profile_of(const config::Config& config, const config::Account& account,
                                   const platforms::Adapter& adapter) {
   engine::AccountProfile profile;
@@ -34,6 +49,7 @@ engine::AccountProfile profile_of(const config::Config& config, const config::Ac
   if (const config::Brand* brand = config.find_brand(account.brand)) {
     profile.languages = languages_of(*brand);
     settings.placeholders["channel"] = brand->name;
+    profile.local_time = local_time_of(*brand);
     if (!brand->form_url.empty()) settings.placeholders["form_url"] = brand->form_url;
   }
   profile.fallback = parse_language(account.language).value_or(profile.languages.front());

@@ -54,9 +54,9 @@ PlannedAction case_for_unreadable(const Comment& comment, TimePoint now) {
 }
 
 policy::Circumstances circumstances_of(const AccountProfile& profile, const rules::RecentPast* past,
-                                       TimePoint now) {
+                                       TimePoint written) {
   policy::Circumstances circumstances{.local = {}, .past = past};
-  if (profile.local_time) circumstances.local = profile.local_time(now);
+  if (profile.local_time) circumstances.local = profile.local_time(written);
   return circumstances;
 }
 
@@ -293,9 +293,9 @@ Result<void> Engine::decide_comment(policy::Turn& turn, Work& work, std::size_t 
   }
 
   const TimePoint now = parts_.clock.now();
-  Decision decision = policy::decide(*setup.rules, *work.texts[index], event.comment, *revision,
-                                     profile->second.settings, turn, now,
-                                     circumstances_of(profile->second, past_.get(), now));
+  Decision decision = policy::decide(
+      *setup.rules, *work.texts[index], event.comment, *revision, profile->second.settings, turn,
+      now, circumstances_of(profile->second, past_.get(), policy::event_time(event.comment, now)));
   if (event.thin) decision.actions.push_back(case_for_unreadable(event.comment, now));
   const auto recorded = turn.record(decision);
   if (!recorded) return recorded.error();

@@ -194,6 +194,34 @@ TEST_F(ConfigTest, ChecksAddressesAndUrls) {
   }
 }
 
+TEST_F(ConfigTest, KnowsTheTimeThatABrandLivesBy) {
+  const auto config = parse(R"(
+rules: {directories: [rules]}
+brands:
+  - {id: plain, name: Plain, languages: [fi]}
+  - {id: shop, name: Shop, languages: [sv], time_zone: Europe/Stockholm,
+     hours: [mon-fri 8:30-16, sat 10-14], days_off: [12-24, "2026-04-03"]}
+)");
+  ASSERT_TRUE(config) << messages();
+  EXPECT_EQ(config->find_brand("plain")->time_zone, "Europe/Helsinki");
+  EXPECT_THAT(config->find_brand("plain")->hours, IsEmpty());
+  EXPECT_EQ(config->find_brand("shop")->time_zone, "Europe/Stockholm");
+  EXPECT_THAT(config->find_brand("shop")->hours, ElementsAre("mon-fri 8:30-16", "sat 10-14"));
+  EXPECT_THAT(config->find_brand("shop")->days_off, ElementsAre("12-24", "2026-04-03"));
+}
+
+TEST_F(ConfigTest, RefusesTimesThatCannotBeRead) {
+  EXPECT_FALSE(parse(R"(
+rules: {directories: [rules]}
+brands:
+  - {id: shop, name: Shop, languages: [fi], time_zone: Europe/Helsingfors,
+     hours: [weekdays 8-16], days_off: [02-30]}
+)"));
+  EXPECT_THAT(messages(), HasSubstr("kaiku.yaml:4:56: error: 'time_zone': expected a time zone"));
+  EXPECT_THAT(messages(), HasSubstr("kaiku.yaml:5:14: error: 'hours': expected days and hours"));
+  EXPECT_THAT(messages(), HasSubstr("kaiku.yaml:5:41: error: 'days_off': expected a date"));
+}
+
 TEST_F(ConfigTest, RefusesAFileThatIsNoMapping) {
   EXPECT_FALSE(parse("- a\n- b\n"));
   EXPECT_THAT(messages(), HasSubstr("kaiku.yaml:1:1: error: kaiku.yaml: expected keys and values"));

@@ -70,7 +70,9 @@ Brand::Brand(Options options)
       options.limits +
       "\n"
       "brands:\n  - {id: kaisla, name: Kaisla, languages: [fi, sv, en], form_url: "
-      "\"https://kaisla.example/palaute\"}\n"
+      "\"https://kaisla.example/palaute\"" +
+      (options.brand.empty() ? "" : ", " + options.brand) +
+      "}\n"
       "accounts:\n" +
       meta_account("kaisla-fb", "facebook", "page_id: \"" + std::string(kPage) + "\"",
                    facebook_.url(), options.mode) +
@@ -142,6 +144,11 @@ int Brand::comment_in_shop(const std::string& id, const std::string& text,
                 static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                 static_cast<unsigned>(date.day()), time.hours().count(), time.minutes().count(),
                 time.seconds().count());
+  return comment_in_shop_at(stamp, id, text, author);
+}
+
+int Brand::comment_in_shop_at(const std::string& stamp, const std::string& id,
+                              const std::string& text, const std::string& author) {
   return post_generic({{"type", "comment.created"},
                        {"timestamp", stamp},
                        {"data",

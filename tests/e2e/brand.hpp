@@ -25,6 +25,7 @@ class Brand {
         "0s, "
         "calls_per_second: 1000, call_burst: 1000, breaker_failures: 1000}";
     std::string server;  ///< further keys of `server`, e.g. "header_timeout: 100ms"
+    std::string brand;   ///< further keys of the brand, e.g. "time_zone: Europe/Helsinki"
     std::string more;    ///< further top-level YAML: contacts, oncall, mail …
     std::string rules;   ///< rule directories as a YAML list; empty: the shipped ones
     std::string store = "@DIR@/kaiku.db";
@@ -64,6 +65,9 @@ class Brand {
   int post_generic(const nlohmann::json& payload, const std::string& id);
   int comment_in_shop(const std::string& id, const std::string& text,
                       const std::string& author = "u-1");
+  /// The same, written at `stamp`: ISO 8601.
+  int comment_in_shop_at(const std::string& stamp, const std::string& id, const std::string& text,
+                         const std::string& author = "u-1");
 
   /// The stored decisions so far.
   nlohmann::json decisions() const;

@@ -133,6 +133,19 @@ TEST_F(EngineTest, PlansThePrivateReplyBehindThePublicOne) {
   EXPECT_EQ(invitation, ActionState::kPlanned);
 }
 
+TEST_F(EngineTest, AsksForTheLocalTimeAtWhichACommentWasWritten) {
+  std::vector<TimePoint> asked;
+  setup_->accounts.at(AccountId("shop")).local_time = [&](TimePoint written) {
+    asked.push_back(written);
+    return std::optional<rules::LocalMoment>();
+  };
+  const TimePoint yesterday = clock_.now() - std::chrono::hours(24);
+  change_ = [&](Event& event) { event.comment.created_at = yesterday; };
+  deliver("c1 u1 todella huono");
+  run_once();
+  EXPECT_EQ(asked, std::vector<TimePoint>{yesterday});
+}
+
 TEST_F(EngineTest, GivesTheSameEventOneEffect) {
   deliver("c1 u1 todella huono");
   deliver("c1 u1 todella huono");

@@ -73,6 +73,9 @@ struct Brand {
   std::vector<std::string>
       languages;         ///< "fi", "sv", "en": closed set for the language choice; first = fallback
   std::string form_url;  ///< {{form_url}} in templates
+  std::string time_zone = "Europe/Helsinki";  ///< known to TimeZone::named()
+  std::vector<std::string> hours;             ///< as OpeningHours::add() takes; none: not known
+  std::vector<std::string> days_off;          ///< as OpeningHours::add_day_off() takes
 };
 
 struct Account {

@@ -27,9 +27,9 @@ struct AccountProfile {
   policy::AccountSettings settings;
   std::vector<Language> languages;  ///< closed set; never empty
   Language fallback = Language::kFinnish;
-  /// The brand's own time, for rules that ask for hours and days. Called on a worker thread. Null:
-  /// such rules stay unknown.
-  std::function<std::optional<rules::LocalMoment>(TimePoint now)> local_time;
+  /// The brand's own time when a comment was written, for rules that ask for hours and days. Called
+  /// on a worker thread. Null: such rules stay unknown.
+  std::function<std::optional<rules::LocalMoment>(TimePoint written)> local_time;
 };
 
 /// Everything the engine decides with: one rule set and one configuration. Immutable, swapped

@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include <kaiku/clock/opening_hours.hpp>
 #include <kaiku/clock/time.hpp>
 #include <kaiku/domain/comment.hpp>
 
@@ -17,6 +18,9 @@ struct LocalMoment {
   std::chrono::minutes since_midnight{};  ///< 0 … 1,439
   std::optional<bool> open;               ///< whether somebody answers; nothing: no hours are known
 };
+
+/// Without any hours it stays unknown whether somebody answers.
+LocalMoment local_moment(WallTime time, const OpeningHours& hours);
 
 class RecentPast;
 

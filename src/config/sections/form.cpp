@@ -6,6 +6,8 @@
 
 #include <arpa/inet.h>
 
+#include <kaiku/clock/opening_hours.hpp>
+
 namespace kaiku::config {
 namespace {
 
@@ -89,5 +91,16 @@ const Form kPath{"a path", "",
 
 const Form kPathOrNone{"a path, or \"\" for none", "",
                        [](std::string_view text) { return !has_control(text); }};
+
+const Form kTimeZone{"a time zone such as Europe/Helsinki", "^[A-Za-z0-9_+/-]+$",
+                     [](std::string_view text) { return TimeZone::named(text).has_value(); }};
+
+const Form kOpeningHours{"days and hours such as mon-fri 8:30-16",
+                         "^[a-z]{3}(-[a-z]{3})? [0-9]{1,2}(:[0-9]{2})?-[0-9]{1,2}(:[0-9]{2})?$",
+                         [](std::string_view text) { return OpeningHours().add(text); }};
+
+const Form kDayOff{"a date such as 12-24 (every year) or 2026-04-03",
+                   "^([0-9]{4}-)?[0-9]{1,2}-[0-9]{1,2}$",
+                   [](std::string_view text) { return OpeningHours().add_day_off(text); }};
 
 }  // namespace kaiku::config

@@ -20,5 +20,8 @@ extern const Form kMailAddress;  ///< ASCII, so that every mail server takes it
 extern const Form kHostName;
 extern const Form kPath;
 extern const Form kPathOrNone;  ///< empty: switched off
+extern const Form kTimeZone;
+extern const Form kOpeningHours;
+extern const Form kDayOff;
 
 }  // namespace kaiku::config

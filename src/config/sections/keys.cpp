@@ -80,6 +80,13 @@ constexpr std::array kBrandKeys = {
         .must(),
     kind::text<&Brand::form_url>("form_url", kWebUrl,
                                  "The private contact form: `{{form_url}}` in reply templates."),
+    kind::text<&Brand::time_zone>("time_zone", kTimeZone,
+                                  "The time that `weekday`, `hour` and `hours` of rules go by."),
+    kind::texts<&Brand::hours>("hours", kOpeningHours,
+                               "When somebody is at work; without them `hours` of rules stay "
+                               "unknown."),
+    kind::texts<&Brand::days_off>("days_off", kDayOff,
+                                  "Days on which nobody is at work, as 12-24 or 2026-04-03."),
 };
 
 constexpr std::array kAccountKeys = {

@@ -1,9 +1,11 @@
 // Conditions on the brand's own time.
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include <kaiku/clock/opening_hours.hpp>
 
 #include "../rule_text.hpp"
 #include "families.hpp"
@@ -11,12 +13,6 @@
 
 namespace kaiku::rules {
 namespace {
-
-using std::chrono::hours;
-using std::chrono::minutes;
-
-constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-constexpr minutes kDay = hours(24);
 
 class Open final : public FactCondition {
  public:
@@ -38,90 +34,52 @@ class Open final : public FactCondition {
 
 class Weekday final : public FactCondition {
  public:
-  explicit Weekday(std::set<std::string> days) : days_(std::move(days)) {}
+  explicit Weekday(Weekdays days) : days_(days) {}
 
   void restrict(std::vector<Restriction>& restrictions) const override {
-    restrictions.push_back({.fact = "weekday", .allowed = days_});
+    std::set<std::string> allowed;
+    for (unsigned day = 0; day < days_.size(); ++day) {
+      if (days_.test(day)) allowed.emplace(weekday_name(std::chrono::weekday(day)));
+    }
+    restrictions.push_back({.fact = "weekday", .allowed = std::move(allowed)});
   }
 
  private:
   Truth check(const Evaluation& evaluation) const override {
     const auto& local = evaluation.context.local;
     if (!local) return Truth::kUnknown;
-    return truth_of(days_.contains(std::string(kDays[local->weekday.iso_encoding() - 1])));
+    return truth_of(days_.test(local->weekday.c_encoding()));
   }
 
-  std::set<std::string> days_;
-};
-
-/// From a minute of the day to before another; over midnight when that is the earlier one.
-struct Stretch {
-  minutes from{};
-  minutes to{};
-
-  bool holds(minutes minute) const {
-    return from < to ? from <= minute && minute < to : minute >= from || minute < to;
-  }
+  Weekdays days_;
 };
 
 class Hour final : public FactCondition {
  public:
-  explicit Hour(std::vector<Stretch> stretches) : stretches_(std::move(stretches)) {}
+  explicit Hour(std::vector<DayStretch> stretches) : stretches_(std::move(stretches)) {}
 
  private:
   Truth check(const Evaluation& evaluation) const override {
     const auto& local = evaluation.context.local;
     if (!local) return Truth::kUnknown;
-    return truth_of(std::ranges::any_of(
-        stretches_, [&](const Stretch& stretch) { return stretch.holds(local->since_midnight); }));
+    return truth_of(std::ranges::any_of(stretches_, [&](const DayStretch& stretch) {
+      return stretch.holds(local->since_midnight);
+    }));
   }
 
-  std::vector<Stretch> stretches_;
+  std::vector<DayStretch> stretches_;
 };
 
-/// "22" or "9:30"; up to 24:00.
-std::optional<minutes> parse_time(std::string_view text) {
-  const auto number = [](std::string_view digits) -> std::optional<int> {
-    int value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    const bool whole = error == std::errc() && end == digits.data() + digits.size();
-    if (!whole || digits.size() > 2 || value < 0) return std::nullopt;
-    return value;
-  };
-  text = trimmed(text);
-  const std::size_t colon = text.find(':');
-  const auto hour = number(text.substr(0, colon));
-  const auto minute = colon == text.npos ? std::optional(0) : number(text.substr(colon + 1));
-  if (!hour || !minute || *minute > 59) return std::nullopt;
-  const minutes time = hours(*hour) + minutes(*minute);
-  if (time > kDay) return std::nullopt;
-  return time;
-}
-
-/// "22-07" or "8:30-16".
-std::optional<Stretch> parse_stretch(std::string_view text) {
-  const std::size_t dash = text.find('-');
-  if (dash == text.npos) return std::nullopt;
-  const auto from = parse_time(text.substr(0, dash));
-  const auto to = parse_time(text.substr(dash + 1));
-  if (!from || !to || *from == kDay || *from == *to) return std::nullopt;
-  return Stretch{.from = *from, .to = *to};
-}
-
-/// Adds "mon" or all of "mon-fri"; false when it is neither.
-bool add_days(std::string_view text, std::set<std::string>& days) {
-  const std::size_t dash = text.find('-');
-  const auto first = std::ranges::find(kDays, trimmed(text.substr(0, dash)));
-  const auto last =
-      dash == text.npos ? first : std::ranges::find(kDays, trimmed(text.substr(dash + 1)));
-  if (first == kDays.end() || last == kDays.end()) return false;
-  for (auto day = first;; day = std::next(day) == kDays.end() ? kDays.begin() : std::next(day)) {
-    days.emplace(*day);
-    if (day == last) return true;
-  }
-}
-
 }  // namespace
+
+LocalMoment local_moment(WallTime time, const OpeningHours& hours) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  LocalMoment moment;
+  moment.weekday = std::chrono::weekday(day);
+  moment.since_midnight = std::chrono::floor<std::chrono::minutes>(time - day);
+  if (!hours.empty()) moment.open = hours.open_at(time);
+  return moment;
+}
 
 ConditionPtr parse_hours(const Site& site, Parsing& parsing) {
   const std::string& value = site.value.scalar();
@@ -132,24 +90,27 @@ ConditionPtr parse_hours(const Site& site, Parsing& parsing) {
 }
 
 ConditionPtr parse_weekday(const Site& site, Parsing& parsing) {
-  std::set<std::string> days;
+  Weekdays days;
   const std::vector<config::Node> values = values_of(site, parsing);
   bool usable = !values.empty();
   for (const config::Node& value : values) {
-    if (add_days(value.scalar(), days)) continue;
+    if (const auto named = parse_weekdays(value.scalar())) {
+      days |= *named;
+      continue;
+    }
     usable = false;
     parsing.diagnostics.push_back(
         value.error("'weekday': no day '" + shown(value.scalar()) + "'",
                     "mon, tue, wed, thu, fri, sat, sun, or a range as in mon-fri"));
   }
-  return usable ? std::make_unique<Weekday>(std::move(days)) : nullptr;
+  return usable ? std::make_unique<Weekday>(days) : nullptr;
 }
 
 ConditionPtr parse_hour(const Site& site, Parsing& parsing) {
-  std::vector<Stretch> stretches;
+  std::vector<DayStretch> stretches;
   const std::vector<config::Node> values = values_of(site, parsing);
   for (const config::Node& value : values) {
-    if (const auto stretch = parse_stretch(value.scalar())) {
+    if (const auto stretch = parse_day_stretch(value.scalar())) {
       stretches.push_back(*stretch);
       continue;
     }

@@ -103,11 +103,11 @@ void add_rules_commands(CLI::App& app, Options& options, std::function<int()>& r
   };
   add("show", "One rule: what it says, where, what it replaced, who uses it, its tests",
       [&] { return kaikuctl::show_rule(options, id); })
-      ->add_option("id", id, "Signal, policy, group, reply, class or word list")
+      ->add_option("id", id, "Signal, composite, policy, group, reply, class or word list")
       ->required();
   add("list", "Everything by name", [&] { return kaikuctl::list_rules(options, kind); })
       ->add_option("--kind", kind, "Only this kind")
-      ->check(CLI::IsMember({"signal", "policy", "group", "reply", "class", "list"}));
+      ->check(CLI::IsMember({"signal", "composite", "policy", "group", "reply", "class", "list"}));
   add("files", "The files that are read, by directory",
       [&] { return kaikuctl::list_rule_files(options); });
 }

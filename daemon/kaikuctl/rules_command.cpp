@@ -86,7 +86,9 @@ void print_entry(const Catalogue& catalogue, const CatalogueEntry& entry) {
   }
   std::cout << '\n';
   print_texts("used by", entry.used_by);
-  if (entry.kind == CatalogueEntry::Kind::kSignal && !entry.disabled) {
+  const bool evidence =
+      entry.kind == CatalogueEntry::Kind::kSignal || entry.kind == CatalogueEntry::Kind::kComposite;
+  if (evidence && !entry.disabled) {
     std::cout << fmt::format("tests: {} must hit, {} must not\n", entry.hits.size(),
                              entry.misses.size());
   }
@@ -138,7 +140,7 @@ int list_rules(const Options& options, const std::string& kind) {
     if (options.json) {
       print(entry_json(*catalogue, entry));
     } else {
-      std::cout << fmt::format("{:<7} {:<44} {:<9} {}\n", to_string(entry.kind), entry.id,
+      std::cout << fmt::format("{:<9} {:<44} {:<9} {}\n", to_string(entry.kind), entry.id,
                                state(entry), place(entry.origin));
     }
   }

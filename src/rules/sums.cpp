@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <optional>
+#include <string>
 
 #include <kaiku/rules/sums.hpp>
 
@@ -11,21 +14,35 @@ namespace {
 /// Below it a difference comes from rounding.
 constexpr double kTold = 1e-9;
 
+struct Rule {
+  const std::map<CommentClass, double>& score;
+  const std::string& group;
+};
+
+/// The signal or composite of that name; nothing for evidence that is no rule of the files.
+std::optional<Rule> rule_of(const RuleSet::Compiled& compiled, const std::string& id) {
+  const auto signal = std::ranges::find(compiled.signals, id, &Signal::id);
+  if (signal != compiled.signals.end()) return Rule{signal->score, signal->group};
+  const auto& composites = compiled.composites.all();
+  const auto composite = std::ranges::find(composites, id, &Composite::id);
+  if (composite != composites.end()) return Rule{composite->score, composite->group};
+  return std::nullopt;
+}
+
 Summand summand_of(const SignalHit& hit, double amount, CommentClass comment_class,
                    const RuleSet& rules) {
   Summand summand;
   summand.signal = hit.id;
   summand.amount = amount;
   summand.written = amount;
-  const auto& signals = rules.compiled().signals;
-  const auto signal = std::ranges::find(signals, hit.id, &Signal::id);
-  if (signal == signals.end()) return summand;  // evidence that is no rule of the files
-  const auto written = signal->score.find(comment_class);
-  if (written == signal->score.end() || std::abs(written->second - amount) < kTold) return summand;
+  const auto rule = rule_of(rules.compiled(), hit.id);
+  if (!rule) return summand;
+  const auto written = rule->score.find(comment_class);
+  if (written == rule->score.end() || std::abs(written->second - amount) < kTold) return summand;
   summand.written = written->second;
-  summand.group = signal->group;
+  summand.group = rule->group;
   const auto& groups = rules.model().groups;
-  const auto group = std::ranges::find(groups, signal->group, &classify::Group::id);
+  const auto group = std::ranges::find(groups, rule->group, &classify::Group::id);
   if (group != groups.end()) summand.at_most = group->max_score;
   return summand;
 }

@@ -101,6 +101,31 @@ TEST(Catalogue, TellsWhoAsksForIt) {
   EXPECT_EQ(used_by("a", Kind::kPolicy), Users());
 }
 
+TEST(Catalogue, KnowsCompositesAndWhatTheyAreMadeOf) {
+  const Catalogue catalogue = read(
+      {file("signals/s.yaml",
+            "groups: {mild: {max_score: 2}}\n"
+            "signals:\n"
+            "  - {id: a, label: [x], when: {word: a}}\n"
+            "  - {id: b, group: mild, label: [y], when: {word: b}}\n"
+            "composites:\n"
+            "  - {id: both, about: Together., signal: 'a & (g:mild >= 1)', label: [z],\n"
+            "     tests: {hit: [a b], miss: [a]}}\n"
+            "  - {id: gone, signal: a & b, label: [z]}\n"),
+       file("policies/p.yaml", "policies: [{id: p, when: {signal: both}, do: [{hold: true}]}]\n"),
+       file("signals/own.yaml", "composites: [{id: gone, disabled: true}]\n", 1)});
+  const CatalogueEntry& both = only(catalogue, "both", Kind::kComposite);
+  EXPECT_EQ(both.about, "Together.");
+  EXPECT_EQ(both.origin.line, 6);
+  EXPECT_EQ(both.hits, std::vector<std::string>{"a b"});
+  EXPECT_EQ(both.used_by, std::vector<std::string>{"policy p"});
+  using Users = std::vector<std::string>;
+  EXPECT_EQ(only(catalogue, "a", Kind::kSignal).used_by, Users({"composite both"}));
+  EXPECT_EQ(only(catalogue, "mild", Kind::kGroup).used_by, Users({"signal b", "composite both"}));
+  EXPECT_TRUE(only(catalogue, "gone", Kind::kComposite).disabled);
+  EXPECT_EQ(parse_entry_kind("composite"), Kind::kComposite);
+}
+
 TEST(Catalogue, ListsWithTheSameNameAddUp) {
   const Catalogue catalogue = read(layered());
   const CatalogueEntry& list = only(catalogue, "fi/bad", Kind::kList);

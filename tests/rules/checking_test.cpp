@@ -8,6 +8,7 @@
 
 #include "golden/golden.hpp"
 #include "rule_fixture.hpp"
+#include "statistical_model_file.hpp"
 
 namespace kaiku::rules {
 namespace {
@@ -108,6 +109,44 @@ TEST(Checking, CountsTheTestsThatPassed) {
             "signals: [{id: a, label: x, when: {word: a}, tests: {hit: [a, a b], miss: [b]}}]\n")});
   EXPECT_EQ(report.tests, 3U);
   EXPECT_TRUE(report.diagnostics.empty());
+}
+
+/// What is said about scores for abuse, which one signal gives too little of.
+std::string told_of_scores(const std::string& more, const std::string& statement = {}) {
+  std::vector<RuleFile> files = {
+      file("signals/s.yaml",
+           "signals:\n"
+           "  - {id: mild, score: {abuse: 1}, when: {word: torvi}, tests: {hit: [torvi]}}\n"
+           "  - {id: at_you, label: [x], when: {word: sinä}, tests: {hit: [sinä]}}\n" +
+               more),
+      file("classes.yaml", "classes: {abuse: {bias: -4}}\n" + statement)};
+  if (!statement.empty())
+    files.push_back(file("model/m.kmodel", model_file_saying(CommentClass::kAbuse, 1)));
+  std::string codes;
+  for (const Diagnostic& found : check(files).diagnostics) {
+    if (found.code.starts_with("KR3")) codes += found.code + " ";
+  }
+  return codes;
+}
+
+TEST(Scores, OfCompositesHelpAClassToItsThreshold) {
+  const auto composite = [](const std::string& score) {
+    return "composites:\n"
+           "  - {id: both, signal: mild & -at_you, score: {abuse: " +
+           score + "}, tests: {hit: [torvi sinä]}}\n";
+  };
+  EXPECT_EQ(told_of_scores(""), "KR302 ");
+  EXPECT_EQ(told_of_scores(composite("2.9")), "KR302 ");
+  EXPECT_EQ(told_of_scores(composite("3")), "");
+}
+
+TEST(Scores, AreHelpedByAsMuchAsTheStatisticalSignalMayAdd) {
+  const auto statistical = [](const std::string& values) {
+    return "statistical: {file: model/m.kmodel, " + values + "}\n";
+  };
+  EXPECT_EQ(told_of_scores("", statistical("weight: 0.5, bound: 3")), "");
+  EXPECT_EQ(told_of_scores("", statistical("weight: 0.5, bound: 2.9")), "KR302 ");
+  EXPECT_EQ(told_of_scores("", statistical("weight: {abuse: 0}, bound: 5")), "KR302 ");
 }
 
 TEST(Checking, ADirectoryThatCannotBeReadIsAFinding) {

@@ -57,6 +57,29 @@ TEST_F(Sums, TellWhatAGroupCutOff) {
   EXPECT_FALSE(praise.summands[0].at_most);
 }
 
+TEST(SumsOfComposites, TellWhatTheirGroupCutOff) {
+  const Loaded loaded =
+      load({file("signals/s.yaml",
+                 "groups: {insults: {max_score: 4}}\n"
+                 "signals:\n"
+                 "  - {id: a, when: {word: a}}\n"
+                 "  - {id: b, when: {word: b}}\n"
+                 "composites:\n"
+                 "  - {id: both, group: insults, signal: a & b, score: {abuse: 6}}\n")});
+  ASSERT_TRUE(loaded.rules) << loaded.messages();
+  const Comment comment = comment_of("a b");
+  Context context;
+  context.comment = &comment;
+  const Finding finding = loaded.rules->examine(prepare("a b"), context);
+  const auto all = sums_of(finding, *loaded.rules);
+  const ClassSum& abuse = all[static_cast<std::size_t>(CommentClass::kAbuse)];
+  ASSERT_EQ(abuse.summands.size(), 1U);
+  EXPECT_DOUBLE_EQ(abuse.summands[0].amount, 4);
+  EXPECT_DOUBLE_EQ(abuse.summands[0].written, 6);
+  EXPECT_EQ(abuse.summands[0].group, "insults");
+  EXPECT_EQ(abuse.summands[0].at_most, 4);
+}
+
 TEST_F(Sums, OfATextWithoutAnythingAreTheBias) {
   for (const ClassSum& sum : sums("hei")) {
     EXPECT_TRUE(sum.summands.empty());

@@ -21,7 +21,7 @@ struct Origin {
 
 /// Something that rule files declare under a name, as it is in force, and how it came to be so.
 struct CatalogueEntry {
-  enum class Kind : std::uint8_t { kSignal, kPolicy, kGroup, kReply, kClass, kList };
+  enum class Kind : std::uint8_t { kSignal, kComposite, kPolicy, kGroup, kReply, kClass, kList };
 
   Kind kind = Kind::kSignal;
   std::string id;  ///< a reply's with its language: "fi/criticism_acknowledged"
@@ -37,7 +37,7 @@ struct CatalogueEntry {
   std::string yaml;  ///< what it says, in one spelling
   std::string json;  ///< the same
 };
-std::string_view to_string(CatalogueEntry::Kind kind);  ///< "signal", "policy" …
+std::string_view to_string(CatalogueEntry::Kind kind);  ///< "signal", "composite" …
 std::optional<CatalogueEntry::Kind> parse_entry_kind(std::string_view name);
 
 /// A file that was read.

@@ -20,8 +20,14 @@ namespace {
 using Kind = CatalogueEntry::Kind;
 
 constexpr std::pair<Kind, std::string_view> kKindNames[] = {
-    {Kind::kSignal, "signal"}, {Kind::kPolicy, "policy"}, {Kind::kGroup, "group"},
-    {Kind::kReply, "reply"},   {Kind::kClass, "class"},   {Kind::kList, "list"}};
+    {Kind::kSignal, "signal"}, {Kind::kComposite, "composite"}, {Kind::kPolicy, "policy"},
+    {Kind::kGroup, "group"},   {Kind::kReply, "reply"},         {Kind::kClass, "class"},
+    {Kind::kList, "list"}};
+
+/// Signals and composites share their names, and are asked for alike.
+bool is_evidence(Kind kind) {
+  return kind == Kind::kSignal || kind == Kind::kComposite;
+}
 
 std::string_view holds_of(FileKind kind) {
   switch (kind) {
@@ -71,12 +77,15 @@ class CatalogueReader {
 
   void read(const std::vector<RuleFile>& files) {
     add_all(Kind::kSignal, declarations_.signals);
+    add_all(Kind::kComposite, declarations_.composites);
     add_all(Kind::kPolicy, declarations_.policies);
     add_all(Kind::kGroup, declarations_.groups);
     add_all(Kind::kReply, declarations_.replies);
     add_all(Kind::kClass, declarations_.classes);
     for (const auto& [name, declaration] : declarations_.removed) {
-      if (const auto kind = parse_entry_kind(name)) add(*kind, declaration);
+      const std::optional<Kind> kind =
+          declaration.composite ? Kind::kComposite : parse_entry_kind(name);
+      if (kind) add(*kind, declaration);
     }
     add_lists(files);
     std::ranges::stable_sort(catalogue_.entries, {}, &CatalogueEntry::kind);
@@ -99,14 +108,14 @@ class CatalogueReader {
     const auto about = texts_under(declaration.value, "about");
     if (!about.empty()) entry.about = about.front();
     for (const auto& [key, value] : declaration.value.entries()) {
-      if (kind != Kind::kSignal || key.scalar() != "tests") continue;
+      if (!is_evidence(kind) || key.scalar() != "tests") continue;
       entry.hits = texts_under(value, "hit");
       entry.misses = texts_under(value, "miss");
     }
     const std::string name =
         kind == Kind::kReply ? declaration.id.substr(declaration.id.find('/') + 1) : declaration.id;
-    note_uses(entry, std::string(to_string(kind)) + " " + name);
-    if (kind == Kind::kSignal) {
+    note_uses(entry, (is_evidence(kind) ? "signal" : std::string(to_string(kind))) + " " + name);
+    if (is_evidence(kind)) {
       for (const std::string& label : texts_under(declaration.value, "label")) {
         note_uses(entry, "label " + label);
       }

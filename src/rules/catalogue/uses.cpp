@@ -15,7 +15,7 @@ constexpr Naming kNaming[] = {{"signal", "signal"},      {"list", "list"},   {"e
 
 /// Every name-like word: a value may be an expression of several.
 std::vector<std::string> names_in(std::string_view text) {
-  constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyz0123456789_./";
+  constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyz0123456789_./:";
   std::vector<std::string> names;
   while (true) {
     const std::size_t begin = text.find_first_of(kOfNames);
@@ -65,11 +65,14 @@ class UseReader {
     if (value.is_scalar()) texts.push_back(value);
     for (const config::Node& text : texts) {
       for (const std::string& name : names_in(text.scalar())) {
-        auto& users = uses_[what + " " + name];
+        const bool group = name.starts_with(kGroupMark);
+        auto& users = uses_[group ? "group " + name.substr(kGroupMark.size()) : what + " " + name];
         if (users.empty() || users.back() != user) users.push_back(user);
       }
     }
   }
+
+  static constexpr std::string_view kGroupMark = "g:";  // in expressions of composites
 
   Uses& uses_;
 };
@@ -81,6 +84,9 @@ Uses uses_of(const Declarations& declarations) {
   UseReader reader(uses);
   for (const Declaration& signal : declarations.signals) {
     reader.read("signal " + signal.id, signal.value);
+  }
+  for (const Declaration& composite : declarations.composites) {
+    reader.read("composite " + composite.id, composite.value);
   }
   for (const Declaration& policy : declarations.policies) {
     reader.read("policy " + policy.id, policy.value);

@@ -1,6 +1,7 @@
-// Scores and thresholds. What is called the most that a class can get: its bias and every positive
-// score for it, each group cut at its cap, of the signals that look at one language. No comment of
-// that language gets more, whatever it says.
+// Scores and thresholds. What is called the most that a class can get: its bias, every positive
+// score for it, each group cut at its cap, of the signals that look at one language and of all
+// composites, and what the statistical signal may add. No comment of that language gets more,
+// whatever it says, unless an entry of a word list gives a signal more weight.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -40,8 +41,8 @@ class HighestSum {
  public:
   explicit HighestSum(const classify::Model& model) : model_(model) {}
 
-  void add(const Signal& signal, double score) {
-    if (score > 0) by_group_[signal.group] += score;
+  void add(const std::string& group, double score) {
+    if (score > 0) by_group_[group] += score;
   }
 
   double value() const {
@@ -62,9 +63,9 @@ class HighestSum {
   std::map<std::string, double> by_group_;
 };
 
-double score_for(const Signal& signal, CommentClass comment_class) {
-  const auto found = signal.score.find(comment_class);
-  return found == signal.score.end() ? 0 : found->second;
+double score_for(const auto& rule, CommentClass comment_class) {
+  const auto found = rule.score.find(comment_class);
+  return found == rule.score.end() ? 0 : found->second;
 }
 
 /// Whether swearing alone makes the condition hold: an entry of a list named `profanity`.
@@ -87,10 +88,10 @@ class ScoreInspector {
              "lower the bias or raise the threshold");
       return;
     }
-    const std::optional<std::size_t> strongest = strongest_signal(comment_class);
+    const std::optional<config::Node> strongest = strongest_rule(comment_class);
     if (!strongest) return;
     if (!within_reach(comment_class, everywhere())) {
-      report(FindingCode::kClassOutOfReach, inspection_.compiled().signals[*strongest].place,
+      report(FindingCode::kClassOutOfReach, *strongest,
              "class '" + name(comment_class) + "' can never hold: bias " +
                  number(bias(comment_class)) + " and all scores make " +
                  number(most(comment_class, everywhere())) + ", and " +
@@ -114,7 +115,7 @@ class ScoreInspector {
         const double score = score_for(signals[i], comment_class);
         if (score <= 0 || !signals[i].languages.contains(language)) continue;
         if (!swearing_suffices(inspection_.signals[i].when)) continue;
-        sum.add(signals[i], score);
+        sum.add(signals[i].group, score);
         if (!strongest || score > score_for(signals[*strongest], comment_class)) strongest = i;
       }
       if (!strongest) continue;
@@ -156,23 +157,36 @@ class ScoreInspector {
     HighestSum sum(model_);
     for (const Signal& signal : inspection_.compiled().signals) {
       if ((signal.languages & languages).empty()) continue;
-      sum.add(signal, score_for(signal, comment_class));
+      sum.add(signal.group, score_for(signal, comment_class));
     }
-    return bias(comment_class) + sum.value();
+    for (const Composite& composite : inspection_.compiled().composites.all()) {
+      sum.add(composite.group, score_for(composite, comment_class));
+    }
+    return bias(comment_class) + sum.value() + most_of_statistical(comment_class);
+  }
+  double most_of_statistical(CommentClass comment_class) const {
+    const classify::StatisticalSignal* const signal = inspection_.rules.statistical();
+    const bool speaks =
+        signal != nullptr && signal->weight[static_cast<std::size_t>(comment_class)] > 0;
+    return speaks ? signal->bound : 0;
   }
   bool within_reach(CommentClass comment_class, LanguageSet languages) const {
     return most(comment_class, languages) >= needed(comment_class) - kTolerance;
   }
 
-  std::optional<std::size_t> strongest_signal(CommentClass comment_class) const {
-    std::optional<std::size_t> strongest;
-    const auto& signals = inspection_.compiled().signals;
-    for (std::size_t i = 0; i < signals.size(); ++i) {
-      const double score = score_for(signals[i], comment_class);
-      if (score <= 0) continue;
-      if (!strongest || score > score_for(signals[*strongest], comment_class)) strongest = i;
-    }
-    return strongest;
+  /// Where the signal, or else the composite, stands that speaks most for a class.
+  std::optional<config::Node> strongest_rule(CommentClass comment_class) const {
+    std::optional<config::Node> place;
+    double strongest = 0;
+    const auto look = [&](const auto& rule) {
+      const double score = score_for(rule, comment_class);
+      if (score <= strongest) return;
+      strongest = score;
+      place = rule.place;
+    };
+    std::ranges::for_each(inspection_.compiled().signals, look);
+    std::ranges::for_each(inspection_.compiled().composites.all(), look);
+    return place;
   }
 
   /// A signal speaks for a class that no comment in its languages can hold.

@@ -25,6 +25,7 @@ struct Composite {
   std::map<CommentClass, double> score;
   std::set<std::string> labels;
   Examples tests;
+  config::Node place;  ///< where its name stands
 };
 
 /// A signal that hit, or one that could not be evaluated, before composites are looked at.

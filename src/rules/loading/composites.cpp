@@ -106,7 +106,8 @@ std::optional<Composite> parse_composite(const Declaration& declaration,
                    .when = std::move(*expression),
                    .score = std::move(score),
                    .labels = std::move(labels),
-                   .tests = std::move(tests)};
+                   .tests = std::move(tests),
+                   .place = declaration.place};
 }
 
 std::set<std::string> names_in_composites(const std::vector<Declaration>& composites) {

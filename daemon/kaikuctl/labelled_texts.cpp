@@ -46,6 +46,13 @@ std::optional<std::vector<LabelledText>> read_labelled_texts(const LearningOptio
   return texts;
 }
 
+std::optional<std::vector<LabelledText>> read_kept_texts(const LearningOptions& learning) {
+  text::Analyzer analyzer;
+  std::vector<LabelledText> texts;
+  if (!prepare_all(learning.kept, classify::Origin::kCorpus, analyzer, texts)) return std::nullopt;
+  return texts;
+}
+
 std::string summary_of(const std::vector<LabelledText>& texts) {
   std::array<std::size_t, 3> comments{};
   std::size_t corrections = 0;

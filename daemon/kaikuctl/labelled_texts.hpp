@@ -27,6 +27,9 @@ struct LabelledText {
 /// when there is an error.
 std::optional<std::vector<LabelledText>> read_labelled_texts(const LearningOptions& learning);
 
+/// The texts that must stay right, likewise.
+std::optional<std::vector<LabelledText>> read_kept_texts(const LearningOptions& learning);
+
 /// "5353 comments: 2891 fi, 1300 sv, 1162 en; 12 corrections".
 std::string summary_of(const std::vector<LabelledText>& texts);
 

@@ -13,6 +13,7 @@ namespace kaikuctl {
 struct LearningOptions {
   std::vector<std::string> corpora;      ///< directories or files
   std::vector<std::string> corrections;  ///< files, as a corpus
+  std::vector<std::string> kept;         ///< `tune` only: files or directories, as a corpus
   std::string out;
   double pull = kaiku::classify::TuningSettings{}.pull;  ///< `tune` only
 };

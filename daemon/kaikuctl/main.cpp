@@ -136,6 +136,10 @@ void add_learning_commands(CLI::App& app, Options& options, std::function<int()>
       with_corpus(app.add_subcommand("tune", "Fit the weights of signals on labelled comments"));
   tune->add_option("--rules", options.rule_directories,
                    "Rule directory; repeat to lay one over another");
+  tune->add_option(
+      "--keep", learning.kept,
+      "File of labelled texts that must stay as right as they are, beside the tests in "
+      "the rule files; repeat for more");
   tune->add_option("--out", learning.out, "File to write, e.g. rules/weights.yaml")->required();
   tune->add_option("--pull", learning.pull,
                    "How strongly scores are held at their hand-written values")

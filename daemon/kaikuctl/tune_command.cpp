@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -19,6 +18,8 @@
 
 #include "labelled_texts.hpp"
 #include "learning_commands.hpp"
+#include "promises_report.hpp"
+#include "tuning_task.hpp"
 #include "weights_text.hpp"
 
 namespace kaikuctl {
@@ -64,65 +65,6 @@ std::vector<const LabelledText*> in_order(const std::vector<LabelledText>& texts
   return ordered;
 }
 
-/// Turns labelled texts into what the rules see in them.
-class TaskBuilder {
- public:
-  explicit TaskBuilder(const rules::RuleSet& rules) : rules_(rules) {
-    task_.model = rules.model();
-    task_.signals = rules.tunable_signals();
-    for (std::size_t i = 0; i < task_.signals.size(); ++i) places_[task_.signals[i].id] = i;
-    if (const auto* const statistical = rules.statistical()) {
-      task_.statistical_weight = statistical->weight;
-      task_.statistical_bound = statistical->bound;
-    }
-  }
-
-  void add(const LabelledText& text, const classify::PerClass& statistical) {
-    const classify::TuningSettings settings;
-    classify::TuningComment comment;
-    comment.primary = text.comment.primary;
-    comment.classes = text.comment.classes;
-    comment.statistical = statistical;
-    comment.fold = classify::fold_of(text.text, settings.folds);
-    const bool correction = text.origin == classify::Origin::kCorrection;
-    comment.held_out = !correction && classify::is_held_out(text.text);
-    if (correction) comment.weight = classify::LearningSettings{}.correction_weight;
-    Comment written;
-    written.text = text.comment.text;
-    rules::Context context;
-    context.comment = &written;
-    std::vector<std::string> not_evaluated;
-    for (const classify::Evidence& evidence : rules_.gather(text.text, context, not_evaluated)) {
-      if (!evidence.statistical) add_hit(evidence, comment);
-    }
-    task_.comments.push_back(std::move(comment));
-  }
-
-  TuningTask finish() { return std::move(task_); }
-
- private:
-  void add_hit(const classify::Evidence& evidence, classify::TuningComment& comment) const {
-    const auto known = places_.find(evidence.hit.id);
-    if (known == places_.end()) {
-      for (const auto& [c, score] : evidence.hit.score) {
-        if (c != CommentClass::kOther) comment.fixed[static_cast<std::size_t>(c)] += score;
-      }
-      return;
-    }
-    // An entry of a word list may give a signal more or less than its score.
-    for (const auto& [c, written] : task_.signals[known->second].score) {
-      const auto given = evidence.hit.score.find(c);
-      if (written == 0 || given == evidence.hit.score.end()) continue;
-      comment.hits.push_back({.signal = known->second, .strength = given->second / written});
-      return;
-    }
-  }
-
-  const rules::RuleSet& rules_;
-  TuningTask task_;
-  std::map<std::string, std::size_t, std::less<>> places_;
-};
-
 /// What models that have not seen a text say about it; zeros when the rules leave the signal out.
 std::optional<std::vector<classify::PerClass>> statistical_evidence(
     const rules::RuleSet& rules, const std::vector<const LabelledText*>& texts) {
@@ -161,7 +103,8 @@ int tune(const Options& options, const LearningOptions& learning) {
   const auto in_force = load_with(options, rules::Weights::kFitted);
   if (!rules) return kFailed;
   const auto texts = read_labelled_texts(learning);
-  if (!texts) return kFailed;
+  const auto kept = read_kept_texts(learning);
+  if (!texts || !kept) return kFailed;
   const auto ordered = in_order(*texts);
   const auto statistical = statistical_evidence(*rules, ordered);
   if (!statistical) {
@@ -170,6 +113,9 @@ int tune(const Options& options, const LearningOptions& learning) {
   }
   TaskBuilder builder(*rules);
   for (std::size_t i = 0; i < ordered.size(); ++i) builder.add(*ordered[i], (*statistical)[i]);
+  text::Analyzer analyzer;
+  builder.promise_examples(analyzer);
+  for (const LabelledText& text : *kept) builder.promise(text);
   const TuningTask task = builder.finish();
   classify::TuningSettings settings;
   settings.pull = learning.pull;
@@ -192,7 +138,8 @@ int tune(const Options& options, const LearningOptions& learning) {
                        {"cross_validated", quality_json(outcome.cross_validated)},
                        {"held_out_hand_written", quality_json(outcome.held_out_before)},
                        {"held_out_in_force", quality_json(held_out_in_force)},
-                       {"held_out", quality_json(outcome.held_out)}})
+                       {"held_out", quality_json(outcome.held_out)},
+                       {"promises", promises_json(task, outcome.promises)}})
                      .dump()
               << '\n';
     return kDone;
@@ -207,8 +154,9 @@ int tune(const Options& options, const LearningOptions& learning) {
   std::cout << gain("hand-written -> fitted, held out", outcome.held_out_before, outcome.held_out);
   std::cout << gain("in force until now -> fitted, held out", held_out_in_force, outcome.held_out);
   std::cout << weight_changes(task, before, outcome.weights, kShownChanges);
+  std::cout << promises_text(task, outcome.promises, kShownChanges);
   std::cout << "wrote " << learning.out << '\n';
-  return kDone;
+  return outcome.promises.unkept.empty() ? kDone : kFailed;
 }
 
 }  // namespace kaikuctl

@@ -4,9 +4,10 @@
 #include <span>
 #include <utility>
 
-#include <kaiku/classify/statistical_signal.hpp>
 #include <kaiku/classify/tuning.hpp>
 
+#include "class_sum.hpp"
+#include "promises.hpp"
 #include "reproducible_maths.hpp"
 
 #pragma STDC FP_CONTRACT OFF
@@ -19,89 +20,7 @@ constexpr double kCloseEnough = 1e-5;  // weights are rounded to a hundredth
 constexpr double kLeastShare = 0.1;    // of a written score
 constexpr double kLargestScore = 20;
 constexpr double kLargestStatisticalWeight = 2;
-constexpr double kNoGroupCap = 1e9;
 constexpr double kSteepest = 0.25;  // the logistic function's curvature is nowhere larger
-
-std::size_t index(CommentClass c) {
-  return static_cast<std::size_t>(c);
-}
-
-/// What one class's log-odds of a comment are made of.
-class ClassSum {
- public:
-  ClassSum(const TuningTask& task, CommentClass c) : task_(task), class_(c) {
-    for (const TunableSignal& signal : task.signals)
-      group_of_.push_back(group_number(signal.group));
-  }
-
-  /// Calls `sink(parameter, derivative)` for every parameter that the comment depends on and
-  /// returns its log-odds. Parameters: signals, then the weight of the statistical signal, then the
-  /// bias.
-  template <class Sink>
-  double visit(const TuningComment& comment, std::span<const double> parameters,
-               Sink&& sink) const {
-    group_sums_.assign(task_.model.groups.size(), 0.0);
-    double log_odds = parameters[bias()] + comment.fixed[index(class_)];
-    sink(bias(), 1.0);
-    for (const auto& [signal, strength] : comment.hits) {
-      const double score = parameters[signal] * strength;
-      if (group_of_[signal]) {
-        group_sums_[*group_of_[signal]] += score;
-      } else {
-        log_odds += score;
-        sink(signal, strength);
-      }
-    }
-    for (std::size_t group = 0; group < group_sums_.size(); ++group) {
-      log_odds += std::clamp(group_sums_[group], -cap(group), cap(group));
-    }
-    for (const auto& [signal, strength] : comment.hits) {
-      const auto group = group_of_[signal];
-      if (group && std::abs(group_sums_[*group]) < cap(*group)) sink(signal, strength);
-    }
-    const double said = comment.statistical[index(class_)];
-    const double moved = parameters[statistical()] * said;
-    if (std::abs(moved) < task_.statistical_bound) sink(statistical(), said);
-    return log_odds + std::clamp(moved, -task_.statistical_bound, task_.statistical_bound);
-  }
-
-  double log_odds(const TuningComment& comment, std::span<const double> parameters) const {
-    return visit(comment, parameters, [](std::size_t, double) {});
-  }
-
-  std::size_t statistical() const { return task_.signals.size(); }
-  std::size_t bias() const { return task_.signals.size() + 1; }
-  std::size_t size() const { return task_.signals.size() + 2; }
-
-  std::vector<double> parameters(const Weights& weights) const {
-    std::vector<double> all(size(), 0.0);
-    for (std::size_t i = 0; i < weights.score.size(); ++i) {
-      const auto score = weights.score[i].find(class_);
-      if (score != weights.score[i].end()) all[i] = score->second;
-    }
-    all[statistical()] = weights.statistical[index(class_)];
-    all[bias()] = weights.bias[index(class_)];
-    return all;
-  }
-
- private:
-  std::optional<std::size_t> group_number(const std::string& name) const {
-    const auto& groups = task_.model.groups;
-    const auto found = std::ranges::find(groups, name, &Group::id);
-    if (name.empty() || found == groups.end()) return std::nullopt;
-    return static_cast<std::size_t>(found - groups.begin());
-  }
-  double cap(std::size_t group) const {
-    const double most = task_.model.groups[group].max_score;
-    return most > 0 ? most : kNoGroupCap;
-  }
-
-  const TuningTask& task_;
-  CommentClass class_;
-  std::vector<std::optional<std::size_t>> group_of_;
-  /// Of the comment at hand: comments are visited too often to allocate for each.
-  mutable std::vector<double> group_sums_;
-};
 
 double largest_difference(const std::vector<double>& a, const std::vector<double>& b) {
   double largest = 0;
@@ -207,11 +126,6 @@ class ClassFit {
   std::vector<double> pull_;
 };
 
-double rounded(double value) {
-  const double hundredths = std::floor(value * 100 + 0.5);
-  return hundredths == 0 ? 0 : hundredths / 100;
-}
-
 std::vector<std::size_t> hits_of(const TuningTask& task) {
   std::vector<std::size_t> hits(task.signals.size());
   for (const TuningComment& comment : task.comments) {
@@ -246,39 +160,6 @@ class Fit {
   const TuningSettings& settings_;
 };
 
-/// The answers that weights give.
-class Answers {
- public:
-  Answers(const TuningTask& task, const Weights& weights) : task_(task) {
-    for (const CommentClass c : kClasses) {
-      sums_.emplace_back(task, c);
-      parameters_.push_back(sums_.back().parameters(weights));
-    }
-  }
-
-  Judged judge(const TuningComment& comment) const {
-    Judged judged{
-        .answer = CommentClass::kOther, .primary = comment.primary, .classes = comment.classes};
-    double best = 0;
-    for (const CommentClass c : kClasses) {
-      const double log_odds = sums_[index(c)].log_odds(comment, parameters_[index(c)]);
-      const double probability = reproducible_logistic(log_odds);
-      judged.probability[index(c)] = probability;
-      if (probability < task_.model.classes[index(c)].threshold) continue;
-      if (judged.answer == CommentClass::kOther || log_odds > best) {
-        judged.answer = c;
-        best = log_odds;
-      }
-    }
-    return judged;
-  }
-
- private:
-  const TuningTask& task_;
-  std::vector<ClassSum> sums_;
-  std::vector<std::vector<double>> parameters_;
-};
-
 }  // namespace
 
 Weights written_weights(const TuningTask& task) {
@@ -304,13 +185,16 @@ TuningOutcome tune(const TuningTask& task, const TuningSettings& settings) {
   const Fit fit(task, settings);
   std::vector<Judged> unseen;
   for (std::size_t fold = 0; fold < settings.folds; ++fold) {
-    const Answers answers(task, fit.run(fold, outcome.hits));
+    Weights weights = fit.run(fold, outcome.hits);
+    keep_promises(task, weights);
+    const Answers answers(task, weights);
     for (const TuningComment& comment : task.comments) {
       if (!comment.held_out && comment.fold == fold) unseen.push_back(answers.judge(comment));
     }
   }
   outcome.cross_validated = judge(unseen);
   outcome.weights = fit.run(std::nullopt, outcome.hits);
+  outcome.promises = keep_promises(task, outcome.weights);
   outcome.before = quality_of(task, written_weights(task), /*held_out=*/false);
   outcome.held_out_before = quality_of(task, written_weights(task), /*held_out=*/true);
   outcome.held_out = quality_of(task, outcome.weights, /*held_out=*/true);

@@ -112,10 +112,12 @@ const RecentNeeds& RuleSet::recent_needs() const {
 }
 std::vector<classify::TunableSignal> RuleSet::tunable_signals() const {
   std::vector<classify::TunableSignal> tunable;
-  for (const Signal& signal : compiled_->signals) {
-    if (signal.score.empty()) continue;
+  const auto add = [&](const auto& signal) {
+    if (signal.score.empty()) return;
     tunable.push_back({.id = signal.id, .group = signal.group, .score = signal.score});
-  }
+  };
+  std::ranges::for_each(compiled_->signals, add);
+  std::ranges::for_each(compiled_->composites.all(), add);
   return tunable;
 }
 std::size_t RuleSet::signal_count() const {

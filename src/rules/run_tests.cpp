@@ -1,7 +1,10 @@
 #include <algorithm>
+#include <chrono>
+#include <functional>
 #include <string>
 #include <utility>
 
+#include <kaiku/rules/examples.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 #include "compiled.hpp"
@@ -45,46 +48,25 @@ std::string words_hit(const text::PreparedText& text, const SignalHit& hit) {
   return words.empty() ? words : words + "'";
 }
 
-/// Runs one example; the message of a failure, or nothing when it passed.
-class ExampleRunner {
+/// Brings examples about as the engine would meet them.
+class ExampleStage {
  public:
-  ExampleRunner(const RuleSet& rules, text::Analyzer& analyzer, TestReport& report)
-      : rules_(rules), analyzer_(analyzer), report_(report) {}
+  ExampleStage(const RuleSet& rules, text::Analyzer& analyzer,
+               const std::function<void(const ExampleText&)>& visit)
+      : rules_(rules), analyzer_(analyzer), visit_(visit) {}
 
-  void run(const std::string& id, const Examples& tests, const text::Analyzer::Options& options) {
-    for (const Example& example : tests.hits) run_one(id, example, options, /*wanted=*/true);
-    for (const Example& example : tests.misses) run_one(id, example, options, /*wanted=*/false);
+  void show(const std::string& id, const Examples& tests, const text::Analyzer::Options& options) {
+    for (const Example& example : tests.hits) show_one(id, example, options, /*hit=*/true);
+    for (const Example& example : tests.misses) show_one(id, example, options, /*hit=*/false);
   }
 
  private:
-  void run_one(const std::string& id, const Example& example,
-               const text::Analyzer::Options& options, bool wanted) {
+  /// What was written before is decided before, each comment a second later.
+  void show_one(const std::string& id, const Example& example,
+                const text::Analyzer::Options& options, bool hit) {
     text::Analyzer::Options known = options;
     if (example.language) known.given = example.language;
     const text::PreparedText text = analyzer_.prepare(example.comment.text, known);
-    const Finding finding = examine(example, text, known);
-    const SignalHit* const hit = find_hit(finding, id);
-    if ((hit != nullptr) == wanted) {
-      ++report_.passed;
-      return;
-    }
-    Diagnostic failure = example.place;
-    failure.severity = Diagnostic::Severity::kError;
-    failure.message = "signal '" + id + "' " + (wanted ? "should hit" : "should not hit") + " \"" +
-                      shown(example.comment.text) + "\"";
-    if (!wanted) {
-      failure.hint = words_hit(text, *hit);
-    } else if (std::ranges::find(finding.not_evaluated, id) != finding.not_evaluated.end()) {
-      failure.hint = "not evaluated: give what it asks for, as in {text: \"…\", rating: 1}";
-    } else {
-      failure.hint = words_seen(text);
-    }
-    report_.failures.push_back({std::move(failure)});
-  }
-
-  /// As the engine does: what was written before is decided before, each comment a second later.
-  Finding examine(const Example& example, const text::PreparedText& text,
-                  const text::Analyzer::Options& options) {
     RecentPast past(rules_.recent_needs());
     Comment comment = example.comment;
     Context context = example.context;
@@ -96,7 +78,7 @@ class ExampleRunner {
         for (const std::string& earlier : *texts) {
           const bool own = texts == &example.earlier_own;
           become(comment, earlier, own ? kAuthor : "other" + std::to_string(comments_));
-          const text::PreparedText prepared = analyzer_.prepare(earlier, options);
+          const text::PreparedText prepared = analyzer_.prepare(earlier, known);
           past.note(comment, prepared, rules_.examine(prepared, context), *context.at);
           past.commit();
           *context.at += std::chrono::seconds(1);
@@ -104,7 +86,7 @@ class ExampleRunner {
       }
     }
     become(comment, example.comment.text, kAuthor);
-    return rules_.examine(text, context);
+    visit_({.signal = id, .hit = hit, .place = example.place, .text = text, .context = context});
   }
 
   void become(Comment& comment, const std::string& text, const std::string& author) {
@@ -113,34 +95,63 @@ class ExampleRunner {
     comment.text = text;
   }
 
-  /// A signal that a composite stands for has hit as well.
-  static const SignalHit* find_hit(const Finding& finding, const std::string& id) {
-    const auto hit = std::ranges::find_if(finding.hits, [&](const SignalHit& one) {
-      return one.id == id || std::ranges::find(one.replaces, id) != one.replaces.end();
-    });
-    return hit == finding.hits.end() ? nullptr : &*hit;
-  }
-
   static constexpr TimePoint kBegin = from_unix_seconds(1'767'268'800);  // 2026-01-01T12:00:00Z
   static constexpr auto kAuthor = "author";
 
   const RuleSet& rules_;
   text::Analyzer& analyzer_;
-  TestReport& report_;
+  const std::function<void(const ExampleText&)>& visit_;
   std::size_t comments_ = 0;
 };
 
+/// A signal that a composite stands for has hit as well.
+const SignalHit* find_hit(const Finding& finding, const std::string& id) {
+  const auto hit = std::ranges::find_if(finding.hits, [&](const SignalHit& one) {
+    return one.id == id || std::ranges::find(one.replaces, id) != one.replaces.end();
+  });
+  return hit == finding.hits.end() ? nullptr : &*hit;
+}
+
+Diagnostic failure_of(const ExampleText& example, const Finding& finding, const SignalHit* hit) {
+  const std::string& id = example.signal;
+  Diagnostic failure = example.place;
+  failure.severity = Diagnostic::Severity::kError;
+  failure.message = "signal '" + id + "' " + (example.hit ? "should hit" : "should not hit") +
+                    " \"" + shown(example.text.original()) + "\"";
+  if (!example.hit) {
+    failure.hint = words_hit(example.text, *hit);
+  } else if (std::ranges::find(finding.not_evaluated, id) != finding.not_evaluated.end()) {
+    failure.hint = "not evaluated: give what it asks for, as in {text: \"…\", rating: 1}";
+  } else {
+    failure.hint = words_seen(example.text);
+  }
+  return failure;
+}
+
 }  // namespace
+
+void visit_examples(const RuleSet& rules, text::Analyzer& analyzer,
+                    const std::function<void(const ExampleText&)>& visit) {
+  ExampleStage stage(rules, analyzer, visit);
+  for (const Signal& signal : rules.compiled().signals) {
+    stage.show(signal.id, signal.tests, options_for(signal));
+  }
+  for (const Composite& composite : rules.compiled().composites.all()) {
+    stage.show(composite.id, composite.tests, {});
+  }
+}
 
 TestReport RuleSet::run_tests(text::Analyzer& analyzer) const {
   TestReport report;
-  ExampleRunner runner(*this, analyzer, report);
-  for (const Signal& signal : compiled_->signals) {
-    runner.run(signal.id, signal.tests, options_for(signal));
-  }
-  for (const Composite& composite : compiled_->composites.all()) {
-    runner.run(composite.id, composite.tests, {});
-  }
+  visit_examples(*this, analyzer, [&](const ExampleText& example) {
+    const Finding finding = examine(example.text, example.context);
+    const SignalHit* const hit = find_hit(finding, example.signal);
+    if ((hit != nullptr) == example.hit) {
+      ++report.passed;
+    } else {
+      report.failures.push_back({failure_of(example, finding, hit)});
+    }
+  });
   return report;
 }
 

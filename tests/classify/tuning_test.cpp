@@ -158,5 +158,148 @@ TEST(Tuning, SaysWhatItGains) {
   EXPECT_LT(outcome.cross_validated.calibration_error, outcome.before.calibration_error);
 }
 
+// --- promises: what was right before stays right ------------------------------------------------
+
+/// A text that these signals hit.
+Promise promise_of(std::vector<std::size_t> signals) {
+  Promise made;
+  made.comment = comment({}, std::move(signals), 0);
+  return made;
+}
+
+/// The model of task() with a bias at which one of its signals is just enough.
+TuningTask kept_task() {
+  TuningTask made = task();
+  made.model.classes[place(kPraise)].bias = -1.5;
+  return made;
+}
+
+double praise_of(const TuningTask& made, const Weights& weights, std::size_t signal) {
+  TuningTask one = made;
+  one.comments = {comment({kPraise}, {signal}, 0)};
+  return quality_of(one, weights, /*held_out=*/false).of(kPraise).recall;
+}
+
+TEST(Promises, AreBrokenByTheFitWhereNobodyAsksForThem) {
+  const TuningTask free = kept_task();
+  const TuningOutcome outcome = tune(free, lenient());
+  EXPECT_EQ(praise_of(free, outcome.weights, 1), 0);
+  EXPECT_EQ(outcome.promises.in_force, 0U);
+  EXPECT_TRUE(outcome.promises.pulled.empty());
+}
+
+TEST(Promises, TakeTheSignalsOfATextBackUntilItIsRight) {
+  TuningTask kept = kept_task();
+  kept.promises.push_back(promise_of({1}));
+  kept.promises[0].holds = {kPraise};
+  const TuningOutcome free = tune(kept_task(), lenient());
+  const TuningOutcome outcome = tune(kept, lenient());
+  EXPECT_EQ(praise_of(kept, outcome.weights, 1), 1);
+  EXPECT_EQ(outcome.promises.in_force, 1U);
+  EXPECT_EQ(outcome.promises.broken, std::vector<std::size_t>{0});
+  EXPECT_TRUE(outcome.promises.unkept.empty());
+  EXPECT_EQ(outcome.weights.score[0], free.weights.score[0]) << "has no part in it";
+  const PulledBack& first = outcome.promises.pulled.at(0);
+  EXPECT_EQ(first.what, PulledBack::What::kSignal);
+  EXPECT_EQ(first.signal, 1U);
+  EXPECT_EQ(first.written, 2);
+  EXPECT_EQ(first.fitted, free.weights.score[1].at(kPraise));
+  EXPECT_EQ(first.kept, outcome.weights.score[1].at(kPraise));
+  EXPECT_GT(first.kept, first.fitted);
+}
+
+TEST(Promises, TakeBackTheBiasOnlyWhenTheSignalsAreBack) {
+  TuningTask kept = kept_task();
+  kept.promises.push_back(promise_of({1}));
+  kept.promises[0].holds = {kPraise};
+  for (const PulledBack& pulled : tune(kept, lenient()).promises.pulled) {
+    if (pulled.what == PulledBack::What::kSignal) {
+      EXPECT_EQ(pulled.kept, pulled.written);
+    } else {
+      EXPECT_EQ(pulled.what, PulledBack::What::kBias);
+      EXPECT_NE(pulled.kept, pulled.fitted);
+    }
+  }
+}
+
+TEST(Promises, KeepATextOutOfAClass) {
+  TuningTask kept = task();
+  kept.model.classes[place(kPraise)].bias = -2.5;
+  EXPECT_EQ(praise_of(kept, tune(kept, lenient()).weights, 0), 1);
+  kept.promises.push_back(promise_of({0}));
+  kept.promises[0].misses = {kPraise};
+  const TuningOutcome outcome = tune(kept, lenient());
+  EXPECT_EQ(praise_of(kept, outcome.weights, 0), 0);
+  EXPECT_EQ(outcome.promises.broken.size(), 1U);
+}
+
+TEST(Promises, KeepThePrimaryClass) {
+  TuningTask kept = task();
+  kept.model.classes[place(kPraise)].bias = -2.5;
+  kept.promises.push_back(promise_of({0}));
+  kept.promises[0].primary = {kOther, kCriticism};
+  const TuningOutcome outcome = tune(kept, lenient());
+  EXPECT_EQ(praise_of(kept, outcome.weights, 0), 0);
+}
+
+TEST(Promises, BindNothingThatWasWrongBefore) {
+  TuningTask kept = kept_task();
+  kept.promises.push_back(promise_of({1}));
+  kept.promises[0].misses = {kPraise};
+  kept.promises[0].primary = {kCriticism};
+  const TuningOutcome outcome = tune(kept, lenient());
+  EXPECT_EQ(outcome.promises.in_force, 0U);
+  EXPECT_EQ(outcome.weights.score, tune(kept_task(), lenient()).weights.score);
+}
+
+TEST(Promises, KeepTheTenthOfAProbabilityWhenTheyAreMeantClosely) {
+  TuningTask kept = task();
+  kept.model.classes[place(kPraise)].bias = 1;  // with signal 1: 0.95
+  kept.promises.push_back(promise_of({1}));
+  kept.promises[0].holds = {kPraise};
+  const Weights loosely = tune(kept, lenient()).weights;
+  EXPECT_LT(loosely.bias[place(kPraise)] + loosely.score[1].at(kPraise), std::log(9));
+  kept.promises[0].closely = true;
+  const Weights closely = tune(kept, lenient()).weights;
+  EXPECT_GE(closely.bias[place(kPraise)] + closely.score[1].at(kPraise), std::log(9));
+}
+
+TEST(Promises, TakeBackTheStatisticalWeightToo) {
+  TuningTask kept = task();
+  kept.statistical_weight[place(kQuestion)] = 0.5;
+  kept.statistical_bound = 6;
+  kept.model.classes[place(kQuestion)].bias = -1;
+  for (std::size_t i = 0; i < kept.comments.size(); ++i) {
+    kept.comments[i].statistical[place(kQuestion)] = i % 2 == 0 ? 3 : -3;
+    if (i % 8 < 2) kept.comments[i].classes.insert(kQuestion);
+  }
+  kept.promises.push_back(promise_of({}));
+  kept.promises[0].comment.statistical[place(kQuestion)] = 3;
+  kept.promises[0].holds = {kQuestion};
+  TuningTask free = kept;
+  free.promises.clear();
+  EXPECT_LT(tune(free, lenient()).weights.statistical[place(kQuestion)], 0.1);
+  const TuningOutcome outcome = tune(kept, lenient());
+  EXPECT_EQ(outcome.promises.broken.size(), 1U);
+  EXPECT_TRUE(outcome.promises.unkept.empty());
+  const double log_odds =
+      outcome.weights.bias[place(kQuestion)] + 3 * outcome.weights.statistical[place(kQuestion)];
+  EXPECT_GE(log_odds, 0);
+}
+
+TEST(Promises, AreKeptTheSameWayEveryTime) {
+  TuningTask kept = kept_task();
+  for (const std::size_t signal : {0U, 1U, 2U}) {
+    kept.promises.push_back(promise_of({signal}));
+    kept.promises.back().holds = {kPraise};
+    kept.promises.back().closely = true;
+  }
+  const TuningOutcome once = tune(kept, lenient());
+  const TuningOutcome again = tune(kept, lenient());
+  EXPECT_EQ(once.weights.score, again.weights.score);
+  EXPECT_EQ(once.weights.bias, again.weights.bias);
+  EXPECT_TRUE(once.promises.unkept.empty());
+}
+
 }  // namespace
 }  // namespace kaiku::classify

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <kaiku/rules/examples.hpp>
+
 #include "../../src/rules/condition.hpp"
 #include "../../src/rules/example.hpp"
 #include "rule_fixture.hpp"
@@ -31,6 +33,26 @@ TEST(InlineTests, PassingExamplesAreCounted) {
 )");
   EXPECT_EQ(report.passed, 2U);
   EXPECT_TRUE(report.failures.empty());
+}
+
+TEST(InlineTests, AreShownWithAllThatTheyTell) {
+  const Loaded loaded =
+      load({file("signals/s.yaml",
+                 "signals:\n"
+                 "  - {id: angry, lang: fi, label: [x], when: {rating: \"= 1\"},\n"
+                 "     tests: {hit: [{text: Huonoa, rating: 1}], miss: [Hyvää]}}\n"
+                 "composites:\n"
+                 "  - {id: very, signal: angry, label: [y], tests: {miss: [moi]}}\n")});
+  ASSERT_TRUE(loaded.rules) << loaded.messages();
+  std::vector<std::string> shown;
+  visit_examples(*loaded.rules, shared_analyzer(), [&](const ExampleText& example) {
+    shown.push_back(example.signal + (example.hit ? " + " : " - ") +
+                    std::string(example.text.original()) + ":" +
+                    std::to_string(example.context.comment->rating.value_or(0)) + " " +
+                    std::to_string(example.place.line));
+  });
+  EXPECT_EQ(shown, (std::vector<std::string>{"angry + Huonoa:1 3", "angry - Hyvää:0 3",
+                                             "very - moi:0 5"}));
 }
 
 TEST(InlineTests, AFailureNamesTheExampleAndWhatWasSeen) {

@@ -50,6 +50,32 @@ TEST(FittedWeights, TakeThePlaceOfWhatIsWritten) {
   EXPECT_DOUBLE_EQ(finding.score(CommentClass::kAbuse).log_odds, -4.5 + 1.25);
 }
 
+TEST(FittedWeights, CountForCompositesToo) {
+  const Loaded loaded =
+      load({file("signals/s.yaml", std::string(kSignals) +
+                                       "composites:\n"
+                                       "  - {id: both, signal: mild & late, score: {abuse: 5}}\n"),
+            file("weights.yaml", "signals:\n  both: {abuse: 3.5}\n")});
+  ASSERT_TRUE(loaded.rules) << loaded.messages();
+  EXPECT_EQ(score_of(*loaded.rules, "both"),
+            (std::map<CommentClass, double>{{CommentClass::kAbuse, 3.5}}));
+  const Comment comment = comment_of("hidas torvi");
+  Context context;
+  context.comment = &comment;
+  const Finding finding = loaded.rules->examine(prepare(comment.text, Language::kFinnish), context);
+  EXPECT_DOUBLE_EQ(finding.hits.back().score.at(CommentClass::kAbuse), 3.5);
+}
+
+TEST(FittedWeights, OfADisabledCompositeAreLeftAside) {
+  const Loaded loaded =
+      load({file("signals/s.yaml", std::string(kSignals) +
+                                       "composites:\n"
+                                       "  - {id: both, signal: mild & late, score: {abuse: 5}}\n"),
+            file("weights.yaml", "signals:\n  both: {abuse: 3.5}\n"),
+            file("signals/own.yaml", "composites:\n  - {id: both, disabled: true}\n", 1)});
+  EXPECT_TRUE(loaded.rules) << loaded.messages();
+}
+
 TEST(FittedWeights, CanBeLeftAsideWhileLoading) {
   Diagnostics diagnostics;
   const auto rules = load_rules_from(rules_with("signals:\n  gone: {abuse: 1}\n"),

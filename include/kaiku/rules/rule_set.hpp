@@ -136,7 +136,7 @@ class RuleSet {
   bool asks(std::string_view condition) const;
   /// What a RecentPast for this rule set has to remember.
   const RecentNeeds& recent_needs() const;
-  /// The signals that give scores, in the order of the rule files.
+  /// The signals, then the composites that give scores, in the order of the rule files.
   std::vector<classify::TunableSignal> tunable_signals() const;
   std::size_t signal_count() const;
   std::size_t pattern_count() const;

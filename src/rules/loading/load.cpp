@@ -177,6 +177,10 @@ class Compiler {
     std::vector<Composite> composites;
     for (const Declaration& declaration : declarations_.composites) {
       if (auto composite = parse_composite(declaration, catalogue, names_, diagnostics_)) {
+        compiled_->signal_facts[composite->id] = {.about = composite->about,
+                                                  .file = declaration.place.file(),
+                                                  .line = declaration.place.line()};
+        weights_.apply(composite->id, declaration.layer, composite->score);
         composites.push_back(std::move(*composite));
       }
     }

@@ -45,8 +45,9 @@ void WeightOverlay::read_signals(const config::Node& signals, const Declarations
     return;
   }
   std::vector<std::string_view> known;
-  known.reserve(declarations.signals.size());
-  for (const Declaration& declared : declarations.signals) known.push_back(declared.id);
+  for (const auto* const declared : {&declarations.signals, &declarations.composites}) {
+    for (const Declaration& one : *declared) known.push_back(one.id);
+  }
   for (const auto& [name, value] : signals.entries()) {
     const std::string& id = name.scalar();
     if (declarations.removed_signals.contains(id)) continue;

@@ -15,6 +15,7 @@ Settings::Settings(const config::Account& account, const config::Secrets& secret
                    Diagnostics& diagnostics)
     : secrets_(secrets),
       diagnostics_(diagnostics),
+      before_(diagnostics.size()),
       keys_(*account.settings, "settings of account '" + account.id + "'", diagnostics) {}
 
 std::string Settings::required_id(std::string_view key) {
@@ -82,6 +83,12 @@ void Settings::warning_at(std::string_view key, std::string message, std::string
   const auto node = keys_.node(key);
   const config::Node& place = node ? *node : keys_.at();
   diagnostics_.push_back(place.warning(std::move(message), std::move(hint)));
+}
+
+bool Settings::finish() {
+  keys_.finish();
+  const auto own = diagnostics_.begin() + static_cast<std::ptrdiff_t>(before_);
+  return !has_errors({own, diagnostics_.end()});
 }
 
 std::size_t Settings::length(std::string_view key, std::size_t fallback) {

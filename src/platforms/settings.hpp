@@ -32,6 +32,9 @@ class Settings {
   /// are allowed: it would carry tokens readable over the network.
   std::string url(std::string_view key, std::string_view fallback, bool allow_private_addresses);
 
+  /// Reports keys that were never asked for. False when these settings have any error.
+  bool finish();
+
   std::size_t length(std::string_view key, std::size_t fallback);
   bool flag(std::string_view key) { return keys_.flag(key).value_or(false); }
 
@@ -45,6 +48,7 @@ class Settings {
 
   const config::Secrets& secrets_;
   Diagnostics& diagnostics_;
+  std::size_t before_;  ///< diagnostics that others left
   config::MapReader keys_;
 };
 

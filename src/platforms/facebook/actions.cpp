@@ -3,7 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../meta/messaging.hpp"
+#include "../meta/target.hpp"
+#include "../refusal.hpp"
 #include "adapter.hpp"
 
 namespace kaiku::platforms::facebook {
@@ -14,30 +15,13 @@ using nlohmann::json;
 constexpr LengthLimit kMessageLimit{.most = 1999};  // "under 2000 characters"
 constexpr std::size_t kLongestMetadata = 999;
 
-Error unsupported(const Action& action, const char* what) {
-  return Error(Errc::kUnsupported, action.key + ": " + what);
-}
-
-Error bad_id(const Action& action, const char* which) {
-  return Error(Errc::kInvalidArgument, action.key + ": " + which + " is no Facebook id");
-}
-
-bool is_message(const Action& action) {
-  return meta::is_conversation(action.thread);
-}
-
 // A recommendation stands on the page itself: it is the only target outside a post.
 bool is_review(const Action& action) {
-  return action.post.empty() && !is_message(action);
+  return action.post.empty() && !meta::is_message(action);
 }
 
 bool is_visitor_post(const Action& action) {
   return action.target.value == action.post.value;
-}
-
-// Facebook shows two levels of comments: an answer under the topmost one stands where people look.
-const std::string& answered(const Action& action) {
-  return meta::is_graph_id(action.thread.value) ? action.thread.value : action.target.value;
 }
 
 }  // namespace
@@ -48,16 +32,17 @@ Result<http::Request> FacebookAdapter::render(const Action& action, TimePoint) c
     return render_block(action);
   }
   const bool is_reply = is_public_text(action.kind);
-  if (action.kind == ActionKind::kPrivateReply || (is_reply && is_message(action))) {
+  if (action.kind == ActionKind::kPrivateReply || (is_reply && meta::is_message(action))) {
     return render_message(action);
   }
-  if (is_message(action)) return unsupported(action, "not possible for a private message");
+  if (meta::is_message(action)) return unsupported(action, "not possible for a private message");
   if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
   const std::string target = "/" + action.target.value;
 
   if (is_reply) {
     if (const auto fits = check_text(action, reply_limit_); !fits) return fits.error();
-    return graph().post_json("/" + answered(action) + "/comments", {{"message", action.text}});
+    return graph().post_json("/" + meta::answered(action) + "/comments",
+                             {{"message", action.text}});
   }
   if (is_review(action)) return unsupported(action, "not possible for a recommendation");
   switch (action.kind) {
@@ -85,7 +70,7 @@ Result<http::Request> FacebookAdapter::render_message(const Action& action) cons
   if (mark.size() <= kLongestMetadata) message["metadata"] = mark;
 
   json body = {{"message", std::move(message)}};
-  if (is_message(action)) {
+  if (meta::is_message(action)) {
     if (!meta::is_graph_id(action.author.value)) return bad_id(action, "author");
     body["recipient"] = {{"id", action.author.value}};
     body["messaging_type"] = "RESPONSE";
@@ -98,7 +83,7 @@ Result<http::Request> FacebookAdapter::render_message(const Action& action) cons
 
 Result<http::Request> FacebookAdapter::render_block(const Action& action) const {
   if (!meta::is_graph_id(action.author.value)) return bad_id(action, "author");
-  if (is_message(action)) return meta::moderate_conversation(graph(), owner().id, action);
+  if (meta::is_message(action)) return meta::moderate_conversation(graph(), owner().id, action);
   const std::string path = "/" + owner().id + "/blocked";
   if (action.kind == ActionKind::kUnblock) {
     return graph().remove(path, {{"psid", action.author.value}});
@@ -106,13 +91,9 @@ Result<http::Request> FacebookAdapter::render_block(const Action& action) const 
   return graph().post_json(path, {{"user", json::array({action.author.value})}});
 }
 
-bool FacebookAdapter::safe_to_repeat(const Action& action) const {
-  return !is_public_text(action.kind) && action.kind != ActionKind::kPrivateReply;
-}
-
 std::optional<http::Request> FacebookAdapter::render_reread(const Action& action, TimePoint) const {
   // Recommendations cannot be read since v22.0, messages not by their id.
-  if (is_message(action) || is_review(action)) return std::nullopt;
+  if (meta::is_message(action) || is_review(action)) return std::nullopt;
   if (!meta::is_graph_id(action.target.value)) return std::nullopt;
   const char* const fields =
       is_visitor_post(action)
@@ -122,13 +103,20 @@ std::optional<http::Request> FacebookAdapter::render_reread(const Action& action
   return graph().get("/" + action.target.value, {{"fields", fields}});
 }
 
+std::optional<http::Request> FacebookAdapter::render_fetch(const Event& event, TimePoint) const {
+  const Comment& comment = event.comment;
+  if (comment.is_private || comment.kind == CommentKind::kReview) return std::nullopt;
+  if (!meta::is_graph_id(comment.id.value)) return std::nullopt;
+  return graph().get("/" + comment.id.value, {{"fields", "id,message,from,created_time"}});
+}
+
 std::optional<http::Request> FacebookAdapter::render_reconcile(const Action& action,
                                                                TimePoint) const {
-  if (is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
+  if (meta::is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
   switch (action.kind) {
     case ActionKind::kReply:
     case ActionKind::kWarn:
-      return graph().get("/" + answered(action) + "/comments",
+      return graph().get("/" + meta::answered(action) + "/comments",
                          {{"filter", "stream"},
                           {"order", "reverse_chronological"},
                           {"fields", "id,from,message,created_time"},

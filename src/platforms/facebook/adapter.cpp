@@ -2,10 +2,9 @@
 
 #include <utility>
 
-#include "../meta/answer.hpp"
-#include "../meta/envelope.hpp"
-#include "../meta/messaging.hpp"
-#include "../meta/signed_request.hpp"
+#include <nlohmann/json.hpp>
+
+#include "../json_body.hpp"
 #include "feed.hpp"
 
 namespace kaiku::platforms::facebook {
@@ -26,26 +25,27 @@ std::set<ActionKind> FacebookAdapter::capabilities() const {
           ActionKind::kBlock, ActionKind::kUnblock,      ActionKind::kWarn};
 }
 
-Result<EventBatch> FacebookAdapter::parse(std::string_view body, TimePoint received_at) const {
-  if (meta::is_signed_request(body)) return meta::read_signed_request(owner(), body, received_at);
-  const meta::ItemReaders readers{.change =
-                                      [&](std::string_view field, const nlohmann::json& value) {
-                                        return read_change(owner(), field, value, received_at);
-                                      },
-                                  .message =
-                                      [&](const nlohmann::json& item) {
-                                        return meta::read_messaging(owner(), item, received_at);
-                                      }};
-  return meta::read_envelope(body, owner().id, readers);
+meta::ItemReading FacebookAdapter::read_change(std::string_view field, const nlohmann::json& value,
+                                               TimePoint received_at) const {
+  return facebook::read_change(owner(), field, value, received_at);
 }
 
-Outcome FacebookAdapter::read(const Action& action, const http::Response& response) const {
-  return meta::read_outcome(action, meta::read_answer(graph(), response));
+meta::Described FacebookAdapter::describe(const nlohmann::json& content) const {
+  meta::Described comment;
+  comment.id = id_at(content, "id");
+  comment.text = text_at(content, "message");
+  if (const auto* const from = member(content, "from"); from != nullptr) {
+    comment.author.id = AuthorId(id_at(*from, "id"));
+    comment.author.name = text_at(*from, "name");
+  }
+  comment.hidden = flag_at(content, "is_hidden");
+  comment.can_reply_privately = flag_at(content, "can_reply_privately");
+  if (const auto time = parse_iso8601(text_at(content, "created_time"))) comment.created_at = *time;
+  return comment;
 }
 
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics) {
-  const std::size_t before = diagnostics.size();
   Settings settings(account, secrets, diagnostics);
   meta::Owner owner;
   owner.account = AccountId(account.id);
@@ -53,10 +53,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   owner.id = settings.required_id("page_id");
   const auto app = meta::read_app_settings(settings, kApiBase);
   const std::size_t reply_limit = settings.length("reply_limit", kReplyLimit);
-  settings.keys().finish();
-  if (has_errors({diagnostics.begin() + static_cast<std::ptrdiff_t>(before), diagnostics.end()})) {
-    return nullptr;
-  }
+  if (!settings.finish()) return nullptr;
   return std::make_unique<FacebookAdapter>(std::move(owner), app, reply_limit);
 }
 

@@ -10,6 +10,7 @@
 #include <kaiku/http/retry_after.hpp>
 
 #include "../json_body.hpp"
+#include "../refusal.hpp"
 #include "adapter.hpp"
 #include "payload.hpp"
 #include "signature.hpp"
@@ -36,10 +37,6 @@ constexpr ActionType kActionTypes[] = {{ActionKind::kReply, "action.reply"},
 // The key of an action may hold anything; its hash fits into a header.
 std::string short_hash(std::string_view text) {
   return crypto::to_hex(crypto::sha256(text)).substr(0, 32);
-}
-
-bool carries_text(ActionKind kind) {
-  return is_public_text(kind) || kind == ActionKind::kPrivateReply;
 }
 
 // The comment as the source gives it for action.fetch: `data` as in its events, plain or wrapped.
@@ -125,7 +122,7 @@ Result<http::Request> GenericAdapter::render(const Action& action, TimePoint now
   if (action.target.empty()) return Error(Errc::kInvalidArgument, action.key + ": no target");
   const std::string hash = short_hash(action.key);
   json data = {{"idempotency_key", "kaiku_" + hash}, {"target_id", action.target.value}};
-  if (carries_text(action.kind)) {
+  if (makes_text(action.kind)) {
     const LengthLimit limit{.most = settings_.reply_limit};
     if (const auto fits = check_text(action, limit); !fits) return fits.error();
     data["text"] = action.text;

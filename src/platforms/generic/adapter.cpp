@@ -77,7 +77,6 @@ Result<EventBatch> GenericAdapter::parse(std::string_view body, TimePoint receiv
 
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics) {
-  const std::size_t before = diagnostics.size();
   Settings settings(account, secrets, diagnostics);
   GenericSettings generic;
   generic.account = AccountId(account.id);
@@ -85,10 +84,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   read_verifying_keys(settings, generic);
   read_action_settings(settings, generic);
   generic.reply_limit = settings.length("reply_limit", kReplyLimit);
-  settings.keys().finish();
-  if (has_errors({diagnostics.begin() + static_cast<std::ptrdiff_t>(before), diagnostics.end()})) {
-    return nullptr;
-  }
+  if (!settings.finish()) return nullptr;
   return std::make_unique<GenericAdapter>(std::move(generic));
 }
 

@@ -3,7 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../meta/messaging.hpp"
+#include "../meta/target.hpp"
+#include "../refusal.hpp"
 #include "adapter.hpp"
 #include "place.hpp"
 
@@ -13,23 +14,6 @@ namespace {
 using nlohmann::json;
 
 constexpr LengthLimit kMessageLimit{.most = 1000, .unit = LengthUnit::kBytes};
-
-Error unsupported(const Action& action, const char* what) {
-  return Error(Errc::kUnsupported, action.key + ": " + what);
-}
-
-Error bad_id(const Action& action, const char* which) {
-  return Error(Errc::kInvalidArgument, action.key + ": " + which + " is no Instagram id");
-}
-
-bool is_message(const Action& action) {
-  return meta::is_conversation(action.thread);
-}
-
-// Only topmost comments take replies; one to a reply lands there anyway.
-const std::string& answered(const Action& action) {
-  return meta::is_graph_id(action.thread.value) ? action.thread.value : action.target.value;
-}
 
 }  // namespace
 
@@ -41,10 +25,10 @@ Result<http::Request> InstagramAdapter::render(const Action& action, TimePoint) 
     return render_block(action);
   }
   const bool is_reply = is_public_text(action.kind);
-  if (action.kind == ActionKind::kPrivateReply || (is_reply && is_message(action))) {
+  if (action.kind == ActionKind::kPrivateReply || (is_reply && meta::is_message(action))) {
     return render_message(action);
   }
-  if (is_message(action)) return unsupported(action, "not possible for a private message");
+  if (meta::is_message(action)) return unsupported(action, "not possible for a private message");
   if (place_of(action.post) == Place::kLive)
     return unsupported(action, "not possible on a live comment");
   if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
@@ -71,7 +55,7 @@ Result<http::Request> InstagramAdapter::render(const Action& action, TimePoint) 
 Result<http::Request> InstagramAdapter::render_reply(const Action& action) const {
   if (const auto fits = check_text(action, reply_limit_); !fits) return fits.error();
   if (place_of(action.post) != Place::kMention) {
-    return graph().post_form("/" + answered(action) + "/replies", {{"message", action.text}});
+    return graph().post_form("/" + meta::answered(action) + "/replies", {{"message", action.text}});
   }
   const std::string media = media_of(action.post);
   if (!meta::is_graph_id(media)) return bad_id(action, "post");
@@ -84,13 +68,13 @@ Result<http::Request> InstagramAdapter::render_reply(const Action& action) const
 // One private reply per comment, within seven days, on a broadcast while it runs; or a message in a
 // conversation that the person began.
 Result<http::Request> InstagramAdapter::render_message(const Action& action) const {
-  if (place_of(action.post) == Place::kMention && !is_message(action)) {
+  if (place_of(action.post) == Place::kMention && !meta::is_message(action)) {
     return unsupported(action, "not possible on somebody else's media");
   }
   if (const auto fits = check_text(action, kMessageLimit); !fits) return fits.error();
-  const std::string& to = is_message(action) ? action.author.value : action.target.value;
-  if (!meta::is_graph_id(to)) return bad_id(action, is_message(action) ? "author" : "target");
-  const json recipient = {{is_message(action) ? "id" : "comment_id", to}};
+  const std::string& to = meta::is_message(action) ? action.author.value : action.target.value;
+  if (!meta::is_graph_id(to)) return bad_id(action, meta::is_message(action) ? "author" : "target");
+  const json recipient = {{meta::is_message(action) ? "id" : "comment_id", to}};
   return graph().post_json("/" + owner().id + "/messages",
                            {{"recipient", recipient}, {"message", {{"text", action.text}}}});
 }
@@ -98,10 +82,6 @@ Result<http::Request> InstagramAdapter::render_message(const Action& action) con
 Result<http::Request> InstagramAdapter::render_block(const Action& action) const {
   if (!meta::is_graph_id(action.author.value)) return bad_id(action, "author");
   return meta::moderate_conversation(graph(), settings_.page_id, action);
-}
-
-bool InstagramAdapter::safe_to_repeat(const Action& action) const {
-  return !is_public_text(action.kind) && action.kind != ActionKind::kPrivateReply;
 }
 
 http::Request InstagramAdapter::mention_request(const std::string& comment,
@@ -115,7 +95,7 @@ http::Request InstagramAdapter::mention_request(const std::string& comment,
 
 std::optional<http::Request> InstagramAdapter::render_reread(const Action& action,
                                                              TimePoint) const {
-  if (is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
+  if (meta::is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
   if (place_of(action.post) == Place::kMention) {
     return mention_request(action.target.value, media_of(action.post));
   }
@@ -137,13 +117,13 @@ std::optional<http::Request> InstagramAdapter::render_fetch(const Event& event, 
 
 std::optional<http::Request> InstagramAdapter::render_reconcile(const Action& action,
                                                                 TimePoint) const {
-  if (is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
+  if (meta::is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
   if (place_of(action.post) != Place::kOwnMedia) return std::nullopt;
   const std::string target = "/" + action.target.value;
   switch (action.kind) {
     case ActionKind::kReply:
     case ActionKind::kWarn:
-      return graph().get("/" + answered(action) + "/replies",
+      return graph().get("/" + meta::answered(action) + "/replies",
                          {{"fields", "id,text,from,username,timestamp"}, {"limit", "50"}});
     case ActionKind::kHide:
     case ActionKind::kUnhide:

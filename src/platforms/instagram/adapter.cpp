@@ -4,19 +4,27 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../json_body.hpp"
 #include "../meta/answer.hpp"
-#include "../meta/envelope.hpp"
-#include "../meta/messaging.hpp"
-#include "../meta/signed_request.hpp"
 #include "comments.hpp"
 
 namespace kaiku::platforms::instagram {
 namespace {
 
+using nlohmann::json;
+
 constexpr std::string_view kInstagramHost = "https://graph.instagram.com/v25.0";
 constexpr std::string_view kFacebookHost = "https://graph.facebook.com/v25.0";
 constexpr std::size_t kReplyLimit = 300;
 constexpr std::int64_t kNoSuchConversation = 1;
+
+// A mention stands inside the answer about our own account; a caption is called so there.
+const json& content_of(const json& answer) {
+  for (const char* const wrapper : {"mentioned_comment", "mentioned_media"}) {
+    if (const json* const inner = member(answer, wrapper); inner != nullptr) return *inner;
+  }
+  return answer;
+}
 
 }  // namespace
 
@@ -35,17 +43,21 @@ std::set<ActionKind> InstagramAdapter::capabilities() const {
   return kinds;
 }
 
-Result<EventBatch> InstagramAdapter::parse(std::string_view body, TimePoint received_at) const {
-  if (meta::is_signed_request(body)) return meta::read_signed_request(owner(), body, received_at);
-  const meta::ItemReaders readers{.change =
-                                      [&](std::string_view field, const nlohmann::json& value) {
-                                        return read_change(owner(), field, value, received_at);
-                                      },
-                                  .message =
-                                      [&](const nlohmann::json& item) {
-                                        return meta::read_messaging(owner(), item, received_at);
-                                      }};
-  return meta::read_envelope(body, owner().id, readers);
+meta::ItemReading InstagramAdapter::read_change(std::string_view field, const json& value,
+                                                TimePoint received_at) const {
+  return instagram::read_change(owner(), field, value, received_at);
+}
+
+meta::Described InstagramAdapter::describe(const json& answer) const {
+  const json& content = content_of(answer);
+  meta::Described comment;
+  comment.id = id_at(content, "id");
+  comment.text = text_at(content, member(content, "caption") != nullptr ? "caption" : "text");
+  comment.author = author_of(content);
+  comment.hidden = flag_at(content, "hidden");
+  if (const auto time = parse_iso8601(text_at(content, "timestamp"))) comment.created_at = *time;
+  comment.permalink = text_at(content, "permalink");
+  return comment;
 }
 
 Outcome InstagramAdapter::read(const Action& action, const http::Response& response) const {
@@ -59,7 +71,6 @@ Outcome InstagramAdapter::read(const Action& action, const http::Response& respo
 
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics) {
-  const std::size_t before = diagnostics.size();
   Settings settings(account, secrets, diagnostics);
   meta::Owner owner;
   owner.account = AccountId(account.id);
@@ -81,10 +92,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   const auto app = meta::read_app_settings(
       settings, instagram.login == Login::kFacebook ? kFacebookHost : kInstagramHost);
   instagram.reply_limit = settings.length("reply_limit", kReplyLimit);
-  settings.keys().finish();
-  if (has_errors({diagnostics.begin() + static_cast<std::ptrdiff_t>(before), diagnostics.end()})) {
-    return nullptr;
-  }
+  if (!settings.finish()) return nullptr;
   return std::make_unique<InstagramAdapter>(std::move(owner), app, std::move(instagram));
 }
 

@@ -38,28 +38,22 @@ class InstagramAdapter final : public meta::MetaAdapter {
   InstagramAdapter(meta::Owner owner, const meta::AppSettings& app, InstagramSettings settings);
 
   std::set<ActionKind> capabilities() const override;
-  Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
-
   Result<http::Request> render(const Action& action, TimePoint now) const override;
   Outcome read(const Action& action, const http::Response& response) const override;
-
   std::optional<http::Request> render_reread(const Action& action, TimePoint now) const override;
-  Result<TargetState> read_reread(const Action& action,
-                                  const http::Response& response) const override;
-
   std::optional<http::Request> render_fetch(const Event& event, TimePoint now) const override;
-  Result<Event> read_fetch(Event event, const http::Response& response) const override;
-
   std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const override;
-  DoubtAnswer read_reconcile(const Action& action, const http::Response& response) const override;
-  bool safe_to_repeat(const Action& action) const override;
+
+ protected:
+  meta::ItemReading read_change(std::string_view field, const nlohmann::json& value,
+                                TimePoint received_at) const override;
+  meta::Described describe(const nlohmann::json& content) const override;
 
  private:
   Result<http::Request> render_reply(const Action& action) const;
   Result<http::Request> render_message(const Action& action) const;
   Result<http::Request> render_block(const Action& action) const;
   http::Request mention_request(const std::string& comment, const std::string& media) const;
-  DoubtAnswer find_own_reply(const Action& action, const nlohmann::json& list) const;
 
   InstagramSettings settings_;
   LengthLimit reply_limit_;

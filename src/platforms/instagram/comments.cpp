@@ -1,6 +1,5 @@
 #include "comments.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -19,10 +18,6 @@ ItemReading unreadable(const char* what) {
   return Error(Errc::kMalformedPayload, what);
 }
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 ItemReading read_comment(const Owner& owner, std::string_view field, const json& value,
                          TimePoint received_at) {
   std::string id = id_at(value, "id");
@@ -34,7 +29,7 @@ ItemReading read_comment(const Owner& owner, std::string_view field, const json&
   event.comment.id = CommentId(id);
   event.comment.kind = live ? CommentKind::kLiveComment : CommentKind::kComment;
   event.comment.author = author_of(value);
-  event.by_brand = is_own(owner, event.comment.author);
+  event.by_brand = owner.wrote(event.comment.author);
   event.comment.text = text_at(value, "text");
   event.thin = member(value, "text") == nullptr;
   if (auto parent = id_at(value, "parent_id"); !parent.empty() && parent != id) {
@@ -74,12 +69,6 @@ Author author_of(const json& value) {
   }
   if (author.name.empty()) author.name = text_at(value, "username");
   return author;
-}
-
-bool is_own(const Owner& owner, const Author& author) {
-  if (author.id.value == owner.id) return true;
-  return !owner.username.empty() &&
-         std::ranges::equal(author.name, owner.username, {}, lower, lower);
 }
 
 ItemReading read_change(const Owner& owner, std::string_view field, const json& value,

@@ -15,9 +15,6 @@ namespace kaiku::platforms::instagram {
 meta::ItemReading read_change(const meta::Owner& owner, std::string_view field,
                               const nlohmann::json& value, TimePoint received_at);
 
-/// Whether `author` is the account itself: by id, or by handle without case.
-bool is_own(const meta::Owner& owner, const Author& author);
-
 /// `from{id,username}`, or the plain `username` of an answer.
 Author author_of(const nlohmann::json& value);
 

@@ -1,11 +1,12 @@
 #include "adapter.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include "../refusal.hpp"
 #include "answer.hpp"
+#include "messaging.hpp"
 #include "signed_request.hpp"
 
 namespace kaiku::platforms::meta {
@@ -13,14 +14,6 @@ namespace {
 
 // A delivery may hold a thousand updates, each with a text of several thousand characters.
 constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;
-
-std::string normalized(std::string_view text) {
-  std::string words(text);
-  std::erase(words, '\r');
-  const auto first = words.find_first_not_of(" \t\n");
-  if (first == std::string::npos) return {};
-  return words.substr(first, words.find_last_not_of(" \t\n") - first + 1);
-}
 
 }  // namespace
 
@@ -60,12 +53,26 @@ http::Response MetaAdapter::accepted(const http::Request& request) const {
   return Adapter::accepted(request);
 }
 
-RateHint MetaAdapter::rate_hint(const http::Response& response) const {
-  return read_usage(response);
+Result<EventBatch> MetaAdapter::parse(std::string_view body, TimePoint received_at) const {
+  if (is_signed_request(body)) return read_signed_request(owner_, body, received_at);
+  const ItemReaders readers{
+      .change = [&](std::string_view field,
+                    const nlohmann::json& value) { return read_change(field, value, received_at); },
+      .message =
+          [&](const nlohmann::json& item) { return read_messaging(owner_, item, received_at); }};
+  return read_envelope(body, owner_.id, readers);
 }
 
-bool same_words(std::string_view a, std::string_view b) {
-  return normalized(a) == normalized(b);
+Outcome MetaAdapter::read(const Action& action, const http::Response& response) const {
+  return read_outcome(action, read_answer(graph_, response));
+}
+
+bool MetaAdapter::safe_to_repeat(const Action& action) const {
+  return !makes_text(action.kind);
+}
+
+RateHint MetaAdapter::rate_hint(const http::Response& response) const {
+  return read_usage(response);
 }
 
 http::Request moderate_conversation(const Graph& graph, const std::string& page_id,

@@ -1,11 +1,16 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <kaiku/platforms/adapter.hpp>
 
 #include "../settings.hpp"
+#include "envelope.hpp"
 #include "graph.hpp"
 #include "owner.hpp"
 #include "webhook.hpp"
@@ -34,7 +39,18 @@ struct AppSettings {
 
 AppSettings read_app_settings(Settings& settings, std::string_view api_base);
 
-/// What Facebook and Instagram do alike.
+/// A comment as an answer of the Graph API describes it; what the answer leaves out stays empty.
+struct Described {
+  std::string id;
+  std::string text;
+  Author author;
+  std::optional<bool> hidden;
+  std::optional<bool> can_reply_privately;
+  std::optional<TimePoint> created_at;
+  std::string permalink;
+};
+
+/// What Meta's platforms do alike: webhooks, and what answers mean. Requests differ.
 class MetaAdapter : public Adapter {
  public:
   MetaAdapter(Owner owner, const AppSettings& settings);
@@ -46,6 +62,16 @@ class MetaAdapter : public Adapter {
   Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;
   bool takes_forms() const override { return !deletion_url_.empty(); }
   http::Response accepted(const http::Request& request) const override;
+  Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
+
+  Outcome read(const Action& action, const http::Response& response) const override;
+  Result<TargetState> read_reread(const Action& action,
+                                  const http::Response& response) const override;
+  Result<Event> read_fetch(Event event, const http::Response& response) const override;
+  DoubtAnswer read_reconcile(const Action& action, const http::Response& response) const override;
+  /// Everything but texts: moderation does the same when it comes twice.
+  bool safe_to_repeat(const Action& action) const override;
+
   RateHint rate_hint(const http::Response& response) const override;
   bool allow_private_addresses() const override { return allow_private_addresses_; }
 
@@ -53,16 +79,24 @@ class MetaAdapter : public Adapter {
   const Owner& owner() const { return owner_; }
   const Graph& graph() const { return graph_; }
 
+  /// One element of changes[].
+  virtual ItemReading read_change(std::string_view field, const nlohmann::json& value,
+                                  TimePoint received_at) const = 0;
+  /// The comment that an answer, or an element of its data[], tells about.
+  virtual Described describe(const nlohmann::json& content) const = 0;
+  /// Whether render_reconcile() asks for answers newest first: then older ones than the action end
+  /// the search.
+  virtual bool lists_newest_first() const { return false; }
+
  private:
+  DoubtAnswer find_own_reply(const Action& action, const nlohmann::json& list) const;
+
   Owner owner_;
   Endpoint endpoint_;
   Graph graph_;
   std::string deletion_url_;
   bool allow_private_addresses_;
 };
-
-/// Words as a platform may give them back: line ends and outer blanks do not count.
-bool same_words(std::string_view a, std::string_view b);
 
 /// Blocks or unblocks the author of `action` in the page's inbox.
 http::Request moderate_conversation(const Graph& graph, const std::string& page_id,

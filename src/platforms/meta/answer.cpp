@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../json_body.hpp"
+#include "../refusal.hpp"
 
 namespace kaiku::platforms::meta {
 namespace {
@@ -105,11 +106,6 @@ std::optional<Outcome> failure_of_status(int status) {
       break;
   }
   return outcome;
-}
-
-bool makes_text(ActionKind kind) {
-  return kind == ActionKind::kReply || kind == ActionKind::kWarn ||
-         kind == ActionKind::kPrivateReply;
 }
 
 // {"success":true}, {"success":"true"}, and for the block list {"<person>":true}.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <kaiku/platforms/adapter.hpp>
+#include <kaiku/platforms/profile.hpp>
 
 #include "facebook/adapter.hpp"
 #include "generic/adapter.hpp"
@@ -15,12 +16,13 @@ struct Entry {
   std::string_view name;
   std::unique_ptr<Adapter> (*make)(const config::Account& account, const config::Secrets& secrets,
                                    Diagnostics& diagnostics);
+  Profile (*profile)();
 };
 
 constexpr Entry kPlatforms[] = {
-    {"facebook", facebook::make},
-    {"instagram", instagram::make},
-    {"generic", generic::make},
+    {"facebook", facebook::make, facebook::profile},
+    {"instagram", instagram::make, instagram::profile},
+    {"generic", generic::make, generic::profile},
 };
 
 // Where the account stands in the file, or just its words when it was not made from one.
@@ -42,6 +44,12 @@ std::vector<std::string_view> platform_names() {
   std::vector<std::string_view> names;
   for (const Entry& entry : kPlatforms) names.push_back(entry.name);
   return names;
+}
+
+std::vector<Profile> profiles() {
+  std::vector<Profile> all;
+  for (const Entry& entry : kPlatforms) all.emplace_back(entry.profile()).name = entry.name;
+  return all;
 }
 
 std::unique_ptr<Adapter> make_adapter(const config::Account& account,

@@ -19,7 +19,7 @@ Result<void> check_text(const Action& action, LengthLimit limit) {
   const std::size_t length = in_bytes ? action.text.size() : code_points(action.text);
   if (length <= limit.most) return ok();
   return Error(Errc::kInvalidArgument,
-               where + "of " + std::to_string(length) + (in_bytes ? " bytes" : " characters") +
+               where + "of " + std::to_string(length) + " " + std::string(to_string(limit.unit)) +
                    ": the platform takes at most " + std::to_string(limit.most));
 }
 

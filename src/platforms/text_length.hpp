@@ -4,17 +4,10 @@
 #include <string_view>
 
 #include <kaiku/domain/action.hpp>
+#include <kaiku/platforms/profile.hpp>
 #include <kaiku/result/result.hpp>
 
 namespace kaiku::platforms {
-
-/// What a platform counts when it limits a text.
-enum class LengthUnit { kCodePoints, kBytes };
-
-struct LengthLimit {
-  std::size_t most = 0;
-  LengthUnit unit = LengthUnit::kCodePoints;
-};
 
 std::size_t code_points(std::string_view utf8);
 

@@ -19,8 +19,7 @@ std::string_view take_line(std::string_view& text) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const std::unique_ptr<platforms::Adapter> adapters[] = {
-      fuzz::facebook(), fuzz::instagram(), fuzz::generic()};
+  static const auto adapters = fuzz::all_adapters();
   std::string_view text = fuzz::text_of(data, size);
   http::Response response;
   const std::string_view status = take_line(text);

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
+#include <iterator>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -21,31 +24,40 @@ class UnknownSecrets final : public config::Secrets {
   }
 };
 
-inline std::unique_ptr<platforms::Adapter> adapter_for(const char* platform, const char* settings) {
+struct Target {
+  std::string_view platform;
+  const char* settings;
+};
+
+/// Every platform, with settings that allow everything it can do.
+constexpr Target kTargets[] = {
+    {"facebook",
+     "{page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}"},
+    {"instagram",
+     "{ig_id: 17841400000000001, username: kaisla.kauppa, login: facebook, "
+     "page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}"},
+    {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
+};
+
+inline std::unique_ptr<platforms::Adapter> adapter_for(std::string_view platform) {
+  const Target* const target = std::ranges::find(kTargets, platform, &Target::platform);
+  if (target == std::end(kTargets)) std::abort();  // a platform without a line above
   Diagnostics diagnostics;
   config::Account account;
   account.id = "kaisla";
   account.platform = platform;
-  account.settings = config::parse_yaml(settings, "fuzz.yaml", diagnostics);
+  account.settings = config::parse_yaml(target->settings, "fuzz.yaml", diagnostics);
   auto adapter = platforms::make_adapter(account, UnknownSecrets(), diagnostics);
   if (adapter == nullptr) std::abort();
   return adapter;
 }
 
-inline std::unique_ptr<platforms::Adapter> facebook() {
-  return adapter_for(
-      "facebook",
-      "{page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}");
-}
-inline std::unique_ptr<platforms::Adapter> instagram() {
-  return adapter_for(
-      "instagram",
-      "{ig_id: 17841400000000001, username: kaisla.kauppa, login: facebook, "
-      "page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}");
-}
-inline std::unique_ptr<platforms::Adapter> generic() {
-  return adapter_for("generic",
-                     "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}");
+inline std::vector<std::unique_ptr<platforms::Adapter>> all_adapters() {
+  std::vector<std::unique_ptr<platforms::Adapter>> adapters;
+  for (const std::string_view name : platforms::platform_names()) {
+    adapters.push_back(adapter_for(name));
+  }
+  return adapters;
 }
 
 inline std::string_view text_of(const std::uint8_t* data, std::size_t size) {

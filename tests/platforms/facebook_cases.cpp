@@ -149,6 +149,11 @@ std::vector<EventCase> events() {
        page_message(
            R"({"sender":{"id":"740"},"recipient":{"id":"105500000000001"},"timestamp":1767226406000,"message_edit":{"mid":"m_1","text":"Hei taas","num_edit":2}})"),
        EventKind::kEdited, "m_1", "conversation:740", "m_1:2"},
+      {"an answer to a story of the page",
+       page_message(
+           R"({"sender":{"id":"740"},"recipient":{"id":"105500000000001"},"timestamp":1767226407000,"message":{"mid":"m_3","text":"Kiva","reply_to":{"story":{"url":"https://cdn.test/s","id":"99"}}}})"),
+       EventKind::kCreated, "m_3", "conversation:740", "m_3"},
+      erasure(),
       {"a reaction to a message",
        page_message(
            R"({"sender":{"id":"740"},"recipient":{"id":"105500000000001"},"timestamp":1767226410000,"reaction":{"mid":"m_2","action":"react","reaction":"love","emoji":"\u2764\ufe0f"}})"),
@@ -254,11 +259,6 @@ std::vector<RefusedCase> refused() {
   hide_message.thread = CommentId("conversation:740");
   Action astray = action_on(ActionKind::kReply, "../me", "3_1", "Moi");
   return {
-      {"text of 8001 characters",
-       action_on(ActionKind::kReply, "1_2", "3_1", std::string(8001, 'a')), Errc::kInvalidArgument},
-      {"message of 2000 characters",
-       action_on(ActionKind::kPrivateReply, "1_2", "3_1", std::string(2000, 'a')),
-       Errc::kInvalidArgument},
       {"block without an author", nobody, Errc::kInvalidArgument},
       {"hide a message", hide_message, Errc::kUnsupported},
       {"hide a recommendation", action_on(ActionKind::kHide, "660", ""), Errc::kUnsupported},
@@ -294,7 +294,7 @@ std::vector<AnswerCase> answers() {
        ""},
       {"private reply to what is gone", ActionKind::kPrivateReply,
        answer(400, graph_error(100, 2018292)), Verdict::kTargetGone, ""},
-      {"duplicate", reply, answer(400, graph_error(506)), Verdict::kDone, ""},
+      {"duplicate", reply, answer(400, graph_error(506)), Verdict::kDone, "", true},
       {"wrong parameter", reply, answer(400, graph_error(100)), Verdict::kPermanent, ""},
       {"outside the window", ActionKind::kPrivateReply, answer(400, graph_error(10, 2018278)),
        Verdict::kPermanent, ""},
@@ -377,18 +377,31 @@ std::vector<DoubtCase> doubts() {
   };
 }
 
-}  // namespace
-
-Conformance facebook_conformance() {
+Conformance facebook() {
   Conformance cases;
   cases.platform = "facebook";
   cases.settings = kFacebookSettings;
+  cases.handshakes = meta_handshakes();
   cases.signatures = signatures();
   cases.events = events();
   cases.malformed = malformed();
   cases.meaningless = meaningless();
+  cases.most_in_batch = 1000;
+  cases.batch = [](std::size_t count) {
+    return many_changes("105500000000001", "feed", count, [](const std::string& n) {
+      return R"({"item":"comment","verb":"add","post_id":"1_2","comment_id":"2_)" + n +
+             R"(","created_time":1})";
+    });
+  };
+  cases.saying = [](const std::string& text) {
+    return comment("add", R"(,"created_time":1767225600,"message":")" + text + "\"");
+  };
   cases.requests = requests();
   cases.refused = refused();
+  cases.lengths = {
+      {"reply in characters", cases.action(ActionKind::kReply), "ä", 8000},
+      {"warning in characters", cases.action(ActionKind::kWarn), "ä", 8000},
+      {"message under 2000 characters", cases.action(ActionKind::kPrivateReply), "ä", 1999}};
   cases.answers = answers();
   cases.doubts = doubts();
   cases.rereads = {
@@ -402,4 +415,8 @@ Conformance facebook_conformance() {
   return cases;
 }
 
+INSTANTIATE_TEST_SUITE_P(facebook, PlatformConformance, ::testing::Values(facebook()),
+                         conformance_name);
+
+}  // namespace
 }  // namespace kaiku::platforms::testing

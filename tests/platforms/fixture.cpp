@@ -40,8 +40,8 @@ Result<std::string> KnownSecrets::resolve(const config::SecretRef& reference) co
   return found->second;
 }
 
-const KnownSecrets& test_secrets() {
-  static const KnownSecrets secrets({
+KnownSecrets test_secrets(std::map<std::string, std::string> more) {
+  more.merge(std::map<std::string, std::string>{
       {"META_SECRET", "kaiku_test_app_secret_0001"},
       {"META_SECRET_NEXT", "kaiku_test_app_secret_0002"},
       {"IG_SECRET", "kaiku_test_ig_secret_0001"},
@@ -54,21 +54,23 @@ const KnownSecrets& test_secrets() {
       {"SHORT_SECRET", "whsec_c2hvcnQ="},
       {"BROKEN_SECRET", "whsec_hunter!2"},
   });
-  return secrets;
+  return KnownSecrets(std::move(more));
 }
 
-Made make(std::string_view platform, std::string_view settings_yaml) {
+Made make(std::string_view platform, std::string_view settings_yaml,
+          const std::map<std::string, std::string>& more_secrets) {
   Made made;
   config::Account account;
   account.id = "kaisla";
   account.platform = platform;
   account.settings = config::parse_yaml(settings_yaml, "kaiku.yaml", made.diagnostics);
-  made.adapter = make_adapter(account, test_secrets(), made.diagnostics);
+  made.adapter = make_adapter(account, test_secrets(more_secrets), made.diagnostics);
   return made;
 }
 
-std::unique_ptr<Adapter> adapter_for(std::string_view platform, std::string_view settings_yaml) {
-  Made made = make(platform, settings_yaml);
+std::unique_ptr<Adapter> adapter_for(std::string_view platform, std::string_view settings_yaml,
+                                     const std::map<std::string, std::string>& more_secrets) {
+  Made made = make(platform, settings_yaml, more_secrets);
   for (const auto& diagnostic : made.diagnostics) ADD_FAILURE() << to_string(diagnostic);
   if (!made.adapter) throw std::logic_error("settings refused");
   return std::move(made.adapter);

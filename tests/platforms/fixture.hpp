@@ -20,17 +20,19 @@ class KnownSecrets final : public config::Secrets {
   std::map<std::string, std::string> values_;
 };
 
-/// All secrets that the settings in these tests name.
-const KnownSecrets& test_secrets();
+/// The secrets that the settings of several tests name, and `more`.
+KnownSecrets test_secrets(std::map<std::string, std::string> more = {});
 
 /// An adapter for settings written as YAML, and what was wrong with them.
 struct Made {
   std::unique_ptr<Adapter> adapter;
   Diagnostics diagnostics;
 };
-Made make(std::string_view platform, std::string_view settings_yaml);
+Made make(std::string_view platform, std::string_view settings_yaml,
+          const std::map<std::string, std::string>& more_secrets = {});
 /// The adapter alone; the test ends when the settings are refused.
-std::unique_ptr<Adapter> adapter_for(std::string_view platform, std::string_view settings_yaml);
+std::unique_ptr<Adapter> adapter_for(std::string_view platform, std::string_view settings_yaml,
+                                     const std::map<std::string, std::string>& more_secrets = {});
 
 extern const char* const kFacebookSettings;
 extern const char* const kInstagramSettings;          ///< login: instagram

@@ -172,13 +172,12 @@ std::vector<RequestCase> requests() {
   };
 }
 
-}  // namespace
-
-Conformance generic_conformance() {
+Conformance generic() {
   const auto reply = ActionKind::kReply;
   Conformance cases;
   cases.platform = "generic";
   cases.settings = kGenericSettings;
+  cases.handshakes = {{"a health probe", "", 200, "ok"}};
   cases.signatures = signatures();
   cases.events = events();
   cases.malformed = {"{}",
@@ -195,15 +194,18 @@ Conformance generic_conformance() {
   cases.meaningless = {event("order.created", R"({"id":"1"})"), R"({"type":"ping"})",
                        event("comment.liked", "{}"), event("comment", "{}")};
   cases.requests = requests();
-  cases.refused = {
-      {"no target", action_on(ActionKind::kHide, "", "p-1"), Errc::kInvalidArgument},
-      {"text of 10001 characters", action_on(reply, "c-1", "p-1", std::string(10'001, 'a')),
-       Errc::kInvalidArgument}};
+  cases.refused = {{"no target", action_on(ActionKind::kHide, "", "p-1"), Errc::kInvalidArgument}};
+  cases.saying = [](const std::string& text) {
+    return event("comment.created", R"({"id":"c-1","text":")" + text + "\"}");
+  };
+  for (const ActionKind kind : {reply, ActionKind::kWarn, ActionKind::kPrivateReply}) {
+    cases.lengths.push_back({"text in characters", cases.action(kind), "ä", 10'000});
+  }
   cases.answers = {
       {"posted", reply, answer(200, R"({"id":"c-3"})"), Verdict::kDone, "c-3"},
       {"done without a word", ActionKind::kHide, answer(204, ""), Verdict::kDone, ""},
       {"done, not JSON", reply, answer(200, "ok"), Verdict::kDone, ""},
-      {"done before", reply, answer(409, ""), Verdict::kDone, ""},
+      {"done before", reply, answer(409, ""), Verdict::kDone, "", true},
       {"gone", reply, answer(404, ""), Verdict::kTargetGone, ""},
       {"gone for a delete", ActionKind::kDelete, answer(404, ""), Verdict::kDone, ""},
       {"not supported", ActionKind::kBlock, answer(501, ""), Verdict::kPermanent, ""},
@@ -224,4 +226,20 @@ Conformance generic_conformance() {
   return cases;
 }
 
+// It only listens.
+Conformance without_action_url() {
+  Conformance cases = generic();
+  cases.variant = "without_action_url";
+  cases.conditions_hold = false;
+  cases.settings = "secrets: [env:SPEC_SECRET, env:OWN_SECRET, env:SENDER_PUBLIC_KEY]\n";
+  cases.requests.clear();
+  cases.refused.clear();
+  cases.lengths.clear();
+  return cases;
+}
+
+INSTANTIATE_TEST_SUITE_P(generic, PlatformConformance,
+                         ::testing::Values(generic(), without_action_url()), conformance_name);
+
+}  // namespace
 }  // namespace kaiku::platforms::testing

@@ -100,6 +100,7 @@ std::vector<EventCase> events() {
       {"a reaction",
        message(person, brand, R"("reaction":{"mid":"w4","action":"react","reaction":"love"})"),
        EventKind::kReaction, "w4", "conversation:990000000000077", "w4:990000000000077:react"},
+      erasure(),
       {"a message edited",
        message(person, brand, R"("message_edit":{"mid":"w1","text":"Hei!","num_edit":"1"})"),
        EventKind::kEdited, "w1", "conversation:990000000000077", "w1:1"},
@@ -156,8 +157,6 @@ std::vector<RequestCase> requests(bool facebook_login) {
 }
 
 std::vector<RefusedCase> refused(bool facebook_login) {
-  std::string umlauts;
-  for (int i = 0; i < 501; ++i) umlauts += "ä";  // 501 characters, 1002 bytes
   Action hide_message = action_on(ActionKind::kHide, "w1", "");
   hide_message.thread = CommentId("conversation:99");
   std::vector<RefusedCase> cases = {
@@ -174,10 +173,6 @@ std::vector<RefusedCase> refused(bool facebook_login) {
       {"private reply on somebody else's media",
        action_on(ActionKind::kPrivateReply, "1", "mention:2", "Moi"), Errc::kUnsupported},
       {"hide a message", hide_message, Errc::kUnsupported},
-      {"reply of 301 characters", action_on(ActionKind::kReply, "1", "2", std::string(301, 'a')),
-       Errc::kInvalidArgument},
-      {"message of 1002 bytes", action_on(ActionKind::kPrivateReply, "1", "2", umlauts),
-       Errc::kInvalidArgument},
       {"an id that would lead elsewhere", action_on(ActionKind::kHide, "1/../2", "2"),
        Errc::kInvalidArgument},
   };
@@ -222,7 +217,10 @@ std::vector<DoubtCase> doubts() {
 Conformance conformance(bool facebook_login) {
   Conformance cases;
   cases.platform = "instagram";
+  cases.variant = facebook_login ? "main" : "instagram_login";
+  cases.conditions_hold = facebook_login;
   cases.settings = facebook_login ? kInstagramFacebookSettings : kInstagramSettings;
+  cases.handshakes = meta_handshakes();
   cases.signatures = signatures();
   cases.events = events();
   cases.malformed = {R"({"object":"instagram"})",
@@ -240,8 +238,20 @@ Conformance conformance(bool facebook_login) {
       instagram_message(R"({"sender":{"id":"9"},"recipient":{"id":"1"},"read":{"mid":"w1"}})"),
       instagram_message(
           R"({"sender":{"id":"9"},"recipient":{"id":"1"},"message":{"mid":"w1","is_self":true}})")};
+  cases.most_in_batch = 1000;
+  cases.batch = [](std::size_t count) {
+    return many_changes("17841400000000001", "comments", count, [](const std::string& n) {
+      return R"({"id":"1)" + n + R"(","text":"Moi","from":{"id":"5"}})";
+    });
+  };
+  cases.saying = [](const std::string& text) {
+    return instagram_change("comments", R"({"id":"1","from":{"id":"5"},"text":")" + text + "\"}");
+  };
   cases.requests = requests(facebook_login);
   cases.refused = refused(facebook_login);
+  cases.lengths = {{"reply in characters", cases.action(ActionKind::kReply), "ä", 300},
+                   {"warning in characters", cases.action(ActionKind::kWarn), "ä", 300},
+                   {"message in bytes", cases.action(ActionKind::kPrivateReply), "ä", 500}};
   cases.answers = {
       {"posted", ActionKind::kReply, answer(200, R"({"id":"1787"})"), Verdict::kDone, "1787"},
       {"sent", ActionKind::kPrivateReply, answer(200, R"({"recipient_id":"99","message_id":"w9"})"),
@@ -260,6 +270,7 @@ Conformance conformance(bool facebook_login) {
       {"outside the window", ActionKind::kPrivateReply, answer(400, graph_error(10, 2534022)),
        Verdict::kPermanent, ""},
       {"token", ActionKind::kReply, answer(400, graph_error(190, 463)), Verdict::kBadToken, ""},
+      {"duplicate", ActionKind::kReply, answer(400, graph_error(506)), Verdict::kDone, "", true},
       {"gone", ActionKind::kReply, answer(400, graph_error(100, 33)), Verdict::kTargetGone, ""},
       {"gone for a delete", ActionKind::kDelete, answer(404, ""), Verdict::kDone, ""},
       {"gateway failure", ActionKind::kReply, answer(504, ""), Verdict::kUnknown, ""},
@@ -278,13 +289,9 @@ Conformance conformance(bool facebook_login) {
   return cases;
 }
 
+INSTANTIATE_TEST_SUITE_P(instagram, PlatformConformance,
+                         ::testing::Values(conformance(true), conformance(false)),
+                         conformance_name);
+
 }  // namespace
-
-Conformance instagram_conformance() {
-  return conformance(false);
-}
-Conformance instagram_facebook_conformance() {
-  return conformance(true);
-}
-
 }  // namespace kaiku::platforms::testing

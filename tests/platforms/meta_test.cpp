@@ -118,12 +118,6 @@ TEST_P(MetaTest, MessagesCannotBeReadAgain) {
   EXPECT_EQ(adapter_->render_reconcile(action, test_now()), std::nullopt);
 }
 
-// Documented vector.
-const std::string kDeletion =
-    "signed_request=hTpcTd4YFtPQoVc8R8vLq0VkMFgCHIX4N4lWi-x4FhY."
-    "eyJhbGdvcml0aG0iOiJITUFDLVNIQTI1NiIsImV4cGlyZXMiOjE3NjcyMjkyMDAsImlzc3VlZF9hdCI6MTc2NzIyNTYwMC"
-    "widXNlcl9pZCI6IjIxODQ3MSJ9";
-
 http::Request deletion_request(const std::string& body) {
   http::Request request("POST", "/webhooks/kaisla");
   request.headers.add("Content-Type", "application/x-www-form-urlencoded");

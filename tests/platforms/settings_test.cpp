@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <kaiku/platforms/profile.hpp>
+
 #include "golden/golden.hpp"
 #include "platforms/fixture.hpp"
 
@@ -158,6 +160,12 @@ TEST(PlatformSettings, EveryExampleOfTheDocumentationIsAccepted) {
     for (const auto& diagnostic : diagnostics) ADD_FAILURE() << to_string(diagnostic);
   }
   EXPECT_EQ(shown.size(), platform_names().size());
+  for (const Profile& profile : profiles()) {
+    for (const SettingKey& key : profile.settings) {
+      EXPECT_NE(page.find("`" + std::string(key.name) + "`"), std::string::npos)
+          << profile.name << ": " << key.name << " is not described";
+    }
+  }
 }
 
 }  // namespace

@@ -12,7 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr LengthLimit kMessageLimit{.most = 1999};  // "under 2000 characters"
 constexpr std::size_t kLongestMetadata = 999;
 
 // A recommendation stands on the page itself: it is the only target outside a post.

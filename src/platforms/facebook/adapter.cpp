@@ -11,7 +11,6 @@ namespace kaiku::platforms::facebook {
 namespace {
 
 constexpr std::string_view kApiBase = "https://graph.facebook.com/v25.0";
-constexpr std::size_t kReplyLimit = 8000;
 
 }  // namespace
 
@@ -20,9 +19,7 @@ FacebookAdapter::FacebookAdapter(meta::Owner owner, const meta::AppSettings& set
     : MetaAdapter(std::move(owner), settings), reply_limit_{.most = reply_limit} {}
 
 std::set<ActionKind> FacebookAdapter::capabilities() const {
-  return {ActionKind::kReply, ActionKind::kPrivateReply, ActionKind::kReact,
-          ActionKind::kHide,  ActionKind::kUnhide,       ActionKind::kDelete,
-          ActionKind::kBlock, ActionKind::kUnblock,      ActionKind::kWarn};
+  return kinds_of(profile().actions);
 }
 
 meta::ItemReading FacebookAdapter::read_change(std::string_view field, const nlohmann::json& value,
@@ -52,7 +49,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   owner.platform = "facebook";
   owner.id = settings.required_id("page_id");
   const auto app = meta::read_app_settings(settings, kApiBase);
-  const std::size_t reply_limit = settings.length("reply_limit", kReplyLimit);
+  const std::size_t reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;
   return std::make_unique<FacebookAdapter>(std::move(owner), app, reply_limit);
 }

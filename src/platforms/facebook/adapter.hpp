@@ -3,11 +3,15 @@
 #include <memory>
 
 #include <kaiku/platforms/adapter.hpp>
+#include <kaiku/platforms/profile.hpp>
 
 #include "../meta/adapter.hpp"
 #include "../text_length.hpp"
 
 namespace kaiku::platforms::facebook {
+
+inline constexpr LengthLimit kReplyLimit{.most = 8000};
+inline constexpr LengthLimit kMessageLimit{.most = 1999};  ///< "under 2000 characters"
 
 /// A Facebook Page: comments, visitor posts, mentions, recommendations and Messenger.
 ///
@@ -39,6 +43,7 @@ class FacebookAdapter final : public meta::MetaAdapter {
   LengthLimit reply_limit_;
 };
 
+Profile profile();
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics);
 

@@ -98,10 +98,7 @@ Result<json> read_comment_answer(const http::Response& response) {
 }  // namespace
 
 std::set<ActionKind> GenericAdapter::capabilities() const {
-  std::set<ActionKind> kinds;
-  if (settings_.action_url.empty()) return kinds;
-  for (const auto& [kind, type] : kActionTypes) kinds.insert(kind);
-  return kinds;
+  return kinds_of(profile().actions, !settings_.action_url.empty());
 }
 
 http::Request GenericAdapter::signed_post(std::string_view id, std::string_view type,

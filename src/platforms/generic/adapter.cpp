@@ -10,7 +10,6 @@ namespace kaiku::platforms::generic {
 namespace {
 
 constexpr std::size_t kMostBodyBytes = 256 * 1024;
-constexpr std::size_t kReplyLimit = 10'000;
 constexpr std::size_t kLeastSecretBytes = 24;
 
 std::optional<crypto::WebhookKey> read_key(Settings& settings, std::string_view setting,
@@ -83,7 +82,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   generic.allow_private_addresses = settings.flag("allow_private_addresses");
   read_verifying_keys(settings, generic);
   read_action_settings(settings, generic);
-  generic.reply_limit = settings.length("reply_limit", kReplyLimit);
+  generic.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;
   return std::make_unique<GenericAdapter>(std::move(generic));
 }

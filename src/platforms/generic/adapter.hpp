@@ -7,10 +7,13 @@
 
 #include <kaiku/crypto/webhook_key.hpp>
 #include <kaiku/platforms/adapter.hpp>
+#include <kaiku/platforms/profile.hpp>
 
 #include "../text_length.hpp"
 
 namespace kaiku::platforms::generic {
+
+inline constexpr LengthLimit kReplyLimit{.most = 10'000};
 
 struct GenericSettings {
   AccountId account;
@@ -68,6 +71,7 @@ class GenericAdapter final : public Adapter {
   GenericSettings settings_;
 };
 
+Profile profile();
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics);
 

@@ -13,8 +13,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr LengthLimit kMessageLimit{.most = 1000, .unit = LengthUnit::kBytes};
-
 }  // namespace
 
 Result<http::Request> InstagramAdapter::render(const Action& action, TimePoint) const {

@@ -15,7 +15,6 @@ using nlohmann::json;
 
 constexpr std::string_view kInstagramHost = "https://graph.instagram.com/v25.0";
 constexpr std::string_view kFacebookHost = "https://graph.facebook.com/v25.0";
-constexpr std::size_t kReplyLimit = 300;
 constexpr std::int64_t kNoSuchConversation = 1;
 
 // A mention stands inside the answer about our own account; a caption is called so there.
@@ -35,12 +34,7 @@ InstagramAdapter::InstagramAdapter(meta::Owner owner, const meta::AppSettings& a
       reply_limit_{.most = settings_.reply_limit} {}
 
 std::set<ActionKind> InstagramAdapter::capabilities() const {
-  std::set<ActionKind> kinds = {ActionKind::kReply,  ActionKind::kPrivateReply, ActionKind::kHide,
-                                ActionKind::kUnhide, ActionKind::kDelete,       ActionKind::kWarn};
-  if (settings_.login == Login::kFacebook) {
-    kinds.insert({ActionKind::kReact, ActionKind::kBlock, ActionKind::kUnblock});
-  }
-  return kinds;
+  return kinds_of(profile().actions, settings_.login == Login::kFacebook);
 }
 
 meta::ItemReading InstagramAdapter::read_change(std::string_view field, const json& value,
@@ -91,7 +85,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   }
   const auto app = meta::read_app_settings(
       settings, instagram.login == Login::kFacebook ? kFacebookHost : kInstagramHost);
-  instagram.reply_limit = settings.length("reply_limit", kReplyLimit);
+  instagram.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;
   return std::make_unique<InstagramAdapter>(std::move(owner), app, std::move(instagram));
 }

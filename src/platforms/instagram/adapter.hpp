@@ -4,11 +4,15 @@
 #include <string>
 
 #include <kaiku/platforms/adapter.hpp>
+#include <kaiku/platforms/profile.hpp>
 
 #include "../meta/adapter.hpp"
 #include "../text_length.hpp"
 
 namespace kaiku::platforms::instagram {
+
+inline constexpr LengthLimit kReplyLimit{.most = 300};
+inline constexpr LengthLimit kMessageLimit{.most = 1000, .unit = LengthUnit::kBytes};
 
 /// How the app signs in: it decides the host, and what the account may do.
 enum class Login { kInstagram, kFacebook };
@@ -59,6 +63,7 @@ class InstagramAdapter final : public meta::MetaAdapter {
   LengthLimit reply_limit_;
 };
 
+Profile profile();
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics);
 

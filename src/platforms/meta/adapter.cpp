@@ -17,6 +17,15 @@ constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;
 
 }  // namespace
 
+std::vector<SettingKey> app_setting_keys() {
+  return {{"app_secret", true, "the app's secrets; all verify webhooks"},
+          {"verify_token", true, "what the app's webhook subscription was given"},
+          {"access_token", true, "token of the page or account"},
+          {"api_base", false, "the API with its version"},
+          {"deletion_url", false, "page that shows the state of data deletion requests"},
+          {"allow_private_addresses", false, "calls may go to this machine or the local network"}};
+}
+
 AppSettings read_app_settings(Settings& settings, std::string_view api_base) {
   AppSettings app;
   app.app_secrets = settings.required_secrets("app_secret");

@@ -8,6 +8,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <kaiku/platforms/adapter.hpp>
+#include <kaiku/platforms/profile.hpp>
 
 #include "../settings.hpp"
 #include "envelope.hpp"
@@ -37,6 +38,8 @@ struct AppSettings {
   bool allow_private_addresses = false;
 };
 
+/// What those keys are, for a profile.
+std::vector<SettingKey> app_setting_keys();
 AppSettings read_app_settings(Settings& settings, std::string_view api_base);
 
 /// A comment as an answer of the Graph API describes it; what the answer leaves out stays empty.

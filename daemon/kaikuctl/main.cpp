@@ -12,6 +12,7 @@
 #include "learning_commands.hpp"
 #include "offline_commands.hpp"
 #include "options.hpp"
+#include "platforms_command.hpp"
 #include "rules_command.hpp"
 #include "send_command.hpp"
 
@@ -51,6 +52,10 @@ void add_offline_commands(CLI::App& app, Options& options, std::function<int()>&
   app.add_subcommand("schema", "Print the JSON Schema of rule files, for editors")->callback([&] {
     run = [] { return kaikuctl::print_schema(); };
   });
+
+  auto* platforms = app.add_subcommand("platforms", "What can be done on which platform");
+  platforms->add_flag("--json", options.json, "Machine-readable output");
+  platforms->callback([&] { run = [&] { return kaikuctl::platforms(options); }; });
 
   static std::string text;
   static std::string lang;

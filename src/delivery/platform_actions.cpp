@@ -121,6 +121,10 @@ asio::awaitable<bool> Delivery::target_allows(Lane& lane, const platforms::Adapt
                     ended(ActionState::kFailed, "the platform allows no private reply here"));
     co_return false;
   }
+  if (target->allowed == false) {
+    co_await settle(entry, ended(ActionState::kFailed, "the platform does not allow this here"));
+    co_return false;
+  }
   if (is_public_text(entry.action.kind) && target->hidden == true) {
     co_await settle(entry, ended(ActionState::kCancelled,
                                  "the comment is hidden: a public answer would stand alone"));

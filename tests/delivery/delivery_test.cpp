@@ -214,6 +214,14 @@ TEST_F(DeliveryTest, DoesNotAnswerInPublicUnderAHiddenComment) {
   EXPECT_EQ(state_of(id), ActionState::kCancelled);
 }
 
+TEST_F(DeliveryTest, DoesNotAskForWhatThePlatformWouldRefuse) {
+  adapter->rereads = true;
+  http.answer_next(http::Response(200, "not allowed"));
+  const ActionId id = put(action(ActionKind::kHide, "c1"));
+  EXPECT_EQ(http.sent.size(), 1u);
+  EXPECT_EQ(state_of(id), ActionState::kFailed);
+}
+
 TEST_F(DeliveryTest, LetsNothingLeaveThatAnIncidentFrozeMeanwhile) {
   adapter->rereads = true;
   http.hold();  // the reread is under way while the incident opens

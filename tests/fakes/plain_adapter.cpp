@@ -61,6 +61,7 @@ Result<platforms::TargetState> PlainAdapter::read_reread(const Action&,
   platforms::TargetState state;
   state.exists = response.status != 404;
   if (response.body == "hidden") state.hidden = true;
+  if (response.body == "not allowed") state.allowed = false;
   if (response.body == "no private") state.can_reply_privately = false;
   return state;
 }

@@ -131,6 +131,21 @@ std::vector<EventCase> events() {
            "mention",
            R"({"post_id":"440_550","item":"post","verb":"add","sender_id":"740","sender_name":"J","created_time":1767226200,"message":"@Kaisla apua"})"),
        EventKind::kCreated, "440_550", "440_550", "mention:440_550:add:1767226200"},
+      {"a mention in a comment elsewhere, taken away",
+       page_change(
+           "mention",
+           R"({"post_id":"440_550","comment_id":"550_9","item":"comment","verb":"remove","from":{"id":"740"},"created_time":1767226201})"),
+       EventKind::kRemoved, "550_9", "550_9", "mention:550_9:remove:1767226201"},
+      {"a comment on a recommendation",
+       page_change(
+           "ratings",
+           R"({"item":"comment","verb":"add","comment_id":"660_5","open_graph_story_id":"660","message":"Samoin","from":{"id":"741"},"created_time":1767226301})"),
+       EventKind::kCreated, "660_5", "660_5", "feed:660_5:add:1767226301"},
+      {"a reaction to a recommendation",
+       page_change(
+           "ratings",
+           R"({"item":"reaction","verb":"add","reaction_type":"care","open_graph_story_id":"660","from":{"id":"741"},"created_time":1767226302})"),
+       EventKind::kReaction, "660", "660", "660:741:care:add:1767226302"},
       {"a recommendation",
        page_change(
            "ratings",
@@ -220,6 +235,12 @@ std::vector<RequestCase> requests() {
        "POST " + kBase + "/1_77/comments?" + kProof + "\n" + R"({"message":"Moi"})"},
       {"reply to a recommendation", action_on(ActionKind::kReply, "660", "", "Moi"),
        "POST " + kBase + "/660/comments?" + kProof + "\n" + R"({"message":"Moi"})"},
+      {"answer where the page was tagged",
+       action_on(ActionKind::kReply, "440_550", "mention:440_550", "Moi"),
+       "POST " + kBase + "/440_550/comments?" + kProof + "\n" + R"({"message":"Moi"})"},
+      {"like where the page was tagged",
+       action_on(ActionKind::kReact, "440_550", "mention:440_550"),
+       "POST " + kBase + "/440_550/likes?" + kProof + "\n{}"},
       {"warning", on(ActionKind::kWarn, "Asiallisesti."),
        "POST " + kBase + "/77_901/comments?" + kProof + "\n" + R"({"message":"Asiallisesti."})"},
       {"private reply", on(ActionKind::kPrivateReply, "Hei"),
@@ -265,6 +286,12 @@ std::vector<RefusedCase> refused() {
       {"write privately about a recommendation",
        action_on(ActionKind::kPrivateReply, "660", "", "Moi"), Errc::kUnsupported},
       {"an id that would lead elsewhere", astray, Errc::kInvalidArgument},
+      {"hide on somebody else's post", action_on(ActionKind::kHide, "440_9", "mention:440_550"),
+       Errc::kUnsupported},
+      {"delete somebody else's post", action_on(ActionKind::kDelete, "440_550", "mention:440_550"),
+       Errc::kUnsupported},
+      {"write privately about a mention",
+       action_on(ActionKind::kPrivateReply, "440_9", "mention:440_550", "Moi"), Errc::kUnsupported},
       {"no target", action_on(ActionKind::kDelete, "", "3_1"), Errc::kInvalidArgument},
   };
 }

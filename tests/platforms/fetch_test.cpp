@@ -55,6 +55,47 @@ TEST(Facebook, HidingNamesTheModeratorAndNotTheAuthor) {
   EXPECT_TRUE(event.comment.author.name.empty());
 }
 
+TEST(Facebook, AMentionStandsOnSomebodyElsesPost) {
+  const auto adapter = adapter_for("facebook", kFacebookSettings);
+  const Event event = only_event(
+      *adapter, page_change("mention", R"({"post_id":"440_550","item":"post","verb":"add"})"));
+  EXPECT_EQ(event.comment.post.value, "mention:440_550");
+  // Posts have fewer fields than comments: asking for more is refused as a whole.
+  const auto again = adapter->render_reread(
+      action_on(ActionKind::kReply, "440_550", event.comment.post.value, "Moi"), test_now());
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->url.find("can_hide"), std::string::npos);
+}
+
+TEST(Facebook, SaysBeforehandWhatItWouldNotAllow) {
+  const auto adapter = adapter_for("facebook", kFacebookSettings);
+  const auto allowed = [&](ActionKind kind, const char* body) {
+    return adapter->read_reread(action_on(kind, "1_2", "3_1"), answer(200, body))->allowed;
+  };
+  EXPECT_EQ(allowed(ActionKind::kHide, R"({"id":"1_2","can_hide":false})"), false);
+  EXPECT_EQ(allowed(ActionKind::kHide, R"({"id":"1_2","can_hide":true})"), true);
+  EXPECT_EQ(allowed(ActionKind::kHide, R"({"id":"1_2","can_hide":false,"is_hidden":true})"),
+            std::nullopt);
+  EXPECT_EQ(allowed(ActionKind::kDelete, R"({"id":"1_2","can_remove":false})"), false);
+  EXPECT_EQ(allowed(ActionKind::kDelete, R"({"id":"1_2"})"), std::nullopt);
+  EXPECT_EQ(allowed(ActionKind::kReply, R"({"id":"1_2","can_hide":false})"), std::nullopt);
+}
+
+TEST(Facebook, AReactionWithoutANameIsItsEmoji) {
+  const auto adapter = adapter_for("facebook", kFacebookSettings);
+  const auto reaction = [&](const std::string& name) {
+    return only_event(
+               *adapter,
+               page_message(
+                   R"({"sender":{"id":"740"},"recipient":{"id":"1"},"reaction":{"mid":"m_2","action":"react","emoji":"😮")" +
+                   name + "}}"))
+        .reaction;
+  };
+  EXPECT_EQ(reaction(R"(,"reaction":"love")"), "love");
+  EXPECT_EQ(reaction(R"(,"reaction":"other")"), "😮");
+  EXPECT_EQ(reaction(""), "😮");
+}
+
 TEST(Facebook, FetchesWhatACommentSays) {
   const auto adapter = adapter_for("facebook", kFacebookSettings);
   Event event = only_event(

@@ -52,6 +52,7 @@ struct TargetState {
   std::optional<std::string> text;  ///< as it stands now
   std::optional<bool> hidden;
   std::optional<bool> can_reply_privately;
+  std::optional<bool> allowed;  ///< whether the platform would let us do this very action to it
 };
 
 /// Did an action that is in doubt happen?

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../meta/place.hpp"
 #include "../meta/target.hpp"
 #include "../refusal.hpp"
 #include "adapter.hpp"
@@ -19,8 +20,14 @@ bool is_review(const Action& action) {
   return action.post.empty() && !meta::is_message(action);
 }
 
-bool is_visitor_post(const Action& action) {
-  return action.target.value == action.post.value;
+// A post or comment of somebody else in which the page was tagged.
+bool is_elsewhere(const Action& action) {
+  return meta::place_of(action.post) == meta::Place::kMention;
+}
+
+// Posts have other fields than comments.
+bool is_post(const Action& action) {
+  return action.target.value == meta::post_id_of(action.post);
 }
 
 }  // namespace
@@ -44,6 +51,9 @@ Result<http::Request> FacebookAdapter::render(const Action& action, TimePoint) c
                              {{"message", action.text}});
   }
   if (is_review(action)) return unsupported(action, "not possible for a recommendation");
+  if (is_elsewhere(action) && action.kind != ActionKind::kReact) {
+    return unsupported(action, "not possible on somebody else's post");
+  }
   switch (action.kind) {
     case ActionKind::kReact:
       return graph().post_json(target + "/likes", json::object());
@@ -63,6 +73,7 @@ Result<http::Request> FacebookAdapter::render(const Action& action, TimePoint) c
 // in a conversation that the person began (within 24 hours; Facebook refuses what comes later).
 Result<http::Request> FacebookAdapter::render_message(const Action& action) const {
   if (is_review(action)) return unsupported(action, "not possible for a recommendation");
+  if (is_elsewhere(action)) return unsupported(action, "not possible on somebody else's post");
   if (const auto fits = check_text(action, kMessageLimit); !fits) return fits.error();
   json message = {{"text", action.text}};
   const std::string mark = meta::echo_mark(action.key);
@@ -75,7 +86,7 @@ Result<http::Request> FacebookAdapter::render_message(const Action& action) cons
     body["messaging_type"] = "RESPONSE";
   } else {
     if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
-    body["recipient"] = {{is_visitor_post(action) ? "post_id" : "comment_id", action.target.value}};
+    body["recipient"] = {{is_post(action) ? "post_id" : "comment_id", action.target.value}};
   }
   return graph().post_json("/" + owner().id + "/messages", body);
 }
@@ -95,7 +106,7 @@ std::optional<http::Request> FacebookAdapter::render_reread(const Action& action
   if (meta::is_message(action) || is_review(action)) return std::nullopt;
   if (!meta::is_graph_id(action.target.value)) return std::nullopt;
   const char* const fields =
-      is_visitor_post(action)
+      is_post(action)
           ? "id,message,from,created_time"
           : "id,message,from,created_time,parent{id},object{id},attachment,is_hidden,is_private,"
             "can_hide,can_remove,can_reply_privately,permalink_url";

@@ -36,6 +36,8 @@ meta::Described FacebookAdapter::describe(const nlohmann::json& content) const {
     comment.author.name = text_at(*from, "name");
   }
   comment.hidden = flag_at(content, "is_hidden");
+  comment.can_hide = flag_at(content, "can_hide");
+  comment.can_delete = flag_at(content, "can_remove");
   comment.can_reply_privately = flag_at(content, "can_reply_privately");
   if (const auto time = parse_iso8601(text_at(content, "created_time"))) comment.created_at = *time;
   return comment;

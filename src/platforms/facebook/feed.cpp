@@ -8,6 +8,7 @@
 #include <kaiku/crypto/crypto.hpp>
 
 #include "../json_body.hpp"
+#include "../meta/place.hpp"
 
 namespace kaiku::platforms::facebook {
 namespace {
@@ -192,7 +193,7 @@ ItemReading read_mention(const Owner& owner, const json& value, TimePoint receiv
 
   Event event = described(owner, value, *kind, received_at);
   event.comment.id = CommentId(id);
-  event.comment.post = PostId(post.empty() ? id : post);
+  event.comment.post = meta::post_at(meta::Place::kMention, post.empty() ? id : post);
   event.comment.kind = CommentKind::kMention;
   event.dedupe_key = "mention:" + id + ":" + verb + ":" + change_mark(value, *kind, "message");
   return std::optional(std::move(event));

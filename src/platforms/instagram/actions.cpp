@@ -3,14 +3,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../meta/place.hpp"
 #include "../meta/target.hpp"
 #include "../refusal.hpp"
 #include "adapter.hpp"
-#include "place.hpp"
 
 namespace kaiku::platforms::instagram {
 namespace {
 
+using meta::Place;
 using nlohmann::json;
 
 }  // namespace
@@ -27,14 +28,14 @@ Result<http::Request> InstagramAdapter::render(const Action& action, TimePoint) 
     return render_message(action);
   }
   if (meta::is_message(action)) return unsupported(action, "not possible for a private message");
-  if (place_of(action.post) == Place::kLive)
+  if (meta::place_of(action.post) == Place::kLive)
     return unsupported(action, "not possible on a live comment");
   if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
   if (is_reply) return render_reply(action);
   if (action.kind == ActionKind::kReact) {
     return graph().post_form("/" + owner().id + "/likes", {{"comment_id", action.target.value}});
   }
-  if (place_of(action.post) == Place::kMention) {
+  if (meta::place_of(action.post) == Place::kMention) {
     return unsupported(action, "not possible on somebody else's media");
   }
   const std::string target = "/" + action.target.value;
@@ -52,10 +53,10 @@ Result<http::Request> InstagramAdapter::render(const Action& action, TimePoint) 
 
 Result<http::Request> InstagramAdapter::render_reply(const Action& action) const {
   if (const auto fits = check_text(action, reply_limit_); !fits) return fits.error();
-  if (place_of(action.post) != Place::kMention) {
+  if (meta::place_of(action.post) != Place::kMention) {
     return graph().post_form("/" + meta::answered(action) + "/replies", {{"message", action.text}});
   }
-  const std::string media = media_of(action.post);
+  const std::string media = meta::post_id_of(action.post);
   if (!meta::is_graph_id(media)) return bad_id(action, "post");
   http::Fields form = {{"media_id", media}};
   if (action.target.value != media) form.emplace_back("comment_id", action.target.value);
@@ -66,7 +67,7 @@ Result<http::Request> InstagramAdapter::render_reply(const Action& action) const
 // One private reply per comment, within seven days, on a broadcast while it runs; or a message in a
 // conversation that the person began.
 Result<http::Request> InstagramAdapter::render_message(const Action& action) const {
-  if (place_of(action.post) == Place::kMention && !meta::is_message(action)) {
+  if (meta::place_of(action.post) == Place::kMention && !meta::is_message(action)) {
     return unsupported(action, "not possible on somebody else's media");
   }
   if (const auto fits = check_text(action, kMessageLimit); !fits) return fits.error();
@@ -94,8 +95,8 @@ http::Request InstagramAdapter::mention_request(const std::string& comment,
 std::optional<http::Request> InstagramAdapter::render_reread(const Action& action,
                                                              TimePoint) const {
   if (meta::is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
-  if (place_of(action.post) == Place::kMention) {
-    return mention_request(action.target.value, media_of(action.post));
+  if (meta::place_of(action.post) == Place::kMention) {
+    return mention_request(action.target.value, meta::post_id_of(action.post));
   }
   return graph().get("/" + action.target.value,
                      {{"fields",
@@ -106,8 +107,8 @@ std::optional<http::Request> InstagramAdapter::render_reread(const Action& actio
 std::optional<http::Request> InstagramAdapter::render_fetch(const Event& event, TimePoint) const {
   const Comment& comment = event.comment;
   if (comment.is_private || !meta::is_graph_id(comment.id.value)) return std::nullopt;
-  if (place_of(comment.post) == Place::kMention) {
-    return mention_request(comment.id.value, media_of(comment.post));
+  if (meta::place_of(comment.post) == Place::kMention) {
+    return mention_request(comment.id.value, meta::post_id_of(comment.post));
   }
   return graph().get("/" + comment.id.value,
                      {{"fields", "id,text,from,username,timestamp,parent_id"}});
@@ -116,7 +117,7 @@ std::optional<http::Request> InstagramAdapter::render_fetch(const Event& event, 
 std::optional<http::Request> InstagramAdapter::render_reconcile(const Action& action,
                                                                 TimePoint) const {
   if (meta::is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
-  if (place_of(action.post) != Place::kOwnMedia) return std::nullopt;
+  if (meta::place_of(action.post) != Place::kOwn) return std::nullopt;
   const std::string target = "/" + action.target.value;
   switch (action.kind) {
     case ActionKind::kReply:

@@ -5,13 +5,14 @@
 #include <nlohmann/json.hpp>
 
 #include "../json_body.hpp"
-#include "place.hpp"
+#include "../meta/place.hpp"
 
 namespace kaiku::platforms::instagram {
 namespace {
 
 using meta::ItemReading;
 using meta::Owner;
+using meta::Place;
 using nlohmann::json;
 
 ItemReading unreadable(const char* what) {
@@ -36,7 +37,7 @@ ItemReading read_comment(const Owner& owner, std::string_view field, const json&
     event.comment.parent = CommentId(std::move(parent));
   }
   if (const json* const media = member(value, "media"); media != nullptr) {
-    event.comment.post = post_at(live ? Place::kLive : Place::kOwnMedia, id_at(*media, "id"));
+    event.comment.post = meta::post_at(live ? Place::kLive : Place::kOwn, id_at(*media, "id"));
     event.comment.on_ad =
         member(*media, "ad_id") != nullptr || text_at(*media, "media_product_type") == "AD";
   }
@@ -52,7 +53,7 @@ ItemReading read_mention(const Owner& owner, const json& value, TimePoint receiv
 
   Event event = owner.event(EventKind::kCreated, received_at);
   event.comment.id = CommentId(comment.empty() ? media : comment);
-  event.comment.post = post_at(Place::kMention, media);
+  event.comment.post = meta::post_at(Place::kMention, media);
   event.comment.kind = CommentKind::kMention;
   event.thin = true;
   event.dedupe_key = media + ":" + comment;

@@ -48,6 +48,8 @@ struct Described {
   std::string text;
   Author author;
   std::optional<bool> hidden;
+  std::optional<bool> can_hide;
+  std::optional<bool> can_delete;
   std::optional<bool> can_reply_privately;
   std::optional<TimePoint> created_at;
   std::string permalink;

@@ -127,6 +127,10 @@ Result<std::optional<Event>> read_messaging(const Owner& owner, const json& item
   if (action != "react") return std::optional<Event>();
   Event event = made(EventKind::kReaction);
   event.reaction = text_at(*reaction, "reaction");
+  // Emoji without a name of their own come as "other".
+  if (event.reaction.empty() || event.reaction == "other") {
+    if (auto emoji = text_at(*reaction, "emoji"); !emoji.empty()) event.reaction = std::move(emoji);
+  }
   event.dedupe_key += ":" + parties.sender + ":" + action;
   return std::optional(std::move(event));
 }

@@ -42,7 +42,8 @@ std::string normalized(std::string_view text) {
 
 }  // namespace
 
-Result<TargetState> MetaAdapter::read_reread(const Action&, const http::Response& response) const {
+Result<TargetState> MetaAdapter::read_reread(const Action& action,
+                                             const http::Response& response) const {
   const Answer answer = read_answer(graph_, response);
   TargetState state;
   if (answer.gone()) {
@@ -54,6 +55,9 @@ Result<TargetState> MetaAdapter::read_reread(const Action&, const http::Response
   state.text = std::move(now.text);  // a photo without words has none at all
   state.hidden = now.hidden;
   state.can_reply_privately = now.can_reply_privately;
+  // What is hidden already may say that it cannot be hidden.
+  if (action.kind == ActionKind::kHide && now.hidden != true) state.allowed = now.can_hide;
+  if (action.kind == ActionKind::kDelete) state.allowed = now.can_delete;
   return state;
 }
 

@@ -166,4 +166,9 @@ std::optional<TimePoint> millis_at(const json& object, const char* key) {
   return unix_time_at<std::chrono::milliseconds>(object, key);
 }
 
+std::optional<TimePoint> time_at(const json& object, const char* key) {
+  const auto time = parse_iso8601(text_at(object, key));
+  return time ? std::optional(*time) : std::nullopt;
+}
+
 }  // namespace kaiku::platforms

@@ -38,5 +38,7 @@ std::optional<bool> flag_at(const nlohmann::json& object, const char* key);
 /// Unix time; nothing outside the years 1970 to 9999.
 std::optional<TimePoint> seconds_at(const nlohmann::json& object, const char* key);
 std::optional<TimePoint> millis_at(const nlohmann::json& object, const char* key);
+/// ISO 8601 text.
+std::optional<TimePoint> time_at(const nlohmann::json& object, const char* key);
 
 }  // namespace kaiku::platforms

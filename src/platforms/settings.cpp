@@ -27,6 +27,12 @@ std::string Settings::required_id(std::string_view key) {
   return id;
 }
 
+std::string Settings::required_handle(std::string_view key) {
+  std::string handle = keys_.required_text(key);
+  if (handle.starts_with('@')) handle.erase(0, 1);
+  return handle;
+}
+
 std::string Settings::resolve(const config::Node& node) {
   const auto reference = config::parse_secret_ref(node, diagnostics_);
   if (!reference) return {};

@@ -23,6 +23,9 @@ class Settings {
   /// A platform id: digits, written as number or text.
   std::string required_id(std::string_view key);
 
+  /// An account's public name; an @ before it is dropped.
+  std::string required_handle(std::string_view key);
+
   /// The resolved values of one reference or a list of them; at least one is required.
   std::vector<std::string> required_secrets(std::string_view key);
   std::string required_secret(std::string_view key);

@@ -22,8 +22,8 @@ std::set<ActionKind> FacebookAdapter::capabilities() const {
   return kinds_of(profile().actions);
 }
 
-meta::ItemReading FacebookAdapter::read_change(std::string_view field, const nlohmann::json& value,
-                                               TimePoint received_at) const {
+ItemReading FacebookAdapter::read_change(std::string_view field, const nlohmann::json& value,
+                                         TimePoint received_at) const {
   return facebook::read_change(owner(), field, value, received_at);
 }
 
@@ -39,7 +39,7 @@ meta::Described FacebookAdapter::describe(const nlohmann::json& content) const {
   comment.can_hide = flag_at(content, "can_hide");
   comment.can_delete = flag_at(content, "can_remove");
   comment.can_reply_privately = flag_at(content, "can_reply_privately");
-  if (const auto time = parse_iso8601(text_at(content, "created_time"))) comment.created_at = *time;
+  comment.created_at = time_at(content, "created_time");
   return comment;
 }
 

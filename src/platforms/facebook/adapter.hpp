@@ -31,8 +31,8 @@ class FacebookAdapter final : public meta::MetaAdapter {
   std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const override;
 
  protected:
-  meta::ItemReading read_change(std::string_view field, const nlohmann::json& value,
-                                TimePoint received_at) const override;
+  ItemReading read_change(std::string_view field, const nlohmann::json& value,
+                          TimePoint received_at) const override;
   meta::Described describe(const nlohmann::json& content) const override;
   bool lists_newest_first() const override { return true; }
 

@@ -13,16 +13,8 @@
 namespace kaiku::platforms::facebook {
 namespace {
 
-using meta::ItemReading;
 using meta::Owner;
 using nlohmann::json;
-
-ItemReading nothing() {
-  return std::optional<Event>();
-}
-ItemReading unreadable(const char* what) {
-  return Error(Errc::kMalformedPayload, what);
-}
 
 // What a verb does to a text; nothing for verbs about followers and the like.
 std::optional<EventKind> kind_of(std::string_view verb) {

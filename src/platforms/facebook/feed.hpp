@@ -11,7 +11,7 @@ namespace kaiku::platforms::facebook {
 
 /// One element of changes[]: fields feed, mention and ratings; other fields mean nothing to Kaiku
 /// (Meta for Developers: "Webhooks reference: Page").
-meta::ItemReading read_change(const meta::Owner& owner, std::string_view field,
-                              const nlohmann::json& value, TimePoint received_at);
+ItemReading read_change(const meta::Owner& owner, std::string_view field,
+                        const nlohmann::json& value, TimePoint received_at);
 
 }  // namespace kaiku::platforms::facebook

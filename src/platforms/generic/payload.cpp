@@ -147,8 +147,7 @@ Result<EventBatch> read_payload(const AccountId& account, std::string_view body,
   Event event;
   event.comment.account = account;
   event.comment.platform = "generic";
-  const auto told = parse_iso8601(text_at(*root, "timestamp"));
-  event.occurred_at = told ? *told : received_at;
+  event.occurred_at = time_at(*root, "timestamp").value_or(received_at);
   event.comment.created_at = event.occurred_at;
 
   const std::size_t dot = type.find('.');

@@ -37,8 +37,8 @@ std::set<ActionKind> InstagramAdapter::capabilities() const {
   return kinds_of(profile().actions, settings_.login == Login::kFacebook);
 }
 
-meta::ItemReading InstagramAdapter::read_change(std::string_view field, const json& value,
-                                                TimePoint received_at) const {
+ItemReading InstagramAdapter::read_change(std::string_view field, const json& value,
+                                          TimePoint received_at) const {
   return instagram::read_change(owner(), field, value, received_at);
 }
 
@@ -49,7 +49,7 @@ meta::Described InstagramAdapter::describe(const json& answer) const {
   comment.text = text_at(content, member(content, "caption") != nullptr ? "caption" : "text");
   comment.author = author_of(content);
   comment.hidden = flag_at(content, "hidden");
-  if (const auto time = parse_iso8601(text_at(content, "timestamp"))) comment.created_at = *time;
+  comment.created_at = time_at(content, "timestamp");
   comment.permalink = text_at(content, "permalink");
   return comment;
 }
@@ -70,8 +70,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   owner.account = AccountId(account.id);
   owner.platform = "instagram";
   owner.id = settings.required_id("ig_id");
-  owner.username = settings.keys().required_text("username");
-  if (owner.username.starts_with('@')) owner.username.erase(0, 1);
+  owner.username = settings.required_handle("username");
 
   InstagramSettings instagram;
   const auto login = settings.keys().choice("login", {"instagram", "facebook"});

@@ -49,8 +49,8 @@ class InstagramAdapter final : public meta::MetaAdapter {
   std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const override;
 
  protected:
-  meta::ItemReading read_change(std::string_view field, const nlohmann::json& value,
-                                TimePoint received_at) const override;
+  ItemReading read_change(std::string_view field, const nlohmann::json& value,
+                          TimePoint received_at) const override;
   meta::Described describe(const nlohmann::json& content) const override;
 
  private:

@@ -10,14 +10,9 @@
 namespace kaiku::platforms::instagram {
 namespace {
 
-using meta::ItemReading;
 using meta::Owner;
 using meta::Place;
 using nlohmann::json;
-
-ItemReading unreadable(const char* what) {
-  return Error(Errc::kMalformedPayload, what);
-}
 
 ItemReading read_comment(const Owner& owner, std::string_view field, const json& value,
                          TimePoint received_at) {
@@ -78,7 +73,7 @@ ItemReading read_change(const Owner& owner, std::string_view field, const json& 
     return read_comment(owner, field, value, received_at);
   }
   if (field == "mentions") return read_mention(owner, value, received_at);
-  return std::optional<Event>();
+  return nothing();
 }
 
 }  // namespace kaiku::platforms::instagram

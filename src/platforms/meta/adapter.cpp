@@ -40,7 +40,8 @@ AppSettings read_app_settings(Settings& settings, std::string_view api_base) {
 MetaAdapter::MetaAdapter(Owner owner, const AppSettings& settings)
     : owner_(std::move(owner)),
       endpoint_(settings.verify_token, settings.app_secrets),
-      graph_(settings.api_base, settings.access_token, settings.app_secrets.front()),
+      graph_(settings.api_base, settings.access_token,
+             settings.prove_calls ? settings.app_secrets.front() : std::string()),
       deletion_url_(settings.deletion_url),
       allow_private_addresses_(settings.allow_private_addresses) {}
 
@@ -64,6 +65,10 @@ http::Response MetaAdapter::accepted(const http::Request& request) const {
 
 Result<EventBatch> MetaAdapter::parse(std::string_view body, TimePoint received_at) const {
   if (is_signed_request(body)) return read_signed_request(owner_, body, received_at);
+  return read_delivery(body, received_at);
+}
+
+Result<EventBatch> MetaAdapter::read_delivery(std::string_view body, TimePoint received_at) const {
   const ItemReaders readers{
       .change = [&](std::string_view field,
                     const nlohmann::json& value) { return read_change(field, value, received_at); },

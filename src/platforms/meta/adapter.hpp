@@ -36,6 +36,7 @@ struct AppSettings {
   std::string api_base;
   std::string deletion_url;
   bool allow_private_addresses = false;
+  bool prove_calls = true;  ///< add appsecret_proof to calls
 };
 
 /// What those keys are, for a profile.
@@ -84,6 +85,8 @@ class MetaAdapter : public Adapter {
   const Owner& owner() const { return owner_; }
   const Graph& graph() const { return graph_; }
 
+  /// A delivery other than a data deletion request; Meta's envelope unless overridden.
+  virtual Result<EventBatch> read_delivery(std::string_view body, TimePoint received_at) const;
   /// One element of changes[].
   virtual ItemReading read_change(std::string_view field, const nlohmann::json& value,
                                   TimePoint received_at) const = 0;

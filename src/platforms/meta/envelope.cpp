@@ -12,8 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostItems = 1000;
-
 class EnvelopeReader {
  public:
   EnvelopeReader(std::string_view own_id, const ItemReaders& readers)
@@ -25,32 +23,25 @@ class EnvelopeReader {
     } else {
       read_document(root);
     }
-    if (too_many_) {
-      return Error(Errc::kMalformedPayload,
-                   "more than " + std::to_string(kMostItems) + " entries or changes in one body");
-    }
-    if (batch_.unreadable > 0 && !anything_readable_) {
-      return Error(Errc::kMalformedPayload, batch_.first_problem);
-    }
-    return std::move(batch_);
+    return std::move(batch_).finish();
   }
 
  private:
   void read_document(const json& document) {
     const json* const entries = member(document, "entry");
-    if (entries == nullptr || !entries->is_array()) return problem("entry[] is missing");
+    if (entries == nullptr || !entries->is_array()) return batch_.problem("entry[] is missing");
     for (const json& entry : *entries) {
-      if (!count(entries_)) return;
-      where_ = "entry[" + std::to_string(entries_ - 1) + "]";
+      if (!batch_.admits(entries_)) return;
+      batch_.at("entry[" + std::to_string(entries_ - 1) + "]");
       read_entry(entry);
     }
-    if (entries->empty()) anything_readable_ = true;
+    if (entries->empty()) batch_.note_readable();
   }
 
   void read_entry(const json& entry) {
     const std::string id = id_at(entry, "id");
     if (id != own_id_) {
-      return problem(id.empty() ? "id is missing" : "id is not the configured account's");
+      return batch_.problem(id.empty() ? "id is missing" : "id is not the configured account's");
     }
     const json* const changes = member(entry, "changes");
     const json* const messages = member(entry, "messaging");
@@ -59,23 +50,23 @@ class EnvelopeReader {
     if (changes != nullptr || messages != nullptr) return;
 
     if (member(entry, "standby") != nullptr) {
-      anything_readable_ = true;
+      batch_.note_readable();
     } else if (member(entry, "field") != nullptr) {
-      if (count(items_)) take(change(entry));
+      if (batch_.admits(items_)) batch_.take(change(entry));
     } else if (member(entry, "changed_fields") != nullptr) {
-      problem("changed_fields without values: subscribe with include_values=true");
+      batch_.problem("changed_fields without values: subscribe with include_values=true");
     } else {
-      problem("none of changes, messaging, standby, field");
+      batch_.problem("none of changes, messaging, standby, field");
     }
   }
 
   template <class Read>
   void read_list(const json& items, const Read& read) {
-    if (!items.is_array()) return problem("expected a list");
-    if (items.empty()) anything_readable_ = true;
+    if (!items.is_array()) return batch_.problem("expected a list");
+    if (items.empty()) batch_.note_readable();
     for (const json& item : items) {
-      if (!count(items_)) return;
-      take(read(item));
+      if (!batch_.admits(items_)) return;
+      batch_.take(read(item));
     }
   }
 
@@ -88,30 +79,11 @@ class EnvelopeReader {
     return readers_.change(field, *value);
   }
 
-  void take(ItemReading reading) {
-    if (!reading) return problem(reading.error().context);
-    anything_readable_ = true;
-    if (*reading) batch_.events.push_back(**std::move(reading));
-  }
-
-  bool count(std::size_t& seen) {
-    too_many_ = too_many_ || ++seen > kMostItems;
-    return !too_many_;
-  }
-
-  void problem(const std::string& what) {
-    if (batch_.unreadable++ == 0)
-      batch_.first_problem = where_.empty() ? what : where_ + ": " + what;
-  }
-
   std::string_view own_id_;
   const ItemReaders& readers_;
-  EventBatch batch_;
-  std::string where_;
+  BatchReader batch_;
   std::size_t entries_ = 0;
   std::size_t items_ = 0;
-  bool too_many_ = false;
-  bool anything_readable_ = false;
 };
 
 }  // namespace

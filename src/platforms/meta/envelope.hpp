@@ -10,11 +10,9 @@
 #include <kaiku/domain/event.hpp>
 #include <kaiku/result/result.hpp>
 
-namespace kaiku::platforms::meta {
+#include "../batch_reader.hpp"
 
-/// What one change or message of a delivery says: an event, nothing of interest, or (error) a shape
-/// that is not known.
-using ItemReading = Result<std::optional<Event>>;
+namespace kaiku::platforms::meta {
 
 struct ItemReaders {
   std::function<ItemReading(std::string_view field, const nlohmann::json& value)> change;

@@ -12,14 +12,17 @@ namespace kaiku::platforms::meta {
 Graph::Graph(std::string api_base, std::string access_token, std::string_view app_secret)
     : api_base_(std::move(api_base)),
       access_token_(std::move(access_token)),
-      proof_(crypto::to_hex(crypto::HmacSha256(app_secret).sign(access_token_))) {
+      proof_(app_secret.empty()
+                 ? std::string()
+                 : crypto::to_hex(crypto::HmacSha256(app_secret).sign(access_token_))) {
   while (api_base_.ends_with('/')) api_base_.pop_back();
 }
 
 http::Request Graph::request(std::string method, std::string_view path, http::Fields query) const {
-  query.emplace_back("appsecret_proof", proof_);
-  http::Request made(std::move(method),
-                     api_base_ + std::string(path) + "?" + http::form_encode(query));
+  if (!proof_.empty()) query.emplace_back("appsecret_proof", proof_);
+  std::string url = api_base_ + std::string(path);
+  if (!query.empty()) url += "?" + http::form_encode(query);
+  http::Request made(std::move(method), std::move(url));
   made.headers.add("Authorization", "Bearer " + access_token_);
   made.headers.add("Accept", "application/json");
   return made;

@@ -15,6 +15,7 @@ namespace kaiku::platforms::meta {
 /// app secret (Meta: "Securing Graph API Requests").
 class Graph {
  public:
+  /// Without `app_secret` calls carry no proof.
   Graph(std::string api_base, std::string access_token, std::string_view app_secret);
 
   /// `path` as in "/123/comments", with ids already checked.

@@ -15,10 +15,6 @@ using nlohmann::json;
 constexpr std::string_view kConversation = "conversation:";
 constexpr std::string_view kEchoMark = "kaiku:job:";
 
-Error unreadable(const char* what) {
-  return Error(Errc::kMalformedPayload, what);
-}
-
 struct Parties {
   std::string sender;
   std::string person;  // the one who is not the brand
@@ -80,15 +76,14 @@ std::string echo_mark(std::string_view action_key) {
   return std::string(kEchoMark).append(action_key);
 }
 
-Result<std::optional<Event>> read_messaging(const Owner& owner, const json& item,
-                                            TimePoint received_at) {
+ItemReading read_messaging(const Owner& owner, const json& item, TimePoint received_at) {
   if (!item.is_object()) return unreadable("messaging item is no object");
   const json* const message = member(item, "message");
   const json* const edit = member(item, "message_edit");
   const json* const reaction = member(item, "reaction");
   const json* const said = message != nullptr ? message : edit != nullptr ? edit : reaction;
-  if (said == nullptr) return std::optional<Event>();
-  if (flag_at(*said, "is_self").value_or(false)) return std::optional<Event>();  // a self-test
+  if (said == nullptr) return nothing();
+  if (flag_at(*said, "is_self").value_or(false)) return nothing();  // a self-test
 
   Parties parties;
   const json* const sender = member(item, "sender");
@@ -124,7 +119,7 @@ Result<std::optional<Event>> read_messaging(const Owner& owner, const json& item
     return std::optional(std::move(event));
   }
   const std::string action = text_at(*reaction, "action");
-  if (action != "react") return std::optional<Event>();
+  if (action != "react") return nothing();
   Event event = made(EventKind::kReaction);
   event.reaction = text_at(*reaction, "reaction");
   // Emoji without a name of their own come as "other".

@@ -9,6 +9,7 @@
 #include <kaiku/domain/event.hpp>
 #include <kaiku/result/result.hpp>
 
+#include "../batch_reader.hpp"
 #include "owner.hpp"
 
 // Private messages of Messenger and Instagram: the same `messaging[]` items.
@@ -24,7 +25,6 @@ std::string echo_mark(std::string_view action_key);
 
 /// One item of messaging[]. Nothing for what carries no text or verdict (read receipts, postbacks,
 /// a reaction taken back). Errors: kMalformedPayload.
-Result<std::optional<Event>> read_messaging(const Owner& owner, const nlohmann::json& item,
-                                            TimePoint received_at);
+ItemReading read_messaging(const Owner& owner, const nlohmann::json& item, TimePoint received_at);
 
 }  // namespace kaiku::platforms::meta

@@ -8,6 +8,7 @@
 #include "facebook/adapter.hpp"
 #include "generic/adapter.hpp"
 #include "instagram/adapter.hpp"
+#include "threads/adapter.hpp"
 
 namespace kaiku::platforms {
 namespace {
@@ -22,6 +23,7 @@ struct Entry {
 constexpr Entry kPlatforms[] = {
     {"facebook", facebook::make, facebook::profile},
     {"instagram", instagram::make, instagram::profile},
+    {"threads", threads::make, threads::profile},
     {"generic", generic::make, generic::profile},
 };
 

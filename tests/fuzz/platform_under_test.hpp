@@ -36,6 +36,9 @@ constexpr Target kTargets[] = {
     {"instagram",
      "{ig_id: 17841400000000001, username: kaisla.kauppa, login: facebook, "
      "page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}"},
+    {"threads",
+     "{user_id: 29000000000000001, username: kaisla.kauppa, app_secret: env:A, "
+     "verify_token: env:B, access_token: env:C}"},
     {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
 };
 

@@ -10,17 +10,20 @@ std::size_t code_points(std::string_view utf8) {
       utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
-Result<void> check_text(const Action& action, LengthLimit limit) {
+Result<void> check_length(const Action& action, std::size_t length, LengthLimit limit) {
   const std::string where = action.key + ": text ";
   if (action.text.find_first_not_of(" \t\r\n") == std::string::npos) {
     return Error(Errc::kInvalidArgument, where + "is empty");
   }
-  const bool in_bytes = limit.unit == LengthUnit::kBytes;
-  const std::size_t length = in_bytes ? action.text.size() : code_points(action.text);
   if (length <= limit.most) return ok();
   return Error(Errc::kInvalidArgument,
                where + "of " + std::to_string(length) + " " + std::string(to_string(limit.unit)) +
                    ": the platform takes at most " + std::to_string(limit.most));
+}
+
+Result<void> check_text(const Action& action, LengthLimit limit) {
+  const bool in_bytes = limit.unit == LengthUnit::kBytes;
+  return check_length(action, in_bytes ? action.text.size() : code_points(action.text), limit);
 }
 
 }  // namespace kaiku::platforms

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../conversation.hpp"
+#include "../meta/messaging.hpp"
 #include "../meta/place.hpp"
 #include "../meta/target.hpp"
 #include "../refusal.hpp"
@@ -17,7 +19,7 @@ constexpr std::size_t kLongestMetadata = 999;
 
 // A recommendation stands on the page itself: it is the only target outside a post.
 bool is_review(const Action& action) {
-  return action.post.empty() && !meta::is_message(action);
+  return action.post.empty() && !is_message(action);
 }
 
 // A post or comment of somebody else in which the page was tagged.
@@ -38,10 +40,10 @@ Result<http::Request> FacebookAdapter::render(const Action& action, TimePoint) c
     return render_block(action);
   }
   const bool is_reply = is_public_text(action.kind);
-  if (action.kind == ActionKind::kPrivateReply || (is_reply && meta::is_message(action))) {
+  if (action.kind == ActionKind::kPrivateReply || (is_reply && is_message(action))) {
     return render_message(action);
   }
-  if (meta::is_message(action)) return unsupported(action, "not possible for a private message");
+  if (is_message(action)) return unsupported(action, "not possible for a private message");
   if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
   const std::string target = "/" + action.target.value;
 
@@ -80,7 +82,7 @@ Result<http::Request> FacebookAdapter::render_message(const Action& action) cons
   if (mark.size() <= kLongestMetadata) message["metadata"] = mark;
 
   json body = {{"message", std::move(message)}};
-  if (meta::is_message(action)) {
+  if (is_message(action)) {
     if (!meta::is_graph_id(action.author.value)) return bad_id(action, "author");
     body["recipient"] = {{"id", action.author.value}};
     body["messaging_type"] = "RESPONSE";
@@ -93,7 +95,7 @@ Result<http::Request> FacebookAdapter::render_message(const Action& action) cons
 
 Result<http::Request> FacebookAdapter::render_block(const Action& action) const {
   if (!meta::is_graph_id(action.author.value)) return bad_id(action, "author");
-  if (meta::is_message(action)) return meta::moderate_conversation(graph(), owner().id, action);
+  if (is_message(action)) return meta::moderate_conversation(graph(), owner().id, action);
   const std::string path = "/" + owner().id + "/blocked";
   if (action.kind == ActionKind::kUnblock) {
     return graph().remove(path, {{"psid", action.author.value}});
@@ -103,7 +105,7 @@ Result<http::Request> FacebookAdapter::render_block(const Action& action) const 
 
 std::optional<http::Request> FacebookAdapter::render_reread(const Action& action, TimePoint) const {
   // Recommendations cannot be read since v22.0, messages not by their id.
-  if (meta::is_message(action) || is_review(action)) return std::nullopt;
+  if (is_message(action) || is_review(action)) return std::nullopt;
   if (!meta::is_graph_id(action.target.value)) return std::nullopt;
   const char* const fields =
       is_post(action)
@@ -122,7 +124,7 @@ std::optional<http::Request> FacebookAdapter::render_fetch(const Event& event, T
 
 std::optional<http::Request> FacebookAdapter::render_reconcile(const Action& action,
                                                                TimePoint) const {
-  if (meta::is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
+  if (is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
   switch (action.kind) {
     case ActionKind::kReply:
     case ActionKind::kWarn:

@@ -14,7 +14,7 @@ constexpr std::string_view kApiBase = "https://graph.facebook.com/v25.0";
 
 }  // namespace
 
-FacebookAdapter::FacebookAdapter(meta::Owner owner, const meta::AppSettings& settings,
+FacebookAdapter::FacebookAdapter(Owner owner, const meta::AppSettings& settings,
                                  std::size_t reply_limit)
     : MetaAdapter(std::move(owner), settings), reply_limit_{.most = reply_limit} {}
 
@@ -46,7 +46,7 @@ meta::Described FacebookAdapter::describe(const nlohmann::json& content) const {
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics) {
   Settings settings(account, secrets, diagnostics);
-  meta::Owner owner;
+  Owner owner;
   owner.account = AccountId(account.id);
   owner.platform = "facebook";
   owner.id = settings.required_id("page_id");

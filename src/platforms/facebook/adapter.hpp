@@ -22,7 +22,7 @@ inline constexpr LengthLimit kMessageLimit{.most = 1999};  ///< "under 2000 char
 /// | | reply_limit | characters of a public reply; default 8000 |
 class FacebookAdapter final : public meta::MetaAdapter {
  public:
-  FacebookAdapter(meta::Owner owner, const meta::AppSettings& settings, std::size_t reply_limit);
+  FacebookAdapter(Owner owner, const meta::AppSettings& settings, std::size_t reply_limit);
 
   std::set<ActionKind> capabilities() const override;
   Result<http::Request> render(const Action& action, TimePoint now) const override;

@@ -13,7 +13,6 @@
 namespace kaiku::platforms::facebook {
 namespace {
 
-using meta::Owner;
 using nlohmann::json;
 
 // What a verb does to a text; nothing for verbs about followers and the like.

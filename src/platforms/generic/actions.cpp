@@ -10,6 +10,7 @@
 #include <kaiku/http/retry_after.hpp>
 
 #include "../json_body.hpp"
+#include "../outcome.hpp"
 #include "../refusal.hpp"
 #include "adapter.hpp"
 #include "payload.hpp"
@@ -45,10 +46,6 @@ const json& comment_of(const json& answer) {
   return data != nullptr && data->is_object() ? *data : answer;
 }
 
-bool is_success(const http::Response& response) {
-  return response.status >= 200 && response.status < 300;
-}
-
 Verdict verdict_of(int status, ActionKind kind) {
   switch (status) {
     case 401:
@@ -71,24 +68,14 @@ Verdict verdict_of(int status, ActionKind kind) {
 
 // Why reading failed: the source cannot, the comment is gone, or not now.
 Error read_error(const http::Response& response) {
-  const std::string reason = "HTTP " + std::to_string(response.status);
-  switch (verdict_of(response.status, ActionKind::kReply)) {
-    case Verdict::kTargetGone:
-      return Error(Errc::kNotFound, reason);
-    case Verdict::kRetryLater:
-    case Verdict::kUnknown:
-      return Error(Errc::kOverloaded, reason);
-    case Verdict::kBadToken:
-      return Error(Errc::kBadSignature, reason);
-    case Verdict::kDone:
-    case Verdict::kPermanent:
-      return Error(Errc::kUnsupported, reason);
-  }
-  return Error(Errc::kUnsupported, reason);
+  return as_error(Outcome{.verdict = verdict_of(response.status, ActionKind::kReply),
+                          .remote_id = {},
+                          .reason = "HTTP " + std::to_string(response.status),
+                          .retry_after = {}});
 }
 
 Result<json> read_comment_answer(const http::Response& response) {
-  if (!is_success(response)) return read_error(response);
+  if (!is_success(response.status)) return read_error(response);
   auto answer = parse_json(response.body);
   if (!answer) return answer.error();
   if (!answer->is_object()) return Error(Errc::kMalformedPayload, "answer is not a JSON object");
@@ -132,7 +119,7 @@ Result<http::Request> GenericAdapter::render(const Action& action, TimePoint now
 
 Outcome GenericAdapter::read(const Action& action, const http::Response& response) const {
   Outcome outcome;
-  if (is_success(response)) {
+  if (is_success(response.status)) {
     if (const auto answer = parse_json(response.body)) outcome.remote_id = id_at(*answer, "id");
     return outcome;
   }

@@ -3,6 +3,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../conversation.hpp"
+#include "../meta/messaging.hpp"
 #include "../meta/place.hpp"
 #include "../meta/target.hpp"
 #include "../refusal.hpp"
@@ -24,10 +26,10 @@ Result<http::Request> InstagramAdapter::render(const Action& action, TimePoint) 
     return render_block(action);
   }
   const bool is_reply = is_public_text(action.kind);
-  if (action.kind == ActionKind::kPrivateReply || (is_reply && meta::is_message(action))) {
+  if (action.kind == ActionKind::kPrivateReply || (is_reply && is_message(action))) {
     return render_message(action);
   }
-  if (meta::is_message(action)) return unsupported(action, "not possible for a private message");
+  if (is_message(action)) return unsupported(action, "not possible for a private message");
   if (meta::place_of(action.post) == Place::kLive)
     return unsupported(action, "not possible on a live comment");
   if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
@@ -67,13 +69,13 @@ Result<http::Request> InstagramAdapter::render_reply(const Action& action) const
 // One private reply per comment, within seven days, on a broadcast while it runs; or a message in a
 // conversation that the person began.
 Result<http::Request> InstagramAdapter::render_message(const Action& action) const {
-  if (meta::place_of(action.post) == Place::kMention && !meta::is_message(action)) {
+  if (meta::place_of(action.post) == Place::kMention && !is_message(action)) {
     return unsupported(action, "not possible on somebody else's media");
   }
   if (const auto fits = check_text(action, kMessageLimit); !fits) return fits.error();
-  const std::string& to = meta::is_message(action) ? action.author.value : action.target.value;
-  if (!meta::is_graph_id(to)) return bad_id(action, meta::is_message(action) ? "author" : "target");
-  const json recipient = {{meta::is_message(action) ? "id" : "comment_id", to}};
+  const std::string& to = is_message(action) ? action.author.value : action.target.value;
+  if (!meta::is_graph_id(to)) return bad_id(action, is_message(action) ? "author" : "target");
+  const json recipient = {{is_message(action) ? "id" : "comment_id", to}};
   return graph().post_json("/" + owner().id + "/messages",
                            {{"recipient", recipient}, {"message", {{"text", action.text}}}});
 }
@@ -94,7 +96,7 @@ http::Request InstagramAdapter::mention_request(const std::string& comment,
 
 std::optional<http::Request> InstagramAdapter::render_reread(const Action& action,
                                                              TimePoint) const {
-  if (meta::is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
+  if (is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
   if (meta::place_of(action.post) == Place::kMention) {
     return mention_request(action.target.value, meta::post_id_of(action.post));
   }
@@ -116,7 +118,7 @@ std::optional<http::Request> InstagramAdapter::render_fetch(const Event& event, 
 
 std::optional<http::Request> InstagramAdapter::render_reconcile(const Action& action,
                                                                 TimePoint) const {
-  if (meta::is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
+  if (is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
   if (meta::place_of(action.post) != Place::kOwn) return std::nullopt;
   const std::string target = "/" + action.target.value;
   switch (action.kind) {

@@ -27,7 +27,7 @@ const json& content_of(const json& answer) {
 
 }  // namespace
 
-InstagramAdapter::InstagramAdapter(meta::Owner owner, const meta::AppSettings& app,
+InstagramAdapter::InstagramAdapter(Owner owner, const meta::AppSettings& app,
                                    InstagramSettings settings)
     : MetaAdapter(std::move(owner), app),
       settings_(std::move(settings)),
@@ -66,7 +66,7 @@ Outcome InstagramAdapter::read(const Action& action, const http::Response& respo
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics) {
   Settings settings(account, secrets, diagnostics);
-  meta::Owner owner;
+  Owner owner;
   owner.account = AccountId(account.id);
   owner.platform = "instagram";
   owner.id = settings.required_id("ig_id");

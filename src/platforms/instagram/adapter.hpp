@@ -39,7 +39,7 @@ struct InstagramSettings {
 /// "mention:<media id>".
 class InstagramAdapter final : public meta::MetaAdapter {
  public:
-  InstagramAdapter(meta::Owner owner, const meta::AppSettings& app, InstagramSettings settings);
+  InstagramAdapter(Owner owner, const meta::AppSettings& app, InstagramSettings settings);
 
   std::set<ActionKind> capabilities() const override;
   Result<http::Request> render(const Action& action, TimePoint now) const override;

@@ -10,7 +10,6 @@
 namespace kaiku::platforms::instagram {
 namespace {
 
-using meta::Owner;
 using meta::Place;
 using nlohmann::json;
 

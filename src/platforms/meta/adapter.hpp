@@ -10,10 +10,10 @@
 #include <kaiku/platforms/adapter.hpp>
 #include <kaiku/platforms/profile.hpp>
 
+#include "../owner.hpp"
 #include "../settings.hpp"
 #include "envelope.hpp"
 #include "graph.hpp"
-#include "owner.hpp"
 #include "webhook.hpp"
 
 namespace kaiku::platforms::meta {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "../json_body.hpp"
+#include "../outcome.hpp"
 #include "../refusal.hpp"
 
 namespace kaiku::platforms::meta {
@@ -53,16 +54,6 @@ Verdict verdict_of(std::int64_t code, std::int64_t subcode, bool transient) {
   return transient ? Verdict::kRetryLater : Verdict::kPermanent;
 }
 
-std::string shortened(std::string text) {
-  constexpr std::size_t kLongestReason = 300;
-  if (text.size() <= kLongestReason) return text;
-  text.resize(kLongestReason);
-  while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U)
-    text.pop_back();
-  if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0x80U) text.pop_back();
-  return text + "…";
-}
-
 Outcome failure_of(const Graph& graph, const json& error, const http::Response& response) {
   const std::int64_t code = whole_at(error, "code").value_or(0);
   const std::int64_t subcode = whole_at(error, "error_subcode").value_or(0);
@@ -86,25 +77,10 @@ Outcome failure_of(const Graph& graph, const json& error, const http::Response& 
 
 // An answer without Meta's error object comes from something in between.
 std::optional<Outcome> failure_of_status(int status) {
-  if (status >= 200 && status < 300) return std::nullopt;
+  if (is_success(status)) return std::nullopt;
   Outcome outcome;
   outcome.reason = "HTTP " + std::to_string(status) + " without an error object";
-  switch (status) {
-    case 401:
-      outcome.verdict = Verdict::kBadToken;
-      break;
-    case 404:
-      outcome.verdict = Verdict::kTargetGone;
-      break;
-    case 408:
-    case 425:
-    case 429:
-      outcome.verdict = Verdict::kRetryLater;
-      break;
-    default:
-      outcome.verdict = status >= 500 ? Verdict::kUnknown : Verdict::kPermanent;
-      break;
-  }
+  outcome.verdict = verdict_of_status(status);
   return outcome;
 }
 
@@ -146,17 +122,7 @@ Answer read_answer(const Graph& graph, const http::Response& response) {
 }
 
 Outcome read_outcome(const Action& action, const Answer& answer) {
-  if (answer.failure) {
-    Outcome outcome = *answer.failure;
-    if (outcome.verdict == Verdict::kTargetGone && action.kind == ActionKind::kDelete) {
-      outcome.verdict = Verdict::kDone;
-    }
-    // Whatever does the same when it comes twice need not be asked about.
-    if (outcome.verdict == Verdict::kUnknown && !makes_text(action.kind)) {
-      outcome.verdict = Verdict::kRetryLater;
-    }
-    return outcome;
-  }
+  if (answer.failure) return settled(action, *answer.failure);
   Outcome outcome;
   if (makes_text(action.kind)) {
     const bool is_message = member(answer.content, "message_id") != nullptr;
@@ -174,20 +140,7 @@ Outcome read_outcome(const Action& action, const Answer& answer) {
 
 Error as_error(const Answer& answer) {
   if (!answer.failure) return Error(Errc::kMalformedPayload, "answer is not a JSON object");
-  const std::string& reason = answer.failure->reason;
-  switch (answer.failure->verdict) {
-    case Verdict::kRetryLater:
-    case Verdict::kUnknown:
-      return Error(Errc::kOverloaded, reason);
-    case Verdict::kBadToken:
-      return Error(Errc::kBadSignature, reason);
-    case Verdict::kTargetGone:
-      return Error(Errc::kNotFound, reason);
-    case Verdict::kDone:
-    case Verdict::kPermanent:
-      return Error(Errc::kUnsupported, reason);
-  }
-  return Error(Errc::kUnsupported, reason);
+  return platforms::as_error(*answer.failure);
 }
 
 RateHint read_usage(const http::Response& response) {

@@ -8,6 +8,8 @@
 #include <kaiku/http/message.hpp>
 #include <kaiku/http/url.hpp>
 
+#include "../rest_api.hpp"
+
 namespace kaiku::platforms::meta {
 
 /// Builds Graph API requests. The token travels in the Authorization header, so that no URL in any
@@ -29,9 +31,9 @@ class Graph {
   std::string without_token(std::string text) const;
 
  private:
-  http::Request request(std::string method, std::string_view path, http::Fields query) const;
+  http::Fields proven(http::Fields query) const;
 
-  std::string api_base_;
+  RestApi api_;
   std::string access_token_;
   std::string proof_;
 };

@@ -12,7 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::string_view kConversation = "conversation:";
 constexpr std::string_view kEchoMark = "kaiku:job:";
 
 struct Parties {
@@ -63,14 +62,6 @@ std::string echoed_action(const json& message) {
 }
 
 }  // namespace
-
-CommentId conversation_with(std::string_view person) {
-  return CommentId(std::string(kConversation).append(person));
-}
-
-bool is_conversation(const CommentId& thread) {
-  return thread.value.starts_with(kConversation);
-}
 
 std::string echo_mark(std::string_view action_key) {
   return std::string(kEchoMark).append(action_key);

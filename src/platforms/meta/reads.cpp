@@ -1,12 +1,12 @@
 // What the Graph API's answers to reads say: the target now, what an event left out, whether an
 // action in doubt happened.
 
-#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "../json_body.hpp"
+#include "../outcome.hpp"
 #include "adapter.hpp"
 #include "answer.hpp"
 
@@ -18,26 +18,11 @@ using nlohmann::json;
 // How far Meta's clock and ours may differ.
 constexpr auto kClockSkew = std::chrono::minutes(5);
 
-DoubtAnswer cannot_tell() {
-  return {};
-}
-DoubtAnswer it_did(bool happened) {
-  return {.doubt = happened ? Doubt::kHappened : Doubt::kDidNotHappen, .remote_id = {}};
-}
-DoubtAnswer it_did(std::optional<bool> happened) {
+DoubtAnswer it_did_if(std::optional<bool> happened) {
   return happened ? it_did(*happened) : cannot_tell();
 }
 DoubtAnswer it_did_unless(std::optional<bool> still) {
   return still ? it_did(!*still) : cannot_tell();
-}
-
-// Words as a platform may give them back: line ends and outer blanks do not count.
-std::string normalized(std::string_view text) {
-  std::string words(text);
-  std::erase(words, '\r');
-  const auto first = words.find_first_not_of(" \t\n");
-  if (first == std::string::npos) return {};
-  return words.substr(first, words.find_last_not_of(" \t\n") - first + 1);
 }
 
 }  // namespace
@@ -50,7 +35,7 @@ Result<TargetState> MetaAdapter::read_reread(const Action& action,
     state.exists = false;
     return state;
   }
-  if (!answer.succeeded() || !answer.readable) return as_error(answer);
+  if (!answer.succeeded() || !answer.readable) return meta::as_error(answer);
   Described now = describe(answer.content);
   state.text = std::move(now.text);  // a photo without words has none at all
   state.hidden = now.hidden;
@@ -63,7 +48,7 @@ Result<TargetState> MetaAdapter::read_reread(const Action& action,
 
 Result<Event> MetaAdapter::read_fetch(Event event, const http::Response& response) const {
   const Answer answer = read_answer(graph_, response);
-  if (!answer.succeeded() || !answer.readable) return as_error(answer);
+  if (!answer.succeeded() || !answer.readable) return meta::as_error(answer);
   Described read = describe(answer.content);
   Comment& comment = event.comment;
   comment.text = std::move(read.text);
@@ -83,14 +68,13 @@ DoubtAnswer MetaAdapter::find_own_reply(const Action& action, const json& list) 
   const json* const paging = member(list, "paging");
   bool complete = paging == nullptr || member(*paging, "next") == nullptr;
   bool without_author = false;
-  const std::string ours = normalized(action.text);
   for (const json& item : *replies) {
     const Described reply = describe(item);
     if (lists_newest_first() && reply.created_at &&
         *reply.created_at + kClockSkew < action.created_at) {
       complete = true;
     }
-    if (normalized(reply.text) != ours) continue;
+    if (!same_words(reply.text, action.text)) continue;
     if (owner_.wrote(reply.author)) return {.doubt = Doubt::kHappened, .remote_id = reply.id};
     if (reply.author.id.empty() && reply.author.name.empty()) without_author = true;
   }
@@ -110,7 +94,7 @@ DoubtAnswer MetaAdapter::read_reconcile(const Action& action,
       // One is allowed per comment: once it is sent, no further one is possible.
       return it_did_unless(now.can_reply_privately);
     case ActionKind::kHide:
-      return it_did(now.hidden);
+      return it_did_if(now.hidden);
     case ActionKind::kUnhide:
       return it_did_unless(now.hidden);
     case ActionKind::kDelete:

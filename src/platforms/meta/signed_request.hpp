@@ -12,7 +12,7 @@
 #include <kaiku/http/message.hpp>
 #include <kaiku/result/result.hpp>
 
-#include "owner.hpp"
+#include "../owner.hpp"
 
 // Meta's data deletion request: a form with one field, signed_request (Meta for Developers: "Data
 // Deletion Request Callback").

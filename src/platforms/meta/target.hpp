@@ -5,14 +5,9 @@
 #include <kaiku/domain/action.hpp>
 
 #include "graph.hpp"
-#include "messaging.hpp"
 
 // What an action on a Meta platform is aimed at.
 namespace kaiku::platforms::meta {
-
-inline bool is_message(const Action& action) {
-  return is_conversation(action.thread);
-}
 
 /// Where a public answer goes. Facebook and Instagram show two levels of comments: an answer under
 /// the topmost one stands where people look, and one to a reply lands there anyway.

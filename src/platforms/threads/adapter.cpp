@@ -23,8 +23,7 @@ std::optional<bool> hidden_of(const nlohmann::json& content) {
 
 }  // namespace
 
-ThreadsAdapter::ThreadsAdapter(meta::Owner owner, const meta::AppSettings& app,
-                               std::size_t reply_limit)
+ThreadsAdapter::ThreadsAdapter(Owner owner, const meta::AppSettings& app, std::size_t reply_limit)
     : MetaAdapter(std::move(owner), app),
       reply_limit_{.most = reply_limit, .unit = kReplyLimit.unit} {}
 
@@ -56,7 +55,7 @@ meta::Described ThreadsAdapter::describe(const nlohmann::json& content) const {
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics) {
   Settings settings(account, secrets, diagnostics);
-  meta::Owner owner;
+  Owner owner;
   owner.account = AccountId(account.id);
   owner.platform = "threads";
   owner.id = settings.required_id("user_id");

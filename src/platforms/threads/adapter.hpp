@@ -27,7 +27,7 @@ inline constexpr LengthLimit kReplyLimit{.most = 500, .unit = LengthUnit::kBytes
 /// Deliveries name people by handle only, so the handle is the author's id here.
 class ThreadsAdapter final : public meta::MetaAdapter {
  public:
-  ThreadsAdapter(meta::Owner owner, const meta::AppSettings& app, std::size_t reply_limit);
+  ThreadsAdapter(Owner owner, const meta::AppSettings& app, std::size_t reply_limit);
 
   AuthorId own_author() const override { return AuthorId(owner().username); }
   std::set<ActionKind> capabilities() const override;

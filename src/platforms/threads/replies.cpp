@@ -11,7 +11,6 @@
 namespace kaiku::platforms::threads {
 namespace {
 
-using meta::Owner;
 using meta::Place;
 using nlohmann::json;
 

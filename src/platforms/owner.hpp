@@ -4,7 +4,7 @@
 
 #include <kaiku/domain/event.hpp>
 
-namespace kaiku::platforms::meta {
+namespace kaiku::platforms {
 
 /// Whose webhooks these are.
 struct Owner {
@@ -20,4 +20,4 @@ struct Owner {
   bool wrote(const Author& author) const;
 };
 
-}  // namespace kaiku::platforms::meta
+}  // namespace kaiku::platforms

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace kaiku::platforms::meta {
+namespace kaiku::platforms {
 namespace {
 
 constexpr char lower(char c) {
@@ -26,4 +26,4 @@ bool Owner::wrote(const Author& author) const {
   return !username.empty() && std::ranges::equal(author.name, username, {}, lower, lower);
 }
 
-}  // namespace kaiku::platforms::meta
+}  // namespace kaiku::platforms

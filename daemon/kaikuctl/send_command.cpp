@@ -88,13 +88,18 @@ Result<http::Request> signed_request(const config::Account& account, const Sampl
                                      TimePoint now) {
   http::Request request("POST", "/webhooks/" + account.id);
   request.headers.add("Content-Type", "application/json");
-  if (account.platform != "generic") {
+  if (account.platform == "facebook" || account.platform == "instagram") {
     const auto secret = secret_of(account, "app_secret");
     if (!secret) return secret.error();
     request.body = meta_body(account, sample, now);
     request.headers.add("X-Hub-Signature-256",
                         "sha256=" + crypto::to_hex(crypto::HmacSha256(*secret).sign(request.body)));
     return request;
+  }
+  if (account.platform != "generic") {
+    return Error(Errc::kUnsupported,
+                 "samples are made for facebook, instagram and generic accounts; '" + account.id +
+                     "' is of platform " + account.platform);
   }
   const auto secret = secret_of(account, "secrets");
   if (!secret) return secret.error();

@@ -9,6 +9,7 @@
 #include "generic/adapter.hpp"
 #include "instagram/adapter.hpp"
 #include "threads/adapter.hpp"
+#include "x/adapter.hpp"
 
 namespace kaiku::platforms {
 namespace {
@@ -24,6 +25,7 @@ constexpr Entry kPlatforms[] = {
     {"facebook", facebook::make, facebook::profile},
     {"instagram", instagram::make, instagram::profile},
     {"threads", threads::make, threads::profile},
+    {"x", x::make, x::profile},
     {"generic", generic::make, generic::profile},
 };
 

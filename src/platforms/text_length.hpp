@@ -15,7 +15,7 @@ std::size_t code_points(std::string_view utf8);
 /// too long.
 Result<void> check_length(const Action& action, std::size_t length, LengthLimit limit);
 
-/// The same, counting by the limit's unit: characters or bytes.
+/// The same, counting by the limit's unit, which must be characters or bytes.
 /// Errors: kInvalidArgument when the text of `action` is blank or too long.
 Result<void> check_text(const Action& action, LengthLimit limit);
 

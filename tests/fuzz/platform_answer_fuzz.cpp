@@ -26,7 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::from_chars(status.data(), status.data() + status.size(), response.status);
   const std::string header(take_line(text));
   for (const char* const name :
-       {"X-App-Usage", "X-Business-Use-Case-Usage", "Retry-After", "Date"}) {
+       {"X-App-Usage", "X-Business-Use-Case-Usage", "Retry-After", "Date", "x-rate-limit-reset",
+        "x-rate-limit-limit", "x-rate-limit-remaining"}) {
     response.headers.add(name, header);
   }
   response.body = text;

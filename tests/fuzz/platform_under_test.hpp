@@ -39,6 +39,9 @@ constexpr Target kTargets[] = {
     {"threads",
      "{user_id: 29000000000000001, username: kaisla.kauppa, app_secret: env:A, "
      "verify_token: env:B, access_token: env:C}"},
+    {"x",
+     "{user_id: 1111111111111111111, consumer_secret: env:A, access_token: env:B, "
+     "access: enterprise}"},
     {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
 };
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -118,6 +119,11 @@ struct Conformance {
   Action action(ActionKind kind, std::string text = {}) const;
   const Profile& profile() const;
 };
+
+/// Shown when a test fails.
+inline void PrintTo(const Conformance& cases, std::ostream* out) {
+  *out << cases.platform << ' ' << cases.variant;
+}
 
 std::unique_ptr<Adapter> adapter_for(const Conformance& cases);
 

@@ -13,7 +13,11 @@
 namespace kaiku::platforms {
 
 /// What a platform counts when it limits a text.
-enum class LengthUnit { kCodePoints, kBytes };
+enum class LengthUnit {
+  kCodePoints,
+  kBytes,
+  kWeighted,  ///< X: Latin 1, most others 2, a link 23
+};
 std::string_view to_string(LengthUnit unit);
 
 struct LengthLimit {

@@ -7,6 +7,7 @@
 #include <kaiku/http/url.hpp>
 
 #include "../json_body.hpp"
+#include "../proof.hpp"
 
 namespace kaiku::platforms::meta {
 namespace {
@@ -52,12 +53,10 @@ Result<void> verify_signed_request(std::string_view body,
   if (text_at(parts->payload, "algorithm") != "HMAC-SHA256") {
     return refused("names another algorithm than HMAC-SHA256");
   }
-  bool matches = false;
-  for (const auto& key : keys) {
-    const auto expected = key.sign(parts->encoded);
-    matches |= crypto::equal_constant_time(parts->signature, crypto::as_text(expected));
+  if (!signed_by_any(keys, {parts->encoded}, parts->signature)) {
+    return refused("does not match any app secret");
   }
-  return matches ? ok() : Result<void>(refused("does not match any app secret"));
+  return ok();
 }
 
 Result<EventBatch> read_signed_request(const Owner& owner, std::string_view body,

@@ -2,6 +2,7 @@
 
 #include <kaiku/http/url.hpp>
 
+#include "../proof.hpp"
 #include "signed_request.hpp"
 
 namespace kaiku::platforms::meta {
@@ -53,12 +54,9 @@ Result<Authenticated> Endpoint::authenticate(const http::Request& request) const
   const auto given = crypto::from_hex(header->substr(kSignaturePrefix.size()));
   if (!given) return refused("is not sha256= and 64 hex digits");
 
-  bool matches = false;
-  for (const auto& key : keys_) {  // all of them: time must not tell which secret is in use
-    const auto expected = key.sign(request.body);
-    matches |= crypto::equal_constant_time(*given, crypto::as_text(expected));
+  if (!signed_by_any(keys_, {request.body}, *given)) {
+    return refused("does not match the body and any app secret");
   }
-  if (!matches) return refused("does not match the body and any app secret");
   return Authenticated{};
 }
 

@@ -1,0 +1,47 @@
+#include "proof.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include <kaiku/http/url.hpp>
+
+namespace kaiku::platforms {
+namespace {
+
+constexpr std::size_t kLongest = 256;
+
+bool is_plain(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+         c == '_' || c == '.' || c == '+' || c == '/';
+}
+
+bool is_challenge(std::string_view text) {
+  if (text.empty() || text.size() > kLongest) return false;
+  while (text.ends_with('=')) text.remove_suffix(1);
+  return !text.empty() && std::ranges::all_of(text, is_plain);
+}
+
+}  // namespace
+
+Result<std::string> challenge_of(const http::Request& request, const char* name) {
+  const auto fields = http::form_decode(http::split_target(request.url).second);
+  if (!fields) return Error(Errc::kInvalidArgument, fields.error().context);
+  const auto value = http::find_field(*fields, name);
+  if (!value) return Error(Errc::kInvalidArgument, std::string("expected ") + name);
+  if (!is_challenge(*value)) {
+    return Error(Errc::kInvalidArgument, std::string(name) + " is no token");
+  }
+  return std::string(*value);
+}
+
+bool signed_by_any(const std::vector<crypto::HmacSha256>& keys,
+                   std::initializer_list<std::string_view> parts, std::string_view given) {
+  bool matches = false;
+  for (const auto& key : keys) {
+    const auto expected = key.sign({parts.begin(), parts.size()});
+    matches |= crypto::equal_constant_time(given, crypto::as_text(expected));
+  }
+  return matches;
+}
+
+}  // namespace kaiku::platforms

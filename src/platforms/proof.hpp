@@ -1,0 +1,24 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <kaiku/crypto/crypto.hpp>
+#include <kaiku/http/message.hpp>
+#include <kaiku/result/result.hpp>
+
+namespace kaiku::platforms {
+
+/// The value of the query parameter `name` of a handshake that is answered with our signature over
+/// it. At most 256 letters, digits, '-', '_', '.', '+', '/' and '='-padding at the end: what could
+/// be a delivery, or its beginning, is never signed. Errors: kInvalidArgument.
+Result<std::string> challenge_of(const http::Request& request, const char* name);
+
+/// Whether `given` is the signature of one of `keys` over the joined `parts`. All are tried: time
+/// must not tell which secret is in use.
+bool signed_by_any(const std::vector<crypto::HmacSha256>& keys,
+                   std::initializer_list<std::string_view> parts, std::string_view given);
+
+}  // namespace kaiku::platforms

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <kaiku/platforms/adapter.hpp>
+#include <kaiku/platforms/profile.hpp>
+
+#include "../owner.hpp"
+#include "../rest_api.hpp"
+#include "../text_length.hpp"
+#include "signature.hpp"
+
+namespace kaiku::platforms::x {
+
+inline constexpr LengthLimit kReplyLimit{.most = 280, .unit = LengthUnit::kWeighted};
+inline constexpr LengthLimit kMessageLimit{.most = 10'000};
+
+struct XSettings {
+  std::vector<std::string> consumer_secrets;
+  std::string access_token;
+  std::string api_base;
+  bool enterprise = false;
+  std::size_t reply_limit = 0;
+  std::size_t message_limit = 0;
+  bool allow_private_addresses = false;
+};
+
+/// An X account: replies, mentions, quotes and direct messages, from the X Activity API or the
+/// older Account Activity API.
+///
+/// | key | meaning |
+/// |---|---|
+/// | user_id | digits; the account |
+/// | consumer_secret | one reference or a list; all verify webhooks, the first answers challenges |
+/// | access_token | reference; the account's OAuth 2.0 user token |
+/// | access | self_serve (default) or enterprise: what X lets the app do |
+/// | api_base | default https://api.x.com |
+/// | reply_limit | weighted characters of a reply; default 280 |
+/// | message_limit | characters of a direct message; default 10000 |
+/// | allow_private_addresses | calls may go to this machine or the local network |
+class XAdapter final : public Adapter {
+ public:
+  XAdapter(Owner owner, const XSettings& settings);
+
+  std::string_view platform() const override { return owner_.platform; }
+  AuthorId own_author() const override { return AuthorId(owner_.id); }
+  std::set<ActionKind> capabilities() const override;
+  std::size_t max_body_bytes() const override;
+  http::Response handshake(const http::Request& request) const override;
+  Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;
+  Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
+
+  Result<http::Request> render(const Action& action, TimePoint now) const override;
+  Outcome read(const Action& action, const http::Response& response) const override;
+
+  std::optional<http::Request> render_reread(const Action& action, TimePoint now) const override;
+  Result<TargetState> read_reread(const Action& action,
+                                  const http::Response& response) const override;
+
+  std::optional<http::Request> render_fetch(const Event& event, TimePoint now) const override;
+  Result<Event> read_fetch(Event event, const http::Response& response) const override;
+
+  /// Replies can be searched for; direct messages cannot.
+  std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const override;
+  DoubtAnswer read_reconcile(const Action& action, const http::Response& response) const override;
+  bool safe_to_repeat(const Action& action) const override;
+
+  RateHint rate_hint(const http::Response& response) const override;
+  bool allow_private_addresses() const override { return allow_private_addresses_; }
+
+ private:
+  Result<http::Request> render_message(const Action& action) const;
+  Result<http::Request> render_block(const Action& action) const;
+  http::Request read_post(const std::string& id) const;
+  std::optional<bool> was_summoned(const nlohmann::json& answer) const;
+
+  Owner owner_;
+  Endpoint endpoint_;
+  RestApi api_;
+  std::string access_token_;
+  bool enterprise_;
+  LengthLimit reply_limit_;
+  LengthLimit message_limit_;
+  bool allow_private_addresses_;
+};
+
+Profile profile();
+std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
+                              Diagnostics& diagnostics);
+
+}  // namespace kaiku::platforms::x

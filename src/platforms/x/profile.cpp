@@ -1,0 +1,36 @@
+#include <kaiku/platforms/profile.hpp>
+
+#include "adapter.hpp"
+
+namespace kaiku::platforms::x {
+
+Profile profile() {
+  constexpr std::string_view kEnterprise = "access: enterprise";
+  Profile account;
+  account.intake = "webhook";
+  account.actions = {{ActionKind::kReply, ""},
+                     {ActionKind::kPrivateReply, ""},
+                     {ActionKind::kReact, kEnterprise},
+                     {ActionKind::kHide, ""},
+                     {ActionKind::kUnhide, ""},
+                     {ActionKind::kBlock, kEnterprise},
+                     {ActionKind::kUnblock, kEnterprise},
+                     {ActionKind::kWarn, ""}};
+  account.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved,
+                    EventKind::kReaction};
+  account.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage};
+  account.reply = kReplyLimit;
+  account.private_reply = kMessageLimit;
+  account.settings = {
+      {"user_id", true, "the account's id"},
+      {"consumer_secret", true, "the app's secrets; all verify webhooks"},
+      {"access_token", true, "the account's user token"},
+      {"access", false, "self_serve or enterprise: what X lets the app do"},
+      {"api_base", false, "where calls go"},
+      {"reply_limit", false, "most weighted characters of a reply"},
+      {"message_limit", false, "most characters of a direct message"},
+      {"allow_private_addresses", false, "calls may go to this machine or the local network"}};
+  return account;
+}
+
+}  // namespace kaiku::platforms::x

@@ -130,6 +130,32 @@ struct Sides {
   std::shared_ptr<const rules::RuleSet> after;
 };
 
+bool knows_people(const Comparison& comparison, const History& history) {
+  return history.interventions && comparison.from;
+}
+
+/// What was taken into account beside the comments; null: nothing.
+json people_json(const Comparison& comparison, const History& history) {
+  if (!knows_people(comparison, history)) return {};
+  const Interventions& known = *history.interventions;
+  return {{"staffed_threads", known.staffed_threads.size()},
+          {"judgements", known.judgements.size()},
+          {"incidents", known.coverages.size()}};
+}
+
+std::string people_text(const Comparison& comparison, const History& history) {
+  if (!knows_people(comparison, history)) {
+    return "left out, for they are not known: staff's answers, people's decisions, incidents, "
+           "labels";
+  }
+  const Interventions& known = *history.interventions;
+  return fmt::format(
+      "taken into account: {} threads that staff answered in, {} decisions of people about "
+      "actions, "
+      "{} incidents; left out: staff's words, labels that people gave, the brand's hours",
+      known.staffed_threads.size(), known.judgements.size(), known.coverages.size());
+}
+
 void print_json(const Comparison& comparison, const Sides& sides, const History& history) {
   json changes = json::array();
   for (std::size_t i = 0; i < policy::kChanges; ++i) {
@@ -151,6 +177,7 @@ void print_json(const Comparison& comparison, const Sides& sides, const History&
          {"unchanged", comparison.compared - comparison.changed()},
          {"unreadable", history.unreadable},
          {"erased", history.erased},
+         {"people", people_json(comparison, history)},
          {"from", comparison.from ? json(to_iso8601(*comparison.from)) : json()},
          {"to", comparison.to ? json(to_iso8601(*comparison.to)) : json()},
          {"before", side(sides.directories[0], *sides.before)},
@@ -189,6 +216,7 @@ void print_text(const Comparison& comparison, const Sides& sides, const History&
     std::cout << ", each as the first of its author: not all have a time";
   }
   std::cout << '\n';
+  std::cout << people_text(comparison, history) << '\n';
   if (history.erased > 0) std::cout << history.erased << " left out: their text is erased\n";
   for (std::size_t i = 0; i < policy::kChanges; ++i) {
     if (comparison.counts[i] == 0) continue;
@@ -219,7 +247,9 @@ int compare(const Options& options, const CompareOptions& wanted) {
   text::Analyzer analyzer;
   const Comparison comparison =
       policy::compare(*sides.before, *sides.after, std::move(history->comments), analyzer,
-                      {.account = everything_allowed(), .samples = wanted.samples});
+                      {.account = everything_allowed(),
+                       .samples = wanted.samples,
+                       .interventions = history->interventions.value_or(Interventions{})});
   if (options.json) {
     print_json(comparison, sides, *history);
   } else {

@@ -73,7 +73,10 @@ class HistoryReader {
   }
 
   bool full() const { return history_.comments.size() >= kMostComments; }
-  History finish() { return std::move(history_); }
+  History finish(std::optional<Interventions> interventions = {}) {
+    history_.interventions = std::move(interventions);
+    return std::move(history_);
+  }
 
  private:
   std::optional<std::string> add_plain(const json& value, std::size_t number) {
@@ -141,22 +144,31 @@ std::optional<History> read_daemon(const std::string& socket) {
       if (row.contains("comment")) reader.add_decision(row);
     }
   }
-  return reader.finish();
+  const auto answer = ask(socket, "GET", "/api/v1/interventions");
+  if (!answer) return complain(answer.error().message());
+  auto interventions = interventions_from_json(*answer);
+  if (!interventions) return complain(interventions.error().message());
+  return reader.finish(std::move(*interventions));
 }
 
-// Both outlive it: the caller runs the io_context to its end.
-asio::awaitable<Result<void>> read_rows(insight::Reports& reports, HistoryReader& reader) {
+// All three outlive it: the caller runs the io_context to its end.
+asio::awaitable<Result<void>> read_rows(insight::Reports& reports, HistoryReader& reader,
+                                        Interventions& interventions) {
   DecisionId last = 0;
   for (;;) {
     const auto rows = co_await reports.decisions(last, kRowsAtOnce);
     if (!rows) co_return rows.error();
-    if (rows->empty() || reader.full()) co_return Result<void>();
+    if (rows->empty() || reader.full()) break;
     for (const insight::DecisionRow& row : *rows) {
       last = std::max(last, row.id);
       const json decision = json::parse(row.json, nullptr, false);
       if (decision.is_object() && decision.contains("comment")) reader.add_decision(decision);
     }
   }
+  auto found = co_await reports.interventions();
+  if (!found) co_return found.error();
+  interventions = std::move(*found);
+  co_return Result<void>();
 }
 
 std::optional<History> read_store(const std::string& path) {
@@ -166,8 +178,9 @@ std::optional<History> read_store(const std::string& path) {
   auto database = store::Database::open(io, {.path = path, .vfs = {}});
   if (!database) return complain(database.error().message());
   HistoryReader reader;
+  Interventions interventions;
   std::optional<Result<void>> outcome;
-  asio::co_spawn(io, read_rows((*database)->reports(), reader),
+  asio::co_spawn(io, read_rows((*database)->reports(), reader, interventions),
                  [&](std::exception_ptr failed, Result<void> done) {
                    if (failed) std::rethrow_exception(failed);
                    outcome = std::move(done);
@@ -176,7 +189,7 @@ std::optional<History> read_store(const std::string& path) {
   if (!outcome || !*outcome) {
     return complain(outcome ? outcome->error().message() : "the store gave no answer");
   }
-  return reader.finish();
+  return reader.finish(std::move(interventions));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <kaiku/domain/interventions.hpp>
 #include <kaiku/policy/comparison.hpp>
 
 namespace kaikuctl {
@@ -19,6 +20,8 @@ struct History {
   std::vector<kaiku::policy::HistoricComment> comments;
   std::size_t unreadable = 0;  ///< lines or rows that could not be used, told on stderr
   std::size_t erased = 0;      ///< whose text is no longer kept
+  /// What people and incidents did; nothing where the source does not know.
+  std::optional<kaiku::Interventions> interventions;
 };
 
 /// Reads all of it. Of a comment with several decisions every text counts once. Nothing after a

@@ -134,6 +134,11 @@ asio::awaitable<http::Response> Console::decisions(const Call& call) {
   co_return document({{"items", items}});
 }
 
+asio::awaitable<http::Response> Console::interventions(const Call&) {
+  const auto found = co_await parts_.reports.interventions();
+  co_return found ? document(to_json_value(*found)) : failure(found.error());
+}
+
 asio::awaitable<http::Response> Console::queue(const Call& call) {
   std::optional<ActionState> state;
   if (const auto name = http::find_field(call.query, "state"); name && !name->empty()) {

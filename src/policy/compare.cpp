@@ -4,13 +4,11 @@
 #include <utility>
 
 #include <kaiku/policy/comparison.hpp>
-#include <kaiku/policy/replay_memory.hpp>
+
+#include "replay.hpp"
 
 namespace kaiku::policy {
 namespace {
-
-/// When a comment without a time is decided about: any moment is as good.
-constexpr TimePoint kSomeDay = from_unix_seconds(1'767'268'800);  // 2026-01-01T12:00:00Z
 
 /// Of one kind, at most so many: every nth, with n doubled whenever there are too many, so that the
 /// samples are spread over a history of any length without keeping it.
@@ -45,36 +43,6 @@ class Spread {
   std::vector<Difference> kept_;
 };
 
-/// One rule set with what it remembers of its own decisions.
-class Replay {
- public:
-  Replay(const rules::RuleSet& rules, const AccountSettings& account, bool remembers)
-      : rules_(rules), account_(account), remembers_(remembers) {}
-
-  Decision decide(const text::PreparedText& text, const Comment& comment) {
-    if (!remembers_) memory_ = ReplayMemory();
-    const auto history = memory_.comment(comment);
-    const int revision = (history ? history->revisions : 0) + 1;
-    Decision decision =
-        policy::decide(rules_, text, comment, revision, account_, memory_, comment.created_at);
-    memory_.record(decision);
-    return decision;
-  }
-
- private:
-  const rules::RuleSet& rules_;
-  const AccountSettings& account_;
-  bool remembers_;
-  ReplayMemory memory_;
-};
-
-text::PreparedText prepared(text::Analyzer& analyzer, const HistoricComment& item) {
-  text::Analyzer::Options options;
-  options.given = item.language;
-  if (!options.given) options.given = parse_language(item.comment.language_hint);
-  return analyzer.prepare(item.comment.text, options);
-}
-
 }  // namespace
 
 std::size_t Comparison::changed() const {
@@ -92,19 +60,15 @@ Comparison compare(const rules::RuleSet& before, const rules::RuleSet& after,
                    std::vector<HistoricComment> history, text::Analyzer& analyzer,
                    const ComparisonSettings& settings) {
   Comparison comparison;
-  const auto time_of = [](const HistoricComment& item) { return item.comment.created_at; };
-  const bool timed = std::ranges::none_of(
-      history, [&](const HistoricComment& item) { return time_of(item) == TimePoint{}; });
-  std::ranges::stable_sort(history, {}, time_of);
+  const bool timed = put_in_order(history);
   if (timed && !history.empty()) {
-    comparison.from = time_of(history.front());
-    comparison.to = time_of(history.back());
+    comparison.from = history.front().comment.created_at;
+    comparison.to = history.back().comment.created_at;
   }
-  Replay old_rules(before, settings.account, timed);
-  Replay new_rules(after, settings.account, timed);
+  Replay old_rules(before, settings.account, settings.interventions, timed);
+  Replay new_rules(after, settings.account, settings.interventions, timed);
   std::vector<Spread> spreads(kChanges, Spread(settings.samples));
-  for (HistoricComment& item : history) {
-    if (!timed) item.comment.created_at = kSomeDay;
+  for (const HistoricComment& item : history) {
     const text::PreparedText text = prepared(analyzer, item);
     Decision was = old_rules.decide(text, item.comment);
     Decision becomes = new_rules.decide(text, item.comment);

@@ -16,6 +16,24 @@ bool goes_out(ActionState state) {
 
 }  // namespace
 
+ReplayMemory::ReplayMemory(const Interventions& interventions)
+    : coverages_(interventions.coverages) {
+  const auto since = [](std::map<Key, TimePoint>& first, Key key, TimePoint at) {
+    const auto [known, fresh] = first.try_emplace(std::move(key), at);
+    if (!fresh) known->second = std::min(known->second, at);
+  };
+  for (const auto& [account, thread, at] : interventions.staffed_threads)
+    since(staffed_threads_, {account.value, thread.value}, at);
+  for (const Interventions::Judgement& judgement : interventions.judgements)
+    since(handled_, {judgement.account.value, judgement.comment.value}, judgement.at);
+}
+
+/// The topmost comment of the branch that this replay has seen.
+CommentId ReplayMemory::thread_of(const Comment& comment) const {
+  const auto parent = roots_.find({comment.account.value, comment.thread().value});
+  return parent == roots_.end() ? comment.thread() : parent->second;
+}
+
 Result<AuthorHistory> ReplayMemory::author(const Comment& comment) {
   AuthorHistory history;
   const auto known = authors_.find({comment.account.value, comment.author.id.value});
@@ -33,7 +51,10 @@ Result<AuthorHistory> ReplayMemory::author(const Comment& comment) {
 
 Result<ThreadHistory> ReplayMemory::thread(const Comment& comment) {
   ThreadHistory history;
-  const auto known = threads_.find({comment.account.value, comment.thread().value});
+  const auto staffed = staffed_threads_.find({comment.account.value, thread_of(comment).value});
+  history.staff_answered =
+      staffed != staffed_threads_.end() && staffed->second <= comment.created_at;
+  const auto known = threads_.find({comment.account.value, thread_of(comment).value});
   if (known == threads_.end()) return history;
   history.last_auto_reply = known->second.last_auto_reply;
   history.texts = known->second.texts;
@@ -44,7 +65,10 @@ Result<ThreadHistory> ReplayMemory::thread(const Comment& comment) {
 
 Result<CommentHistory> ReplayMemory::comment(const Comment& comment) {
   const auto known = comments_.find({comment.account.value, comment.id.value});
-  return known == comments_.end() ? CommentHistory{} : known->second;
+  CommentHistory history = known == comments_.end() ? CommentHistory{} : known->second;
+  const auto handled = handled_.find({comment.account.value, comment.id.value});
+  history.handled_by_person = handled != handled_.end() && handled->second <= comment.created_at;
+  return history;
 }
 
 Result<Surroundings> ReplayMemory::surroundings(const Comment& comment) {
@@ -58,12 +82,12 @@ Result<Surroundings> ReplayMemory::surroundings(const Comment& comment) {
     if (post != gathered_under_posts_.end()) around.post_first_seen = post->second.began;
     around.post_labels.emplace();
   }
-  const Key thread{comment.account.value, comment.thread().value};
+  const Key thread{comment.account.value, thread_of(comment).value};
   const auto gathered = gathered_in_threads_.find(thread);
   if (gathered != gathered_in_threads_.end()) {
     around.thread_comments = std::min(others(gathered->second), Surroundings::kMostCounted);
     around.thread_started = gathered->second.began;
-  } else if (comment.thread() == comment.id) {
+  } else if (!comment.parent) {
     around.thread_started = comment.created_at;
   }
   const auto known = threads_.find(thread);
@@ -73,8 +97,19 @@ Result<Surroundings> ReplayMemory::surroundings(const Comment& comment) {
   return around;
 }
 
-Result<std::optional<Freeze>> ReplayMemory::freeze(const Comment&) {
-  return std::optional<Freeze>();
+Result<std::optional<Freeze>> ReplayMemory::freeze(const Comment& comment) {
+  // As in the store, what covers the whole brand is named first.
+  std::optional<Freeze> post;
+  for (const Interventions::Coverage& covered : coverages_) {
+    const TimePoint at = comment.created_at;
+    if (covered.brand != comment.brand || at < covered.from || (covered.to && at >= *covered.to))
+      continue;
+    if (!covered.post) return std::optional(Freeze{covered.incident, "brand"});
+    const bool same_account = covered.account.empty() || covered.account == comment.account;
+    if (!post && same_account && !comment.post.empty() && *covered.post == comment.post)
+      post = Freeze{covered.incident, "post"};
+  }
+  return post;
 }
 
 Result<std::size_t> ReplayMemory::fired(std::string_view policy, TimePoint since) {
@@ -98,6 +133,7 @@ Result<std::vector<std::optional<TimePoint>>> ReplayMemory::variant_use(
 void ReplayMemory::record(const Decision& decision) {
   const Comment& comment = decision.comment;
   ++comments_[{comment.account.value, comment.id.value}].revisions;
+  roots_.try_emplace({comment.account.value, comment.id.value}, thread_of(comment));
   if (!comment.author.id.empty()) {
     const auto [known, fresh] =
         authors_.try_emplace({comment.account.value, comment.author.id.value});
@@ -108,7 +144,7 @@ void ReplayMemory::record(const Decision& decision) {
     gathering.comments.insert(comment.id.value);
     if (!gathering.began) gathering.began = decision.decided_at;
   };
-  gather(gathered_in_threads_[{comment.account.value, comment.thread().value}]);
+  gather(gathered_in_threads_[{comment.account.value, thread_of(comment).value}]);
   if (!comment.post.empty())
     gather(gathered_under_posts_[{comment.account.value, comment.post.value}]);
   for (const PlannedAction& planned : decision.actions) record_action(decision, planned);
@@ -138,7 +174,7 @@ void ReplayMemory::record_action(const Decision& decision, const PlannedAction& 
   }
   if (is_public_text(action.kind)) {
     const TimePoint at = std::max(action.created_at, action.not_before);
-    KnownThread& thread = threads_[{comment.account.value, comment.thread().value}];
+    KnownThread& thread = threads_[{comment.account.value, thread_of(comment).value}];
     thread.last_auto_reply = at;
     thread.texts.insert(action.text);
     ++thread.replies_to[comment.author.id.value];

@@ -1,5 +1,6 @@
 #include "e2e/brand.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -157,6 +158,19 @@ int Brand::comment_in_shop_at(const std::string& stamp, const std::string& id,
                          {"author", {{"id", author}, {"name", "Asiakas"}}},
                          {"text", text}}}},
                       "msg_" + id);
+}
+
+bool Brand::show_again_in_shop(const std::string& id) {
+  const int status = post_generic({{"type", "comment.hidden"},
+                                   {"timestamp", "2026-01-01T10:00:00Z"},
+                                   {"data", {{"id", id}, {"hidden", false}}}},
+                                  "msg_shown_" + id);
+  return status == 200 && eventually("/api/v1/interventions", [&](const json& page) {
+           if (!page.is_object()) return false;
+           return std::ranges::any_of(page["judgements"], [&](const json& judgement) {
+             return judgement["comment"] == id && judgement["upheld"] == false;
+           });
+         });
 }
 
 json Brand::decisions() const {

@@ -68,6 +68,8 @@ class Brand {
   /// The same, written at `stamp`: ISO 8601.
   int comment_in_shop_at(const std::string& stamp, const std::string& id, const std::string& text,
                          const std::string& author = "u-1");
+  /// Staff of the shop show a comment again that was hidden; true once the daemon has judged by it.
+  bool show_again_in_shop(const std::string& id);
 
   /// The stored decisions so far.
   nlohmann::json decisions() const;

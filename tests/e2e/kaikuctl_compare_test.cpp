@@ -97,4 +97,26 @@ TEST_F(KaikuctlCompare, ReplaysWhatADaemonDecided) {
   EXPECT_EQ(stored["changes"], live["changes"]) << "the same history, read from its database";
 }
 
+// Who shows a comment again that was hidden has judged the hiding.
+TEST_F(KaikuctlCompare, KnowsWhatPeopleDid) {
+  Brand brand({.rules = Brand::kSmallRules});
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  ASSERT_EQ(brand.comment_in_shop("c1", "senkin idiootti"), 200);
+  ASSERT_FALSE(brand.action_on("c1", "hide", "done").is_null()) << brand.daemon().log();
+  ASSERT_TRUE(brand.show_again_in_shop("c1")) << brand.daemon().log();
+  const json live = answer({"--history", "--socket", brand.daemon().control_socket()});
+  const json people = {{"staffed_threads", 1}, {"judgements", 1}, {"incidents", 0}};
+  EXPECT_EQ(live["people"], people) << live;
+  brand.daemon().signal(SIGTERM);
+  ASSERT_EQ(brand.daemon().wait_exit(), 0);
+  EXPECT_EQ(answer({"--store", brand.directory() + "/kaiku.db"})["people"], people);
+}
+
+TEST_F(KaikuctlCompare, SaysThatLinesOfTextKnowNobody) {
+  EXPECT_TRUE(answer({}, kLines)["people"].is_null());
+  const auto text = kaikuctl({"compare", "--rules", kOld, "--rules", changed()}, kLines);
+  EXPECT_NE(text.out.find("left out, for they are not known: staff's answers"), std::string::npos)
+      << text.out;
+}
+
 }  // namespace

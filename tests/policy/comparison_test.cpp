@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -128,6 +129,95 @@ TEST(Comparison, APolicyOnTrialChangesNothing) {
   const std::string trial =
       "  - {id: hide, mode: shadow, when: {class: abuse}, do: [{hide: true}]}\n";
   EXPECT_EQ(compared("", trial, {comment("1", "scoundrel")}).changed(), 0U);
+}
+
+/// How many of these comments would newly be answered, in the light of what people did.
+std::size_t newly_answered(std::vector<HistoricComment> history, const Interventions& known) {
+  ComparisonSettings wanted = settings();
+  wanted.interventions = known;
+  const Comparison comparison =
+      compare(*rules_with(""), *rules_with(kAnswers), std::move(history), analyzer(), wanted);
+  return comparison.counts[static_cast<std::size_t>(Change::kNewlyAnswered)];
+}
+
+HistoricComment at_hour(int hour, const std::string& id) {
+  return comment(id, "late again", std::chrono::hours(hour), "author-" + id);
+}
+
+TEST(Comparison, IsSilentInAThreadFromWhenStaffAnsweredOn) {
+  HistoricComment before = at_hour(1, "1");
+  HistoricComment after = at_hour(3, "2");
+  after.comment.parent = before.comment.id;
+  Interventions known;
+  EXPECT_EQ(newly_answered({before, after}, known), 2U);
+  known.staffed_threads = {{AccountId("a"), CommentId("1"), kStart + std::chrono::hours(2)}};
+  EXPECT_EQ(newly_answered({before, after}, known), 1U);
+  HistoricComment deeper = at_hour(4, "3");
+  deeper.comment.parent = after.comment.id;
+  EXPECT_EQ(newly_answered({before, after, deeper}, known), 1U) << "a thread reaches to its top";
+  known.staffed_threads[0].account = AccountId("another");
+  EXPECT_EQ(newly_answered({before, after}, known), 2U);
+}
+
+TEST(Comparison, DraftsOnlyWhileAnIncidentCoversTheBrandOrThePost) {
+  const std::vector<HistoricComment> history = {at_hour(1, "1"), at_hour(3, "2"), at_hour(5, "3")};
+  Interventions::Coverage covered;
+  covered.incident = 7;
+  covered.brand = BrandId("b");
+  covered.from = kStart + std::chrono::hours(2);
+  const auto sent = [&] {
+    Interventions known;
+    known.coverages = {covered};
+    ComparisonSettings wanted = settings();
+    wanted.interventions = known;
+    const Comparison comparison =
+        compare(*rules_with(""), *rules_with(kAnswers), history, analyzer(), wanted);
+    return std::ranges::count_if(comparison.samples, [](const Difference& difference) {
+      return difference.after.actions.front().state == ActionState::kReady;
+    });
+  };
+  EXPECT_EQ(sent(), 1) << "open to the end";
+  covered.to = kStart + std::chrono::hours(4);
+  EXPECT_EQ(sent(), 2);
+  covered.post = PostId("p");
+  EXPECT_EQ(sent(), 2);
+  covered.account = AccountId("another");
+  EXPECT_EQ(sent(), 3);
+  covered.account = AccountId();
+  covered.post = PostId("another");
+  EXPECT_EQ(sent(), 3);
+  covered.post.reset();
+  covered.brand = BrandId("another");
+  EXPECT_EQ(sent(), 3);
+}
+
+TEST(Comparison, LeavesACommentAloneThatAPersonHasDealtWith) {
+  std::vector<HistoricComment> history = {at_hour(3, "1")};
+  Interventions known;
+  known.judgements = {{.account = AccountId("a"),
+                       .comment = CommentId("1"),
+                       .policy = "answer",
+                       .action = "reply",
+                       .upheld = false,
+                       .at = kStart + std::chrono::hours(4)}};
+  EXPECT_EQ(newly_answered(history, known), 1U) << "it came later";
+  known.judgements[0].at = kStart + std::chrono::hours(2);
+  EXPECT_EQ(newly_answered(history, known), 0U);
+}
+
+TEST(Comparison, CountsWhatWasWrittenBefore) {
+  const std::string often =
+      "  - {id: often, when: {count: {of: complains, by: author, window: 1d, at_least: 1}},\n"
+      "     score: {abuse: 9}}\n";
+  const auto before = rules_with(kHides);
+  const auto after = rules_with(kHides, often);
+  const std::vector<HistoricComment> history = {
+      comment("1", "late again", std::chrono::hours(1)),
+      comment("2", "late again", std::chrono::hours(2)),
+      comment("3", "late again", std::chrono::hours(3), "another")};
+  const Comparison comparison = compare(*before, *after, history, analyzer(), settings());
+  EXPECT_EQ(only_change(comparison), Change::kNewlyRestricted);
+  EXPECT_EQ(comparison.samples.front().after.comment.id, CommentId("2"));
 }
 
 TEST(Comparison, EachSideDecidesInTheLightOfItsOwnEarlierDecisions) {

@@ -129,6 +129,69 @@ TEST_F(Records, RestrictedCriticismIsSeenUnlessAPersonDecidedIt) {
   EXPECT_EQ(await(store->reports().totals(kNow))->restricted_criticism, 1u);
 }
 
+TEST_F(Records, InterventionsTellWhatPeopleDid) {
+  for (const char* id : {"approved", "rejected"}) {
+    decide(id, CommentClass::kAbuse,
+           {{action(ActionKind::kHide, id), ActionState::kAwaitingApproval}});
+  }
+  for (const char* id : {"hidden", "shown-again"}) {
+    decide(id, CommentClass::kAbuse, {{action(ActionKind::kHide, id), ActionState::kReady}});
+  }
+  const auto drafts = await(store->outbox().list(ActionState::kAwaitingApproval, 10)).value();
+  for (const outbox::Entry& draft : drafts) {
+    const bool good = draft.action.target == CommentId("approved");
+    ASSERT_TRUE(good ? await(store->outbox().approve(draft.id, "liisa", std::nullopt, kNow))
+                     : await(store->outbox().reject(draft.id, "liisa", kNow + 1h)));
+  }
+  deliver_all();
+  Event shown = created(comment("shown-again"), kNow + 2h);
+  shown.kind = EventKind::kUnhidden;
+  shown.by_brand = true;
+  ASSERT_TRUE(store->journal().transact([&](policy::Turn& turn) -> Result<void> {
+    const auto staff = turn.note_brand_activity(shown);
+    return staff ? ok() : Result<void>(staff.error());
+  }));
+
+  const Interventions found = await(store->reports().interventions()).value();
+  std::map<std::string, bool> upheld;
+  for (const Interventions::Judgement& judgement : found.judgements) {
+    upheld[judgement.comment.value] = judgement.upheld;
+    EXPECT_EQ(judgement.account, AccountId("kaisla-fb"));
+    EXPECT_EQ(judgement.policy, "answers");
+    EXPECT_EQ(judgement.action, "hide");
+    EXPECT_GE(judgement.at, kNow);
+  }
+  EXPECT_EQ(upheld, (std::map<std::string, bool>{
+                        {"approved", true}, {"rejected", false}, {"shown-again", false}}));
+  ASSERT_EQ(found.staffed_threads.size(), 1u) << "who shows it again deals with its thread";
+  EXPECT_EQ(found.staffed_threads[0].thread, CommentId("shown-again"));
+  EXPECT_EQ(found.staffed_threads[0].since, kNow + 2h);
+}
+
+TEST_F(Records, InterventionsTellWhatIncidentsCovered) {
+  incidents::Incident quiet = alarm("a");
+  quiet.freezes = false;
+  incidents::Incident post = alarm("b");
+  post.account = AccountId("kaisla-fb");
+  post.post = PostId("post-1");
+  incidents::Advance look;
+  look.alarms = {quiet, post, alarm("c")};
+  const auto opened = await(store->incidents().advance(std::move(look), kNow)).value();
+  ASSERT_EQ(opened.size(), 3u);
+  ASSERT_TRUE(await(store->incidents().resolve(opened[1].id, "liisa", "over", kNow + 1h)));
+
+  const auto found = await(store->reports().interventions()).value().coverages;
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].incident, opened[1].id);
+  EXPECT_EQ(found[0].post, PostId("post-1"));
+  EXPECT_EQ(found[0].account, AccountId("kaisla-fb"));
+  EXPECT_EQ(found[0].from, kNow);
+  EXPECT_EQ(found[0].to, kNow + 1h);
+  EXPECT_EQ(found[1].brand, BrandId("kaisla"));
+  EXPECT_FALSE(found[1].post);
+  EXPECT_FALSE(found[1].to);
+}
+
 TEST_F(Records, DecisionsAreReadInOrderFromOne) {
   const DecisionId first = decide("a", CommentClass::kPraise);
   const DecisionId second = decide("b", CommentClass::kPraise);

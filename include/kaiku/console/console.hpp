@@ -64,6 +64,7 @@ class Console {
   boost::asio::awaitable<http::Response> status(const Call& call);
   boost::asio::awaitable<http::Response> stats(const Call& call);
   boost::asio::awaitable<http::Response> decisions(const Call& call);
+  boost::asio::awaitable<http::Response> interventions(const Call& call);
   boost::asio::awaitable<http::Response> queue(const Call& call);
   boost::asio::awaitable<http::Response> action(const Call& call);
   boost::asio::awaitable<http::Response> approve(const Call& call);

@@ -8,6 +8,7 @@
 
 #include <kaiku/clock/time.hpp>
 #include <kaiku/domain/ids.hpp>
+#include <kaiku/domain/interventions.hpp>
 #include <kaiku/result/result.hpp>
 
 namespace kaiku::insight {
@@ -39,6 +40,8 @@ class Reports {
   virtual boost::asio::awaitable<Result<Totals>> totals(TimePoint since) = 0;
   virtual boost::asio::awaitable<Result<std::vector<DecisionRow>>> decisions(DecisionId after,
                                                                              std::size_t limit) = 0;
+  /// Of all time, as far as it is kept.
+  virtual boost::asio::awaitable<Result<Interventions>> interventions() = 0;
 };
 
 }  // namespace kaiku::insight

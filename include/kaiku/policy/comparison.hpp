@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <kaiku/domain/decision.hpp>
+#include <kaiku/domain/interventions.hpp>
 #include <kaiku/policy/decide.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
@@ -63,8 +64,9 @@ struct Comparison {
 };
 
 struct ComparisonSettings {
-  AccountSettings account;  ///< whom the decisions are made for
-  std::size_t samples = 5;  ///< of each kind
+  AccountSettings account;      ///< whom the decisions are made for
+  std::size_t samples = 5;      ///< of each kind
+  Interventions interventions;  ///< what people and incidents did; not for histories without times
 };
 
 /// Decides about every comment with both rule sets, in the order and at the time of the comments,

@@ -9,15 +9,20 @@
 #include <vector>
 
 #include <kaiku/domain/decision.hpp>
+#include <kaiku/domain/interventions.hpp>
 #include <kaiku/policy/memory.hpp>
 
 namespace kaiku::policy {
 
-/// What decisions of a replay remember: only what this replay has decided before, as if every
-/// action that waits for nobody had been done at once. No staff, no incident, nothing from before
-/// the first comment. Comments come in the order of their times.
+/// What decisions of a replay remember: what this replay has decided before, as if every action
+/// that waits for nobody had been done at once, and what people and incidents did in the meantime,
+/// as far as it is known. Nothing from before the first comment, no word of staff and no label that
+/// a person gave. Comments come in the order of their times.
 class ReplayMemory final : public Memory {
  public:
+  ReplayMemory() = default;
+  explicit ReplayMemory(const Interventions& interventions);
+
   Result<AuthorHistory> author(const Comment& comment) override;
   Result<ThreadHistory> thread(const Comment& comment) override;
   Result<CommentHistory> comment(const Comment& comment) override;
@@ -54,8 +59,13 @@ class ReplayMemory final : public Memory {
     std::set<std::string> texts;
   };
 
+  CommentId thread_of(const Comment& comment) const;
   void record_action(const Decision& decision, const PlannedAction& planned);
 
+  std::map<Key, CommentId> roots_;            ///< by comment: the topmost one above it
+  std::map<Key, TimePoint> staffed_threads_;  ///< since
+  std::map<Key, TimePoint> handled_;          ///< comments, by a person, since
+  std::vector<Interventions::Coverage> coverages_;
   std::map<Key, KnownAuthor> authors_;
   std::map<Key, KnownThread> threads_;
   std::map<Key, Gathering> gathered_in_threads_;

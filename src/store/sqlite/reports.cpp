@@ -73,7 +73,62 @@ Result<insight::Totals> read_totals(Connection& db, TimePoint since) {
   return totals;
 }
 
+void read_staffed_threads(Connection& db, Interventions& found) {
+  Rows rows =
+      db.select("SELECT account, thread, answered_at FROM staffed_thread ORDER BY account, thread");
+  while (rows.next())
+    found.staffed_threads.push_back(
+        {AccountId(rows.text(0)), CommentId(rows.text(1)), rows.time(2)});
+}
+
+// Stopped: rejected as a draft, or taken back on the platform after it had been done.
+void read_judgements(Connection& db, Interventions& found) {
+  Rows rows = db.select(
+      "SELECT action.account, action.target, action.policy, action.kind, action.updated_at,"
+      "   NOT (action.state = 'cancelled' AND action.last_error = 'rejected') AND comment.id IS "
+      "NULL"
+      " FROM action LEFT JOIN comment ON comment.account = action.account"
+      "   AND comment.remote_id = action.target AND comment.cleared = 1"
+      "   AND action.kind IN ('hide', 'delete', 'block') AND action.state = 'done'"
+      " WHERE action.target <> '' AND (action.decided_by <> '' OR comment.id IS NOT NULL)"
+      " ORDER BY action.id");
+  while (rows.next()) {
+    found.judgements.push_back({.account = AccountId(rows.text(0)),
+                                .comment = CommentId(rows.text(1)),
+                                .policy = rows.text(2),
+                                .action = rows.text(3),
+                                .upheld = rows.flag(5),
+                                .at = rows.time(4)});
+  }
+}
+
+void read_coverages(Connection& db, Interventions& found) {
+  Rows rows = db.select(
+      "SELECT id, brand, account, post, opened_at, resolved_at FROM incident WHERE freezes = 1"
+      " ORDER BY id");
+  while (rows.next()) {
+    Interventions::Coverage covered;
+    covered.incident = rows.integer(0);
+    covered.brand = BrandId(rows.text(1));
+    covered.account = AccountId(rows.text(2));
+    if (!rows.is_null(3)) covered.post = PostId(rows.text(3));
+    covered.from = rows.time(4);
+    covered.to = rows.optional_time(5);
+    found.coverages.push_back(std::move(covered));
+  }
+}
+
 }  // namespace
+
+asio::awaitable<Result<Interventions>> SqliteReports::interventions() {
+  co_return co_await reader_.read<Interventions>([](Connection& db) -> Result<Interventions> {
+    Interventions found;
+    read_staffed_threads(db, found);
+    read_judgements(db, found);
+    read_coverages(db, found);
+    return found;
+  });
+}
 
 asio::awaitable<Result<insight::Totals>> SqliteReports::totals(TimePoint since) {
   co_return co_await reader_.read<insight::Totals>(

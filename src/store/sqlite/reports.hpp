@@ -13,6 +13,7 @@ class SqliteReports final : public insight::Reports {
   boost::asio::awaitable<Result<insight::Totals>> totals(TimePoint since) override;
   boost::asio::awaitable<Result<std::vector<insight::DecisionRow>>> decisions(
       DecisionId after, std::size_t limit) override;
+  boost::asio::awaitable<Result<Interventions>> interventions() override;
 
  private:
   Reader& reader_;

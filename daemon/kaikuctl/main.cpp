@@ -15,6 +15,7 @@
 #include "platforms_command.hpp"
 #include "rules_command.hpp"
 #include "send_command.hpp"
+#include "stats_command.hpp"
 
 namespace {
 
@@ -66,6 +67,20 @@ void add_offline_commands(CLI::App& app, Options& options, std::function<int()>&
   explain->callback([&] { run = [&] { return kaikuctl::explain(options, text, lang); }; });
 }
 
+/// Where comments to replay come from.
+void with_history(CLI::App* command, kaikuctl::HistorySource& source, Options& options) {
+  auto* file = command->add_option("file", source.file, "JSON Lines; stdin otherwise");
+  auto* daemon = command->add_flag("--history", source.daemon, "The running daemon's decisions");
+  command
+      ->add_option("--store", source.store,
+                   "The decisions in this database, while no daemon runs on it")
+      ->excludes(file)
+      ->excludes(daemon);
+  daemon->excludes(file);
+  command->add_option("--socket", options.socket, "Control socket of the daemon")
+      ->capture_default_str();
+}
+
 void add_compare_command(CLI::App& app, Options& options, std::function<int()>& run) {
   static kaikuctl::CompareOptions wanted;
   auto* compare = app.add_subcommand(
@@ -75,20 +90,10 @@ void add_compare_command(CLI::App& app, Options& options, std::function<int()>& 
                    "Old rules, then new ones: each a directory, or several separated by commas")
       ->required()
       ->allow_extra_args(false);
-  auto* file = compare->add_option("file", wanted.source.file, "JSON Lines; stdin otherwise");
-  auto* daemon =
-      compare->add_flag("--history", wanted.source.daemon, "The running daemon's decisions");
-  compare
-      ->add_option("--store", wanted.source.store,
-                   "The decisions in this database, while no daemon runs on it")
-      ->excludes(file)
-      ->excludes(daemon);
-  daemon->excludes(file);
+  with_history(compare, wanted.source, options);
   compare->add_option("--samples", wanted.samples, "How many to show of each kind")
       ->capture_default_str()
       ->check(CLI::Range(0, 1000));
-  compare->add_option("--socket", options.socket, "Control socket of the daemon")
-      ->capture_default_str();
   compare->add_flag("--json", options.json, "Machine-readable output");
   compare->callback([&] { run = [&] { return kaikuctl::compare(options, wanted); }; });
 }
@@ -100,8 +105,10 @@ void add_rules_commands(CLI::App& app, Options& options, std::function<int()>& r
   rules->require_subcommand(1);
   const auto add = [&](const char* name, const char* help, auto work) {
     auto* command = rules->add_subcommand(name, help);
-    command->add_option("--rules", options.rule_directories,
-                        "Rule directory; repeat to lay one over another");
+    command
+        ->add_option("--rules", options.rule_directories,
+                     "Rule directory; repeat to lay one over another")
+        ->allow_extra_args(false);
     command->add_flag("--json", options.json, "Machine-readable output");
     command->callback([&run, work] { run = work; });
     return command;
@@ -115,6 +122,15 @@ void add_rules_commands(CLI::App& app, Options& options, std::function<int()>& r
       ->check(CLI::IsMember({"signal", "composite", "policy", "group", "reply", "class", "list"}));
   add("files", "The files that are read, by directory",
       [&] { return kaikuctl::list_rule_files(options); });
+
+  static kaikuctl::RuleStatsOptions wanted;
+  auto* stats = add("stats", "What every rule did to past comments, and what is dead",
+                    [&] { return kaikuctl::rule_stats(options, wanted); });
+  with_history(stats, wanted.source, options);
+  stats->add_flag("--time", wanted.time, "Measure how long a look at a signal takes");
+  stats->add_option("--most", wanted.most, "How many to show of each kind")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
 }
 
 void add_learning_commands(CLI::App& app, Options& options, std::function<int()>& run) {

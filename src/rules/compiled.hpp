@@ -57,7 +57,8 @@ struct RuleSet::Compiled {
   Composites composites;
   std::map<std::string, Label, std::less<>> labels;
   RecentNeeds recent;
-  std::set<std::string_view> asked;  ///< conditions of the table that rules use
+  std::vector<std::string> list_entries;  ///< that signals may hit by; sorted, each once
+  std::set<std::string_view> asked;       ///< conditions of the table that rules use
   std::unique_ptr<const Matcher> signal_patterns;
   std::vector<Policy> policies;
   std::vector<ConditionPtr> policy_conditions;  ///< by policy

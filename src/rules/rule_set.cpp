@@ -3,8 +3,10 @@
 #include <map>
 #include <set>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
+#include <kaiku/rules/inventory.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 #include "compiled.hpp"
@@ -84,7 +86,46 @@ classify::Evidence evidence_of(const Signal& signal, const Evaluation& evaluatio
           .group = signal.group};
 }
 
+/// Calls `look(place, evaluation)` for every signal that may hit, or be unknown.
+template <class Look>
+void for_each_candidate(const RuleSet::Compiled& compiled, const text::PreparedText& text,
+                        const Context& context, const Look& look) {
+  const Matcher& matcher = *compiled.signal_patterns;
+  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
+  for (const std::uint32_t place : compiled.triggers.candidates(matches)) {
+    const Signal& signal = compiled.signals[place];
+    if (!signal.any_language && !has_sentence_in(text, signal.languages)) continue;
+    look(place, Evaluation{.text = text,
+                           .context = context,
+                           .matcher = matcher,
+                           .matches = matches,
+                           .languages = signal.languages});
+  }
+}
+
 }  // namespace
+
+Inventory inventory_of(const RuleSet& rules) {
+  const RuleSet::Compiled& compiled = rules.compiled();
+  Inventory inventory;
+  for (const Signal& signal : compiled.signals) inventory.signals.push_back(signal.id);
+  for (const Composite& composite : compiled.composites.all())
+    inventory.composites.push_back(composite.id);
+  inventory.list_entries = compiled.list_entries;
+  return inventory;
+}
+
+void visit_evaluations(const RuleSet& rules, const text::PreparedText& text, const Context& context,
+                       const EvaluationVisitor& visit) {
+  for_each_candidate(rules.compiled(), text, context,
+                     [&](SignalId place, const Evaluation& evaluation) {
+                       const Signal& signal = rules.compiled().signals[place];
+                       visit(signal.id, [&] {
+                         std::vector<Hit> hits;
+                         std::ignore = signal.when->evaluate(evaluation, hits);
+                       });
+                     });
+}
 
 RuleSet::RuleSet(std::unique_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
 RuleSet::~RuleSet() = default;
@@ -141,26 +182,18 @@ const SignalFacts* RuleSet::find_signal(std::string_view id) const {
 std::vector<classify::Evidence> RuleSet::gather(const text::PreparedText& text,
                                                 const Context& context,
                                                 std::vector<std::string>& not_evaluated) const {
-  const Matcher& matcher = *compiled_->signal_patterns;
-  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
   std::vector<FoundSignal> found;
-  for (const std::uint32_t place : compiled_->triggers.candidates(matches)) {
+  for_each_candidate(*compiled_, text, context, [&](SignalId place, const Evaluation& evaluation) {
     const Signal& signal = compiled_->signals[place];
-    if (!signal.any_language && !has_sentence_in(text, signal.languages)) continue;
-    const Evaluation evaluation{.text = text,
-                                .context = context,
-                                .matcher = matcher,
-                                .matches = matches,
-                                .languages = signal.languages};
     std::vector<Hit> hits;
     const Verdict verdict = signal.when->evaluate(evaluation, hits);
     if (verdict.truth == Truth::kUnknown) {
       not_evaluated.push_back(signal.id);
       found.push_back({.signal = place, .evidence = {}});
     }
-    if (verdict.truth != Truth::kTrue) continue;
+    if (verdict.truth != Truth::kTrue) return;
     found.push_back({.signal = place, .evidence = evidence_of(signal, evaluation, hits)});
-  }
+  });
   Composites::Outcome outcome = compiled_->composites.apply(std::move(found));
   std::ranges::move(outcome.not_evaluated, std::back_inserter(not_evaluated));
   if (compiled_->statistical) outcome.evidence.push_back(compiled_->statistical->evidence(text));

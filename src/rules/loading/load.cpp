@@ -110,6 +110,7 @@ class Compiler {
     Matcher::Builder signal_patterns;
     std::vector<RegexPlace> signal_regexes;
     read_signals(signal_patterns, signal_regexes);
+    compiled_->list_entries = declarations_.lists.entry_ids(signal_patterns);
     read_composites();
     compiled_->labels = names_.declared_labels();
     Matcher::Builder policy_patterns;

@@ -197,6 +197,15 @@ std::optional<WordList> WordLists::compile(std::string_view name, Matcher::Build
   return list;
 }
 
+std::vector<std::string> WordLists::entry_ids(const Matcher::Builder& patterns) const {
+  std::set<std::string> ids;
+  for (const auto& [key, list] : compiled_) {
+    if (key.first != &patterns || !list.table) continue;
+    for (const ListEntry& entry : *list.table) ids.insert(entry.id);
+  }
+  return {ids.begin(), ids.end()};
+}
+
 std::vector<std::string_view> WordLists::names() const {
   std::vector<std::string_view> names;
   names.reserve(sources_.size());

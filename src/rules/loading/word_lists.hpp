@@ -26,6 +26,8 @@ class WordLists {
   std::optional<WordList> compile(std::string_view name, Matcher::Builder& patterns,
                                   text::Analyzer& analyzer);
   std::vector<std::string_view> names() const;
+  /// Of the lists that were compiled into `patterns`: "fi/insults:idiootti"; sorted, each once.
+  std::vector<std::string> entry_ids(const Matcher::Builder& patterns) const;
 
  private:
   struct Source {

@@ -6,7 +6,7 @@ namespace kaikuctl {
 
 /// The memory behind a text that nobody has seen before: no history, no incident. What classify and
 /// explain decide against.
-class FirstContact final : public kaiku::policy::Memory {
+class FirstContact : public kaiku::policy::Memory {
  public:
   kaiku::Result<kaiku::policy::AuthorHistory> author(const kaiku::Comment&) override {
     return kaiku::policy::AuthorHistory{};

@@ -1,11 +1,15 @@
 #include "offline_commands.hpp"
 
 #include <iostream>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
+#include <kaiku/config/yaml.hpp>
 #include <kaiku/domain/json.hpp>
+#include <kaiku/rules/facts.hpp>
 
 #include "explanation.hpp"
 #include "json_output.hpp"
@@ -43,9 +47,26 @@ json classified(const std::string& id, const Decision& decision) {
           {"actions", actions}};
 }
 
+/// The members of a line that are facts; what else it holds is left alone.
+std::optional<rules::GivenFacts> read_given(const json& line, std::string& problem) {
+  json told = json::object();
+  for (const std::string_view name : rules::fact_names()) {
+    if (name == "lang") continue;  // one that we do not have is no mistake here
+    if (const auto fact = line.find(name); fact != line.end() && !fact->is_null())
+      told[std::string(name)] = *fact;
+  }
+  Diagnostics diagnostics;
+  const auto node = config::parse_yaml(told.dump(-1, ' ', false, json::error_handler_t::replace),
+                                       "line", diagnostics);
+  std::optional<rules::GivenFacts> given;
+  if (node) given = rules::read_facts(*node, diagnostics);
+  if (!given && !diagnostics.empty()) problem = diagnostics.front().message;
+  return given;
+}
+
 // Nothing when the line cannot be used; says why on stderr.
 std::optional<Trial> read_trial(const std::string& line, std::size_t number) {
-  const auto refuse = [number](const char* why) {
+  const auto refuse = [number](const std::string& why) {
     std::cerr << "(stdin):" << number << ": error: " << why << '\n';
     return std::nullopt;
   };
@@ -62,12 +83,10 @@ std::optional<Trial> read_trial(const std::string& line, std::size_t number) {
   if (const auto lang = value.find("lang"); lang != value.end() && lang->is_string()) {
     trial.language = parse_language(lang->get<std::string>());
   }
-  if (const auto kind = value.find("kind"); kind != value.end() && kind->is_string())
-    trial.kind = kind->get<std::string>();
-  if (const auto rating = value.find("rating");
-      rating != value.end() && rating->is_number_integer()) {
-    trial.rating = rating->get<int>();
-  }
+  std::string problem;
+  auto given = read_given(value, problem);
+  if (!given) return refuse(problem);
+  trial.given = std::move(*given);
   return trial;
 }
 

@@ -1,8 +1,13 @@
 #include "trial.hpp"
 
-#include <kaiku/policy/decide.hpp>
+#include <chrono>
+#include <string>
+#include <utility>
 
-#include "first_contact.hpp"
+#include <kaiku/policy/decide.hpp>
+#include <kaiku/rules/recent_past.hpp>
+
+#include "given_past.hpp"
 
 namespace kaikuctl {
 
@@ -24,25 +29,59 @@ policy::AccountSettings everything_allowed() {
   return settings;
 }
 
-TrialResult run(const rules::RuleSet& rules, text::Analyzer& analyzer, const Trial& trial) {
-  Comment comment;
-  comment.account = AccountId("trial");
+namespace {
+
+Comment comment_of(const Trial& trial) {
+  Comment comment = trial.given.comment;
+  if (comment.account.empty()) comment.account = AccountId("trial");
+  if (comment.platform.empty()) comment.platform = "generic";
+  if (comment.post.empty()) comment.post = PostId("trial-post");
   comment.brand = BrandId("trial");
-  comment.platform = "generic";
   comment.id = CommentId(trial.id.empty() ? "trial" : trial.id);
-  comment.post = PostId("trial-post");
   comment.author.id = AuthorId("trial-author");
-  comment.kind = parse_comment_kind(trial.kind).value_or(CommentKind::kComment);
-  comment.rating = trial.rating;
   comment.text = trial.text;
   comment.created_at = kMoment;
+  return comment;
+}
 
+/// What was written before, a second apart, the last of it a second before the text.
+void note_earlier(const rules::RuleSet& rules, text::Analyzer& analyzer, const Trial& trial,
+                  const text::Analyzer::Options& options, rules::RecentPast& past) {
+  const rules::GivenFacts& given = trial.given;
+  const std::size_t count = given.earlier.size() + given.earlier_own.size();
+  Comment comment = comment_of(trial);
+  rules::Context context = given.context;
+  context.comment = &comment;
+  context.past = &past;
+  for (std::size_t i = 0; i < count; ++i) {
+    const bool own = i >= given.earlier.size();
+    comment.id = CommentId("earlier-" + std::to_string(i));
+    if (!own) comment.author.id = AuthorId("other-" + std::to_string(i));
+    if (own) comment.author.id = AuthorId("trial-author");
+    comment.text = own ? given.earlier_own[i - given.earlier.size()] : given.earlier[i];
+    context.at = kMoment - std::chrono::seconds(count - i);
+    const text::PreparedText text = analyzer.prepare(comment.text, options);
+    past.note(comment, text, rules.examine(text, context), *context.at);
+    past.commit();
+  }
+}
+
+}  // namespace
+
+TrialResult run(const rules::RuleSet& rules, text::Analyzer& analyzer, const Trial& trial) {
+  const Comment comment = comment_of(trial);
   text::Analyzer::Options options;
   options.given = trial.language;
   text::PreparedText prepared = analyzer.prepare(comment.text, options);
-  FirstContact nobody;
-  Decision decision =
-      policy::decide(rules, prepared, comment, 1, everything_allowed(), nobody, kMoment);
+  rules::RecentPast past(rules.recent_needs());
+  const bool has_past = !trial.given.earlier.empty() || !trial.given.earlier_own.empty();
+  if (has_past) note_earlier(rules, analyzer, trial, options, past);
+  GivenPast memory(trial.given, kMoment);
+  const int revision = trial.given.context.edited.value_or(false) ? 2 : 1;
+  const policy::Circumstances circumstances{.local = trial.given.context.local,
+                                            .past = has_past ? &past : nullptr};
+  Decision decision = policy::decide(rules, prepared, comment, revision, everything_allowed(),
+                                     memory, kMoment, circumstances);
   return {std::move(prepared), std::move(decision)};
 }
 

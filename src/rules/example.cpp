@@ -5,6 +5,8 @@
 #include <charconv>
 #include <set>
 
+#include <kaiku/rules/facts.hpp>
+
 #include "rule_text.hpp"
 
 namespace kaiku::rules {
@@ -236,6 +238,25 @@ bool give(const Node& key, const Node& value, Example& example, Diagnostics& dia
 
 std::span<const GivenFact> given_facts() {
   return kFacts;
+}
+
+std::vector<std::string_view> fact_names() {
+  std::vector<std::string_view> names;
+  for (const GivenFact& fact : kFacts) names.push_back(fact.key);
+  return names;
+}
+
+std::optional<GivenFacts> read_facts(const Node& mapping, Diagnostics& diagnostics) {
+  Example example;
+  bool usable = true;
+  for (const auto& [key, value] : mapping.entries())
+    usable = give(key, value, example, diagnostics) && usable;
+  if (!usable) return std::nullopt;
+  return GivenFacts{.comment = std::move(example.comment),
+                    .context = std::move(example.context),
+                    .language = example.language,
+                    .earlier = std::move(example.earlier),
+                    .earlier_own = std::move(example.earlier_own)};
 }
 
 std::optional<Example> read_example(const Node& node, Diagnostics& diagnostics) {

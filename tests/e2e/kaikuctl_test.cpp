@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "e2e/brand.hpp"
+#include "e2e/rule_folder.hpp"
 
 namespace {
 
@@ -203,6 +204,58 @@ TEST(Kaikuctl, ApprovesAndRejectsDraftsOfARunningDaemon) {
   const auto stats = kaikuctl({"stats", "--json", "--socket", socket});
   EXPECT_EQ(stats.status, 0);
   EXPECT_EQ(json::parse(stats.out, nullptr, false)["comments"], 1) << stats.out;
+}
+
+/// The signals that hit a text with these facts, and the actions that follow.
+std::string tried(const std::string& facts) {
+  static const e2e::RuleFolder rules{
+      {{"signals/s.yaml",
+        "signals:\n"
+        "  - {id: on_page, label: [x], when: {platform: facebook}}\n"
+        "  - {id: angry, label: [x], when: {kind: review, rating: \"<= 2\"}}\n"
+        "  - {id: struck, score: {abuse: 9}, when: {author.strikes: \">= 2\"}}\n"
+        "  - {id: regular, label: [x], when: {author.known_for: \">= 30d\"}}\n"
+        "  - {id: busy, label: [x], when: {post.comments: \">= 100\", post.age: \"< 1d\"}}\n"
+        "  - {id: night, label: [x], when: {hour: 22-07}}\n"
+        "  - {id: second, label: [x], when: {edited: true}}\n"
+        "  - {id: often, label: [x], when: {count: {of: comment, by: author, window: 1h, at_least: "
+        "2}}}\n"},
+       {"policies/p.yaml",
+        "policies: [{id: hide, when: {class: abuse}, do: [{hide: true}]},\n"
+        "  {id: like, when: {label: x}, do: [{react: like}]}]\n"}}};
+  const auto run = kaikuctl({"classify", "--rules", rules.path()},
+                            "{\"id\": \"1\", \"text\": \"moi\"" + facts + "}\n");
+  if (run.status != 0) return run.err;
+  const json answer = json::parse(run.out, nullptr, false);
+  std::string found;
+  for (const json& signal : answer["signals"]) found += signal.get<std::string>() + " ";
+  for (const json& action : answer["actions"]) found += "→" + action["kind"].get<std::string>();
+  return found;
+}
+
+TEST(KaikuctlClassify, TakesWhatIsKnownBesideTheText) {
+  EXPECT_EQ(tried(""), "");
+  EXPECT_EQ(tried(R"(, "platform": "facebook")"), "on_page →react");
+  EXPECT_EQ(tried(R"(, "kind": "review", "rating": 1)"), "angry →react");
+  EXPECT_EQ(tried(R"(, "author.strikes": 2)"), "struck →hide");
+  EXPECT_EQ(tried(R"(, "author.known_for": "30d")"), "regular →react");
+  EXPECT_EQ(tried(R"(, "post.comments": 100, "post.age": "2h")"), "busy →react");
+  EXPECT_EQ(tried(R"(, "post.comments": 100)"), "") << "its age is unknown";
+  EXPECT_EQ(tried(R"(, "hour": "23:30")"), "night →react");
+  EXPECT_EQ(tried(R"(, "edited": true)"), "second →react");
+  EXPECT_EQ(tried(R"(, "earlier_own": ["a", "b"])"), "often →react");
+  EXPECT_EQ(tried(R"(, "earlier": ["a", "b"])"), "") << "others wrote them";
+  EXPECT_EQ(tried(R"(, "thread.staff_answered": true, "platform": "facebook")"), "on_page ")
+      << "guards know it too";
+}
+
+TEST(KaikuctlClassify, LeavesOtherMembersOfALineAloneAndRefusesWrongFacts) {
+  EXPECT_EQ(tried(R"(, "class": "praise", "source": {"a": 1}, "lang": "de", "rating": null)"), "");
+  EXPECT_NE(tried(R"(, "rating": 9)").find("(stdin):1: error: 'rating': expected 1 to 5"),
+            std::string::npos);
+  EXPECT_NE(
+      tried(R"(, "author.strikes": "many")").find("'author.strikes': expected a whole number"),
+      std::string::npos);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "source_files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -59,12 +60,17 @@ std::vector<std::string> list_files(const fs::path& directory, Diagnostics& diag
   return paths;
 }
 
+constexpr std::size_t kReadAtOnce = 64UL << 10U;
+
+/// Reads a little more than `most` bytes of a larger file, which is refused for it later.
 bool read_file(RuleFile& file, std::size_t most, Diagnostics& diagnostics) {
   std::ifstream stream(file.shown_as, std::ios::binary);
   std::string content;
-  content.resize(most + 1);
-  stream.read(content.data(), static_cast<std::streamsize>(content.size()));
-  content.resize(static_cast<std::size_t>(stream.gcount()));
+  std::array<char, kReadAtOnce> piece{};
+  while (stream && content.size() <= most) {
+    stream.read(piece.data(), piece.size());
+    content.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+  }
   if (stream.bad() || (!stream && !stream.eof())) {
     diagnostics.push_back(
         file_error(file.shown_as, "cannot read the file", "check its permissions"));

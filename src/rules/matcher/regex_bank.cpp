@@ -50,18 +50,17 @@ void remove_case(Requirement& requirement) {
 RegexBank::RegexBank(const std::vector<std::string>& patterns, std::vector<LanguageSet> languages,
                      Case letter_case)
     : languages_(std::move(languages)), case_(letter_case) {
-  compile(patterns);
-  if (usable_) index(patterns);
+  for (const std::string& pattern : patterns) regexes_.emplace_back(pattern);
+  index(patterns);
   if (usable_) build_sets(patterns);
 }
 
 RegexBank::~RegexBank() = default;
 
-void RegexBank::compile(const std::vector<std::string>& patterns) {
-  for (const std::string& pattern : patterns) {
-    regexes_.push_back(std::make_unique<const RE2>(pattern, options(kMemoryOfOne)));
-    usable_ = usable_ && regexes_.back()->ok();
-  }
+const RE2& RegexBank::LazyRegex::get() const {
+  std::call_once(
+      once_, [this] { compiled_ = std::make_unique<const RE2>(pattern_, options(kMemoryOfOne)); });
+  return *compiled_;
 }
 
 void RegexBank::index(const std::vector<std::string>& patterns) {
@@ -132,8 +131,9 @@ std::vector<int> RegexBank::candidates(std::string_view text, LanguageSet langua
 }
 
 RegexBank::Found RegexBank::find(int regex, std::string_view text) const {
-  const RE2& re = *regexes_[static_cast<std::size_t>(regex)];
-  Found found;
+  const RE2& re = regexes_[static_cast<std::size_t>(regex)].get();
+  Found found{.spans = {}, .complete = re.ok()};
+  if (!re.ok()) return found;
   for (std::size_t at = 0; at <= text.size();) {
     re2::StringPiece match;
     if (!re.Match(piece(text), at, text.size(), RE2::UNANCHORED, &match, 1)) break;

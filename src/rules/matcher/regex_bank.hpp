@@ -2,9 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <re2/re2.h>
@@ -33,7 +36,7 @@ class RegexBank {
 
   struct Found {
     std::vector<Span> spans;
-    bool complete = true;  ///< false: there are more than kMostMatches
+    bool complete = true;  ///< false: there are more than kMostMatches, or it did not compile
   };
 
   /// `patterns` as spell_pattern() made them, all readable by RE2, and for each the languages of
@@ -63,7 +66,6 @@ class RegexBank {
     std::vector<int> members;
     std::unique_ptr<re2::RE2::Set> set;
   };
-  void compile(const std::vector<std::string>& patterns);
   void index(const std::vector<std::string>& patterns);
   void build_sets(const std::vector<std::string>& patterns);
   TogetherSet& together_for(LanguageSet languages);
@@ -72,7 +74,19 @@ class RegexBank {
   std::vector<LanguageSet> languages_;  ///< by regex
   Case case_;
   bool usable_ = true;
-  std::vector<std::unique_ptr<const re2::RE2>> regexes_;
+  /// Compiled when it is first run: most regexes of a rule set wait long for their words.
+  class LazyRegex {
+   public:
+    explicit LazyRegex(std::string pattern) : pattern_(std::move(pattern)) {}
+    const re2::RE2& get() const;
+
+   private:
+    std::string pattern_;
+    mutable std::once_flag once_;
+    mutable std::unique_ptr<const re2::RE2> compiled_;
+  };
+
+  std::deque<LazyRegex> regexes_;
   std::vector<int> required_;  ///< regexes by their place in requirements_
   RequirementIndex requirements_;
   std::vector<int> without_requirement_;

@@ -19,6 +19,9 @@ inline std::size_t index(CommentClass c) {
   return static_cast<std::size_t>(c);
 }
 
+/// For groups that are not capped.
+inline constexpr double kNoGroupCap = 1e9;
+
 /// As weights are written: to a hundredth.
 inline double rounded(double value) {
   const double hundredths = std::floor(value * 100 + 0.5);
@@ -74,7 +77,6 @@ class ClassSum {
  private:
   std::optional<std::size_t> group_number(const std::string& name) const;
   double cap(std::size_t group) const {
-    constexpr double kNoGroupCap = 1e9;
     const double most = task_.model.groups[group].max_score;
     return most > 0 ? most : kNoGroupCap;
   }

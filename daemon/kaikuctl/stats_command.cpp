@@ -158,7 +158,8 @@ void print_dead(const Report& report, const char* title,
     if (activity.dead) dead.push_back(&activity);
   }
   if (dead.empty()) return;
-  std::cout << fmt::format("\n{} without a hit in the last 90 days: {}\n", title, dead.size());
+  std::cout << fmt::format("\n{} without a hit{}: {}\n", title,
+                           report.statistics.from ? " in the last 90 days" : "", dead.size());
   print_first(dead, report.wanted.most,
               [](const RuleActivity* activity) { std::cout << "  " << activity->id << '\n'; });
 }

@@ -8,6 +8,7 @@
 #include "facebook/adapter.hpp"
 #include "generic/adapter.hpp"
 #include "instagram/adapter.hpp"
+#include "linkedin/adapter.hpp"
 #include "threads/adapter.hpp"
 #include "x/adapter.hpp"
 
@@ -26,6 +27,7 @@ constexpr Entry kPlatforms[] = {
     {"instagram", instagram::make, instagram::profile},
     {"threads", threads::make, threads::profile},
     {"x", x::make, x::profile},
+    {"linkedin", linkedin::make, linkedin::profile},
     {"generic", generic::make, generic::profile},
 };
 

@@ -42,6 +42,9 @@ constexpr Target kTargets[] = {
     {"x",
      "{user_id: 1111111111111111111, consumer_secret: env:A, access_token: env:B, "
      "access: enterprise}"},
+    {"linkedin",
+     "{organization_id: 96072893, client_secret: env:A, access_token: env:B, "
+     "signature_prefix_in_header: true}"},
     {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
 };
 

@@ -84,6 +84,13 @@ std::vector<EventCase> events() {
       {"our own reply, published",
        in_envelope("180", item("publish", reply_by("kaisla.kauppa", "187", "181"))),
        EventKind::kCreated, "187", "181", "187:publish", true},
+      {"our own answer to a mention",
+       in_envelope(
+           "185",
+           item(
+               "publish",
+               R"({"id":"189","username":"kaisla.kauppa","text":"Moi","replied_to":{"id":"185"},"root_post":{"id":"185","owner_id":"777"}})")),
+       EventKind::kCreated, "189", "185", "189:publish", true},
       {"mentioned", mention(R"(,"is_reply":false)"), EventKind::kCreated, "185", "185",
        "185:mentions"},
       {"our post deleted",

@@ -46,10 +46,14 @@ ItemReading read_reply(const Owner& owner, std::string_view field, const json& v
   read_words(value, event);
   const std::string root = id_in(value, "root_post", "id");
   const std::string answered = id_in(value, "replied_to", "id");
-  const bool ours = field != "mentions" || id_in(value, "root_post", "owner_id") == owner.id;
+  const std::string owner_of_root = id_in(value, "root_post", "owner_id");
+  const bool named = owner_of_root == owner.id;
+  const bool ours = named || (field != "mentions" && owner_of_root.empty());
   event.comment.post =
       meta::post_at(ours ? Place::kOwn : Place::kMention, root.empty() ? id : root);
-  if (!answered.empty() && answered != root && answered != id) {
+  // A post of ours is no comment; what somebody else began and we answer is one.
+  const bool under_post = answered == root && (ours || !event.by_brand);
+  if (!answered.empty() && !under_post && answered != id) {
     event.comment.parent = CommentId(answered);
   }
   if (field == "mentions") event.comment.kind = CommentKind::kMention;

@@ -66,6 +66,7 @@ ItemReading read_post(const Owner& owner, const json& post, TimePoint received_a
   comment.created_at = event.occurred_at;
   // The conversation is not told: what was answered is the nearest that is known.
   comment.post = PostId(answered.empty() ? id : answered);
+  if (event.by_brand && answered != id) comment.parent = CommentId(answered);
   if (id_at(post, "in_reply_to_user_id_str") != owner.id && !event.by_brand) {
     comment.kind = CommentKind::kMention;
   }

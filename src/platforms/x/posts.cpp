@@ -50,12 +50,14 @@ std::string first_version(const json& post, const std::string& id) {
 }
 
 // Where it stands: the conversation is the post, the answered one the parent unless it began it.
-void read_place(const json& post, Comment& comment) {
+// What the brand itself answers may have begun it, too: somebody's mention.
+void read_place(const json& post, bool by_brand, Comment& comment) {
   const std::string conversation = id_at(post, "conversation_id");
   comment.post = PostId(conversation.empty() ? comment.id.value : conversation);
   std::string answered = id_at(post, "in_reply_to_tweet_id");
   if (answered.empty()) answered = referenced(post, "replied_to");
-  if (!answered.empty() && answered != comment.post.value && answered != comment.id.value) {
+  const bool begins = answered == comment.post.value && !by_brand;
+  if (!answered.empty() && !begins && answered != comment.id.value) {
     comment.parent = CommentId(std::move(answered));
   }
 }
@@ -78,7 +80,7 @@ ItemReading read_post(const Owner& owner, std::string_view type, const json& dat
   comment.has_attachment = member(post, "attachments") != nullptr;
   event.occurred_at = time_at(post, "created_at").value_or(received_at);
   comment.created_at = event.occurred_at;
-  read_place(post, comment);
+  read_place(post, event.by_brand, comment);
   const bool to_us = id_at(post, "in_reply_to_user_id") == owner.id;
   if (type != "post.reply.create" && !to_us) comment.kind = CommentKind::kMention;
   event.dedupe_key = "post:" + id;

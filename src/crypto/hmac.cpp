@@ -1,4 +1,6 @@
+#include <array>
 #include <stdexcept>
+#include <string>
 
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
@@ -30,6 +32,23 @@ EVP_MAC* hmac() {
   return algorithm;
 }
 
+void start(EVP_MAC_CTX* context, std::string digest, std::string_view key) {
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+      OSSL_PARAM_construct_end()};
+  require(EVP_MAC_init(context, bytes_of(key), key.size(), parameters) == 1, "EVP_MAC_init");
+}
+
+void add(EVP_MAC_CTX* context, std::string_view part) {
+  require(EVP_MAC_update(context, bytes_of(part), part.size()) == 1, "EVP_MAC_update");
+}
+
+template <std::size_t N>
+void finish(EVP_MAC_CTX* context, std::array<std::uint8_t, N>& mac) {
+  std::size_t written = 0;
+  require(EVP_MAC_final(context, mac.data(), &written, mac.size()) == 1, "EVP_MAC_final");
+}
+
 }  // namespace
 
 struct HmacSha256::Keyed {
@@ -47,12 +66,7 @@ struct HmacSha256::Keyed {
 
 HmacSha256::HmacSha256(std::string_view key)
     : keyed_(std::make_unique<Keyed>(Context(EVP_MAC_CTX_new(hmac())))) {
-  char digest[] = "SHA256";
-  const OSSL_PARAM parameters[] = {
-      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-      OSSL_PARAM_construct_end()};
-  require(EVP_MAC_init(keyed_->context.get(), bytes_of(key), key.size(), parameters) == 1,
-          "EVP_MAC_init");
+  start(keyed_->context.get(), "SHA256", key);
 }
 
 HmacSha256::HmacSha256(const HmacSha256& other)
@@ -73,12 +87,19 @@ Sha256Digest HmacSha256::sign(std::string_view message) const {
 
 Sha256Digest HmacSha256::sign(std::span<const std::string_view> parts) const {
   const Context context = keyed_->copy();
-  for (const std::string_view part : parts) {
-    require(EVP_MAC_update(context.get(), bytes_of(part), part.size()) == 1, "EVP_MAC_update");
-  }
+  for (const std::string_view part : parts) add(context.get(), part);
   Sha256Digest mac{};
-  std::size_t written = 0;
-  require(EVP_MAC_final(context.get(), mac.data(), &written, mac.size()) == 1, "EVP_MAC_final");
+  finish(context.get(), mac);
+  return mac;
+}
+
+Sha1Digest hmac_sha1(std::string_view key, std::string_view message) {
+  const Context context(EVP_MAC_CTX_new(hmac()));
+  require(context != nullptr, "EVP_MAC_CTX");
+  start(context.get(), "SHA1", key);
+  add(context.get(), message);
+  Sha1Digest mac{};
+  finish(context.get(), mac);
   return mac;
 }
 

@@ -36,6 +36,12 @@ class HmacSha256 {
   std::unique_ptr<Keyed> keyed_;
 };
 
+using Sha1Digest = std::array<std::uint8_t, 20>;
+
+/// HMAC-SHA1, only where a platform's protocol asks for it (OAuth 1.0a, WebSub): as an HMAC it
+/// still holds, but nothing of our own may be built on it.
+Sha1Digest hmac_sha1(std::string_view key, std::string_view message);
+
 /// Ed25519 (RFC 8032). Errors: kInvalidArgument when the key is not 32 bytes.
 bool ed25519_verify(std::string_view public_key, std::string_view message,
                     std::string_view signature);

@@ -20,7 +20,22 @@ constexpr const char* kPostFields =
 
 }  // namespace
 
-Result<http::Request> XAdapter::render(const Action& action, TimePoint) const {
+http::Request XAdapter::authorized(http::Request request, TimePoint now) const {
+  if (keys_.consumer_key.empty()) {
+    request.headers.add("Authorization", "Bearer " + keys_.token);
+  } else {
+    sign_oauth1(request, keys_, now, nonce_for(request, now));
+  }
+  return request;
+}
+
+Result<http::Request> XAdapter::render(const Action& action, TimePoint now) const {
+  auto request = made(action);
+  if (!request) return request.error();
+  return authorized(*std::move(request), now);
+}
+
+Result<http::Request> XAdapter::made(const Action& action) const {
   if (!capabilities().contains(action.kind)) {
     return unsupported(action, "X does not let this app do it");
   }
@@ -71,31 +86,32 @@ bool XAdapter::safe_to_repeat(const Action& action) const {
   return !makes_text(action.kind);
 }
 
-http::Request XAdapter::read_post(const std::string& id) const {
+http::Request XAdapter::post_request(const std::string& id) const {
   return api_.request(
       "GET", "/2/tweets/" + id,
       {{"tweet.fields", kPostFields}, {"expansions", "author_id,referenced_tweets.id"}});
 }
 
-std::optional<http::Request> XAdapter::render_reread(const Action& action, TimePoint) const {
+std::optional<http::Request> XAdapter::render_reread(const Action& action, TimePoint now) const {
   if (is_message(action) || !is_x_id(action.target.value)) return std::nullopt;
-  return read_post(action.target.value);
+  return authorized(post_request(action.target.value), now);
 }
 
-std::optional<http::Request> XAdapter::render_fetch(const Event& event, TimePoint) const {
+std::optional<http::Request> XAdapter::render_fetch(const Event& event, TimePoint now) const {
   if (event.comment.is_private || !is_x_id(event.comment.id.value)) return std::nullopt;
-  return read_post(event.comment.id.value);
+  return authorized(post_request(event.comment.id.value), now);
 }
 
 // Among what was said in the conversation in the last seven days.
-std::optional<http::Request> XAdapter::render_reconcile(const Action& action, TimePoint) const {
+std::optional<http::Request> XAdapter::render_reconcile(const Action& action, TimePoint now) const {
   if (is_message(action) || !is_public_text(action.kind) || !is_x_id(action.post.value)) {
     return std::nullopt;
   }
-  return api_.request("GET", "/2/tweets/search/recent",
-                      {{"query", "conversation_id:" + action.post.value},
-                       {"tweet.fields", "author_id,referenced_tweets"},
-                       {"max_results", "100"}});
+  return authorized(api_.request("GET", "/2/tweets/search/recent",
+                                 {{"query", "conversation_id:" + action.post.value},
+                                  {"tweet.fields", "author_id,referenced_tweets"},
+                                  {"max_results", "100"}}),
+                    now);
 }
 
 }  // namespace kaiku::platforms::x

@@ -19,9 +19,11 @@ constexpr std::size_t kMostBodyBytes = 1024 * 1024;
 XAdapter::XAdapter(Owner owner, const XSettings& settings)
     : owner_(std::move(owner)),
       endpoint_(settings.consumer_secrets),
-      api_(settings.api_base, http::Headers{{"Authorization", "Bearer " + settings.access_token},
-                                            {"Accept", "application/json"}}),
-      access_token_(settings.access_token),
+      api_(settings.api_base, http::Headers{{"Accept", "application/json"}}),
+      keys_{.consumer_key = settings.consumer_key,
+            .consumer_secret = settings.consumer_secrets.front(),
+            .token = settings.access_token,
+            .token_secret = settings.access_token_secret},
       enterprise_(settings.enterprise),
       reply_limit_{.most = settings.reply_limit, .unit = kReplyLimit.unit},
       message_limit_{.most = settings.message_limit},
@@ -71,6 +73,12 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   XSettings made;
   made.consumer_secrets = settings.required_secrets("consumer_secret");
   made.access_token = settings.required_secret("access_token");
+  made.consumer_key = settings.optional_secret("consumer_key");
+  made.access_token_secret = settings.optional_secret("access_token_secret");
+  if (settings.keys().has("consumer_key") != settings.keys().has("access_token_secret")) {
+    settings.error_at("consumer_key", "consumer_key and access_token_secret belong together",
+                      "give both for a token of OAuth 1.0a, neither for one of OAuth 2.0");
+  }
   made.enterprise = settings.keys().choice("access", {"self_serve", "enterprise"}) == "enterprise";
   made.allow_private_addresses = settings.flag("allow_private_addresses");
   made.api_base = settings.url("api_base", kApiBase, made.allow_private_addresses);

@@ -10,6 +10,7 @@
 #include <kaiku/platforms/adapter.hpp>
 #include <kaiku/platforms/profile.hpp>
 
+#include "../oauth1.hpp"
 #include "../owner.hpp"
 #include "../rest_api.hpp"
 #include "../text_length.hpp"
@@ -23,6 +24,8 @@ inline constexpr LengthLimit kMessageLimit{.most = 10'000};
 struct XSettings {
   std::vector<std::string> consumer_secrets;
   std::string access_token;
+  std::string consumer_key;         ///< with it: OAuth 1.0a
+  std::string access_token_secret;  ///< belongs to it
   std::string api_base;
   bool enterprise = false;
   std::size_t reply_limit = 0;
@@ -37,12 +40,12 @@ struct XSettings {
 /// |---|---|
 /// | user_id | digits; the account |
 /// | consumer_secret | one reference or a list; all verify webhooks, the first answers challenges |
-/// | access_token | reference; the account's OAuth 2.0 user token |
-/// | access | self_serve (default) or enterprise: what X lets the app do |
-/// | api_base | default https://api.x.com |
-/// | reply_limit | weighted characters of a reply; default 280 |
-/// | message_limit | characters of a direct message; default 10000 |
-/// | allow_private_addresses | calls may go to this machine or the local network |
+/// | access_token | reference; the account's user token |
+/// | consumer_key, access_token_secret | references; both for a token of OAuth 1.0a, neither for
+/// one of OAuth 2.0 | | access | self_serve (default) or enterprise: what X lets the app do | |
+/// api_base | default https://api.x.com | | reply_limit | weighted characters of a reply; default
+/// 280 | | message_limit | characters of a direct message; default 10000 | |
+/// allow_private_addresses | calls may go to this machine or the local network |
 class XAdapter final : public Adapter {
  public:
   XAdapter(Owner owner, const XSettings& settings);
@@ -76,13 +79,16 @@ class XAdapter final : public Adapter {
  private:
   Result<http::Request> render_message(const Action& action) const;
   Result<http::Request> render_block(const Action& action) const;
-  http::Request read_post(const std::string& id) const;
+  Result<http::Request> made(const Action& action) const;
+  http::Request post_request(const std::string& id) const;
+  /// The request with the account's proof: each is signed anew, or carries the token.
+  http::Request authorized(http::Request request, TimePoint now) const;
   std::optional<bool> was_summoned(const nlohmann::json& answer) const;
 
   Owner owner_;
   Endpoint endpoint_;
   RestApi api_;
-  std::string access_token_;
+  OAuth1Keys keys_;  ///< `token` alone for OAuth 2.0
   bool enterprise_;
   LengthLimit reply_limit_;
   LengthLimit message_limit_;

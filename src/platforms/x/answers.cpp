@@ -145,7 +145,7 @@ Outcome XAdapter::read(const Action& action, const http::Response& response) con
   const Answer answer = read_answer(response);
   if (answer.failure) {
     Outcome failure = settled(action, *answer.failure);
-    failure.reason = shortened(without_secret(std::move(failure.reason), access_token_));
+    failure.reason = shortened(without_secret(std::move(failure.reason), keys_.token));
     return failure;
   }
   const json data = answer.data == nullptr ? json::object() : *answer.data;

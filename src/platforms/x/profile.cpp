@@ -25,6 +25,8 @@ Profile profile() {
       {"user_id", true, "the account's id"},
       {"consumer_secret", true, "the app's secrets; all verify webhooks"},
       {"access_token", true, "the account's user token"},
+      {"consumer_key", false, "the app's key, for a token of OAuth 1.0a"},
+      {"access_token_secret", false, "belongs to a token of OAuth 1.0a"},
       {"access", false, "self_serve or enterprise: what X lets the app do"},
       {"api_base", false, "where calls go"},
       {"reply_limit", false, "most weighted characters of a reply"},

@@ -30,7 +30,8 @@ std::string parameter_string(const http::Fields& fields) {
   std::ranges::sort(encoded);
   std::string joined;
   for (const auto& [name, value] : encoded) {
-    joined += (joined.empty() ? "" : "&") + name + "=" + value;
+    if (!joined.empty()) joined += '&';
+    joined.append(name).append("=").append(value);
   }
   return joined;
 }
@@ -59,7 +60,7 @@ void sign_oauth1(http::Request& request, const OAuth1Keys& keys, TimePoint now,
 
   std::string header = "OAuth ";
   for (const auto& [name, value] : oauth) {
-    header += name + "=\"" + http::percent_encode(value) + "\", ";
+    header.append(name).append("=\"").append(http::percent_encode(value)).append("\", ");
   }
   header += "oauth_signature=\"" + http::percent_encode(signature) + "\"";
   request.headers.add("Authorization", std::move(header));

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <string_view>
 #include <utility>
 
@@ -11,7 +10,7 @@
 namespace kaiku::rules {
 namespace {
 
-using Texts = std::set<RequiredText>;
+using Texts = std::vector<RequiredText>;  // each once, in order
 
 constexpr std::size_t kMostRepeats = 4;  ///< written out: `e{3,}` requires "eee"
 constexpr std::size_t kMostBytes = 48;   ///< of one text
@@ -33,6 +32,11 @@ bool begins_outside(const RequiredText& text) {
 
 bool ends_outside(const RequiredText& text) {
   return text.text.empty() ? text.ends_word : !is_word_byte(text.text.back());
+}
+
+void tidy(Texts& texts) {
+  std::ranges::sort(texts);
+  texts.erase(std::ranges::unique(texts).begin(), texts.end());
 }
 
 RequiredText joined(const RequiredText& a, const RequiredText& b) {
@@ -77,8 +81,9 @@ void require_one_of(const Texts& texts, std::vector<Requirement>& needs) {
   Texts true_texts;
   for (const RequiredText& text : texts) {
     if (text.text.empty()) return;
-    true_texts.insert(with_true_edges(text));
+    true_texts.push_back(with_true_edges(text));
   }
+  tidy(true_texts);
   if (std::ranges::any_of(true_texts, is_weak)) return;
   Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
   for (const RequiredText& text : true_texts)
@@ -100,6 +105,7 @@ std::vector<Requirement> needs_of(Matched matched) {
 }
 
 Matched exactly(Texts texts) {
+  tidy(texts);
   Matched matched;
   matched.may_be_empty = std::ranges::any_of(texts, &std::string::empty, &RequiredText::text);
   matched.begins_outside = std::ranges::all_of(texts, begins_outside);
@@ -121,8 +127,9 @@ class Sequence {
       for (RequiredText text : *part.texts) {
         text.begins_word = text.begins_word || after_outside;
         if (text.text.empty()) text.ends_word = text.begins_word;
-        open_.insert(std::move(text));
+        open_.push_back(std::move(text));
       }
+      tidy(open_);
       return;
     }
     std::ranges::move(part.needs, std::back_inserter(needs_));
@@ -146,14 +153,17 @@ class Sequence {
 
  private:
   bool join(const Texts& texts) {
+    if (open_.size() * texts.size() > kMostAlternatives) return false;
     Texts product;
+    product.reserve(open_.size() * texts.size());
     for (const RequiredText& first : open_) {
       for (const RequiredText& second : texts) {
-        const auto added = product.insert(joined(first, second)).first;
-        if (product.size() > kMostAlternatives || added->text.size() > kMostBytes) return false;
+        if (first.text.size() + second.text.size() > kMostBytes) return false;
+        product.push_back(joined(first, second));
       }
     }
     open_ = std::move(product);
+    if (texts.size() > 1) tidy(open_);
     return true;
   }
 
@@ -166,7 +176,7 @@ class Sequence {
     Texts texts;
     for (RequiredText text : open_) {
       text.ends_word = text.ends_word || outside_follows;
-      texts.insert(std::move(text));
+      texts.push_back(std::move(text));
     }
     require_one_of(texts, needs_);
   }
@@ -192,7 +202,7 @@ Matched analyse_character(const RegexNode& node) {
   for (const char32_t code : node.characters) {
     RequiredText text;
     append_utf8(text.text, code);
-    texts.insert(std::move(text));
+    texts.push_back(std::move(text));
   }
   return exactly(std::move(texts));
 }
@@ -204,9 +214,10 @@ Matched analyse_choice(const RegexNode& node) {
   for (const RegexNode& part : node.parts) {
     choices.push_back(analyse(part));
     if (choices.back().texts)
-      together.insert(choices.back().texts->begin(), choices.back().texts->end());
+      together.insert(together.end(), choices.back().texts->begin(), choices.back().texts->end());
     listed = listed && choices.back().texts;
   }
+  tidy(together);
   if (listed && together.size() <= kMostAlternatives) return exactly(std::move(together));
   Matched matched;
   matched.texts.reset();
@@ -228,7 +239,7 @@ Matched analyse_repetition(const RegexNode& node) {
   if (node.least == 1 && node.most == 1) return once;
   if (node.least == 0 && node.most == 1 && once.texts && once.texts->size() < kMostAlternatives) {
     Texts texts = *std::move(once.texts);
-    texts.insert(RequiredText{});
+    texts.emplace_back();
     return exactly(std::move(texts));
   }
   Matched matched;

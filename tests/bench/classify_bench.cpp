@@ -1,167 +1,172 @@
-// bench-links: kaiku::rules
-// Classification of comments with 100, 1,000 and 10,000 patterns, made up by a fixed recipe: 64 %
-// words, 16 % phrases, 20 % regexes. Absolute times differ by computer; the ratios hardly do and
-// are printed at the end. "hostile" comments consist of the rules' own words.
-
+// bench-links: kaiku::policy
+// bench-sources: daemon/kaikuctl/trial.cpp
+//
+// Whole classification, what `kaikuctl classify` does for a comment between reading its line and
+// writing the answer: text preparation, rules, classes, guards, decision. Finnish comments of the
+// corpus, caches warm. First with made-up patterns by their number, then with the shipped rules;
+// last what loading them costs. One run, alternating, medians.
 #include <cstdio>
 #include <cstdlib>
-#include <map>
+#include <fstream>
 #include <memory>
-#include <random>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 #include <benchmark/benchmark.h>
+#include <nlohmann/json.hpp>
 
-#include <kaiku/domain/comment.hpp>
 #include <kaiku/rules/rule_set.hpp>
-#include <kaiku/text/prepared.hpp>
+
+#include "kaikuctl/trial.hpp"
+#include "made_up_patterns.hpp"
+#include "rounds.hpp"
 
 namespace {
 
 using namespace kaiku;
+using namespace kaiku::bench;
 
-constexpr std::size_t kVocabulary = 20'000;
-constexpr std::size_t kComments = 200;
+using Rules = std::shared_ptr<const rules::RuleSet>;
 
-std::string made_up_word(std::size_t number) {
-  static const char* const kSyllables[] = {"ka",  "ri",  "tu",  "lä",  "mo",  "pe",  "sii", "vö",
-                                           "nan", "hel", "jos", "kuu", "ter", "ola", "yt",  "run"};
-  std::string word;
-  for (std::size_t rest = number * 2'654'435'761U % 65'536 + 4'096; rest > 0; rest /= 16) {
-    word += kSyllables[rest % 16];
-  }
-  return word;
+[[noreturn]] void fail(const std::string& why) {
+  std::fprintf(stderr, "classify_bench: %s\n", why.c_str());
+  std::exit(1);
 }
 
-std::string signal(std::size_t number, std::mt19937& random) {
-  const auto word = [&] { return made_up_word(random() % kVocabulary); };
-  std::string condition = "word: " + word();
-  if (number % 25 >= 16) condition = "phrase: " + word() + " " + word();
-  if (number % 25 >= 20) {
-    condition = "regex: \"" + word() + ".{0,20}" + word() + "|" + word() + "\\\\d+\"";
-  }
+double resident_megabytes() {
+  std::ifstream file("/proc/self/statm");
+  double size = 0;
+  double resident = 0;
+  file >> size >> resident;
+  return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+}
+
+Rules checked(Rules rules, const Diagnostics& diagnostics) {
+  if (!rules) fail(diagnostics.empty() ? "no rules" : to_string(diagnostics.front()));
+  return rules;
+}
+
+std::string made_up_signal(std::size_t number, const MadeUpPattern& pattern) {
+  const bool word = pattern.kind == MadeUpPattern::Kind::kWord;
+  const bool phrase = pattern.kind == MadeUpPattern::Kind::kPhrase;
+  const std::string condition = word ? "word" : phrase ? "phrase" : "regex";
   return "  - {id: s" + std::to_string(number) + ", score: {criticism: 0.1}, when: {" + condition +
-         "}}\n";
+         ": '" + pattern.text + "'}}\n";
 }
 
-struct Loaded {
-  std::shared_ptr<const rules::RuleSet> rules;
-  std::vector<text::PreparedText> ordinary;
-  std::vector<text::PreparedText> hostile;
-};
-
-text::Analyzer& analyzer() {
-  static text::Analyzer instance;
-  return instance;
-}
-
-/// Hostile comments take all their words from where the rules take theirs, ordinary ones one in
-/// fifty; the others only begin alike.
-std::vector<text::PreparedText> comments(bool hostile) {
-  std::mt19937 random(hostile ? 11 : 7);
-  text::Analyzer::Options options;
-  options.given = Language::kFinnish;
-  std::vector<text::PreparedText> prepared;
-  for (std::size_t i = 0; i < kComments; ++i) {
-    std::string text;
-    for (std::size_t word = 0; word < 25; ++word) {
-      const bool own = hostile || random() % 50 == 0;
-      text += made_up_word(random() % kVocabulary + (own ? 0 : kVocabulary));
-      text += ' ';
-    }
-    prepared.push_back(analyzer().prepare(text, options));
+Rules load_made_up(std::size_t patterns, text::Analyzer& analyzer) {
+  constexpr std::size_t kSignalsOfFile = 10'000;
+  std::vector<rules::RuleFile> files;
+  std::size_t number = 0;
+  for (const MadeUpPattern& pattern : made_up_patterns(patterns)) {
+    if (number % kSignalsOfFile == 0)
+      files.push_back(
+          {.path = "signals/" + std::to_string(number) + ".yaml", .content = "signals:\n"});
+    files.back().content += made_up_signal(number++, pattern);
   }
-  return prepared;
-}
-
-const Loaded& loaded(std::size_t patterns) {
-  static std::map<std::size_t, Loaded> all;
-  Loaded& entry = all[patterns];
-  if (entry.rules) return entry;
-  std::mt19937 random(1);
-  std::string content = "signals:\n";
-  for (std::size_t i = 0; i < patterns; ++i) content += signal(i, random);
   Diagnostics diagnostics;
-  entry.rules = rules::load_rules_from({{.path = "signals/bench.yaml", .content = content}},
-                                       analyzer(), diagnostics);
-  if (!entry.rules) {
-    std::fprintf(stderr, "%s\n", to_string(diagnostics.front()).c_str());
-    std::abort();
-  }
-  entry.ordinary = comments(/*hostile=*/false);
-  entry.hostile = comments(/*hostile=*/true);
-  return entry;
+  Rules rules = rules::load_rules_from(files, analyzer, diagnostics);
+  return checked(std::move(rules), diagnostics);
 }
 
-void examine(benchmark::State& state, bool hostile) {
-  const Loaded& set = loaded(static_cast<std::size_t>(state.range(0)));
-  const std::vector<text::PreparedText>& texts = hostile ? set.hostile : set.ordinary;
-  Comment comment;
-  rules::Context context;
-  context.comment = &comment;
-  std::size_t next = 0;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(set.rules->examine(texts[next], context));
-    next = (next + 1) % texts.size();
+Rules load_shipped() {
+  Diagnostics diagnostics;
+  Rules rules = rules::load_rules({KAIKU_SOURCE_DIR "/rules"}, diagnostics);
+  return checked(std::move(rules), diagnostics);
+}
+
+/// Every `step`th Finnish comment of the corpus.
+std::vector<kaikuctl::Trial> finnish_comments(std::size_t step) {
+  std::ifstream corpus(KAIKU_SOURCE_DIR "/rules/corpus/fi.jsonl");
+  std::vector<kaikuctl::Trial> comments;
+  std::size_t number = 0;
+  for (std::string line; std::getline(corpus, line);) {
+    if (number++ % step != 0) continue;
+    const auto labelled = nlohmann::json::parse(line);
+    kaikuctl::Trial comment;
+    comment.id = labelled.at("id");
+    comment.text = labelled.at("text");
+    comment.language = Language::kFinnish;
+    comments.push_back(std::move(comment));
+  }
+  if (comments.empty()) fail("the corpus is empty");
+  return comments;
+}
+
+void classify_all(const rules::RuleSet& rules, text::Analyzer& analyzer,
+                  const std::vector<kaikuctl::Trial>& comments) {
+  for (const kaikuctl::Trial& comment : comments) {
+    const kaikuctl::TrialResult result = kaikuctl::run(rules, analyzer, comment);
+    benchmark::DoNotOptimize(&result);
   }
 }
 
-void load(benchmark::State& state) {
-  std::mt19937 random(1);
-  std::string content = "signals:\n";
-  for (std::int64_t i = 0; i < state.range(0); ++i)
-    content += signal(static_cast<std::size_t>(i), random);
-  const std::vector<rules::RuleFile> files = {{.path = "signals/bench.yaml", .content = content}};
-  for (auto _ : state) {
-    Diagnostics diagnostics;
-    benchmark::DoNotOptimize(rules::load_rules_from(files, analyzer(), diagnostics));
-  }
+double seconds_of(const auto& work) {
+  const double start = cpu_seconds();
+  work();
+  return cpu_seconds() - start;
 }
 
-BENCHMARK_CAPTURE(examine, ordinary, false)
-    ->Arg(100)
-    ->Arg(1'000)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(examine, hostile, true)
-    ->Arg(100)
-    ->Arg(1'000)
-    ->Arg(10'000)
-    ->Unit(benchmark::kMicrosecond);
-BENCHMARK(load)->Arg(100)->Arg(1'000)->Arg(10'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+/// Needs a process that has loaded nothing yet: memory that was freed would be used again.
+void measure_memory(text::Analyzer& analyzer) {
+  const double before = resident_megabytes();
+  const Rules rules = load_made_up(10'000, analyzer);
+  print("resident memory that 10,000 patterns add", resident_megabytes() - before, "MB",
+        "at most 150");
+}
 
-/// Prints the usual lines and keeps the times for the ratios.
-class Ratios final : public benchmark::ConsoleReporter {
- public:
-  void ReportRuns(const std::vector<Run>& runs) override {
-    for (const Run& run : runs) times_[run.benchmark_name()] = run.GetAdjustedCPUTime();
-    ConsoleReporter::ReportRuns(runs);
+void measure_growth(text::Analyzer& analyzer) {
+  const Rules hundred = load_made_up(100, analyzer);
+  const Rules ten_thousand = load_made_up(10'000, analyzer);
+  const Rules fifty_thousand = load_made_up(50'000, analyzer);
+  std::vector<kaikuctl::Trial> comments = finnish_comments(5);
+  for (std::size_t i = 0; i < comments.size(); ++i)  // a word that the patterns know
+    comments[i].text += ' ' + made_up_word(i % kVocabulary);
+  const Rounds rounds({[&] { classify_all(*hundred, analyzer, comments); },
+                       [&] { classify_all(*ten_thousand, analyzer, comments); },
+                       [&] { classify_all(*fifty_thousand, analyzer, comments); }});
+  const double count = static_cast<double>(comments.size());
+  print("whole classification, 100 patterns", rounds.seconds(0) / count * 1e6, "µs CPU", "none");
+  print("whole classification, 10,000 patterns ÷ 100", rounds.ratio(1, 0), "", "at most 1.3");
+  print("whole classification, 50,000 patterns ÷ 100", rounds.ratio(2, 0), "", "at most 1.6");
+}
+
+void measure_shipped(text::Analyzer& analyzer) {
+  const Rules shipped = load_shipped();
+  const std::vector<kaikuctl::Trial> comments = finnish_comments(1);
+  const text::Analyzer::Options finnish{.given = Language::kFinnish};
+  const auto prepare_all = [&] {
+    for (const kaikuctl::Trial& comment : comments) {
+      const text::PreparedText prepared = analyzer.prepare(comment.text, finnish);
+      benchmark::DoNotOptimize(&prepared);
+    }
+  };
+  const Rounds rounds({[&] { classify_all(*shipped, analyzer, comments); }, prepare_all});
+  const double count = static_cast<double>(comments.size());
+  print("shipped rules, Finnish comments on one core", count / rounds.seconds(0), "a second",
+        "at least 25,000");
+  print("… of it text preparation", rounds.ratio(1, 0) * 100, "%", "none");
+}
+
+void measure_loading(text::Analyzer& analyzer) {
+  std::vector<double> shipped;
+  std::vector<double> made_up;
+  for (int round = 0; round < 3; ++round) {
+    shipped.push_back(seconds_of([] { load_shipped(); }));
+    made_up.push_back(seconds_of([&] { load_made_up(10'000, analyzer); }));
   }
-
-  void Finalize() override {
-    ConsoleReporter::Finalize();
-    print("ordinary, 10,000 patterns ÷ 100", "examine/ordinary/10000", "examine/ordinary/100");
-    print("ordinary, 1,000 patterns ÷ 100", "examine/ordinary/1000", "examine/ordinary/100");
-    print("hostile ÷ ordinary, 10,000 patterns", "examine/hostile/10000", "examine/ordinary/10000");
-  }
-
- private:
-  void print(const char* what, const std::string& above, const std::string& below) const {
-    const auto a = times_.find(above);
-    const auto b = times_.find(below);
-    if (a == times_.end() || b == times_.end() || b->second <= 0) return;
-    std::printf("ratio %-40s %.2f\n", what, a->second / b->second);
-  }
-
-  std::map<std::string, double> times_;
-};
+  print("loading the shipped rules", median(shipped), "s CPU", "at most 0.3");
+  print("loading 10,000 patterns", median(made_up), "s CPU", "at most 1.5");
+}
 
 }  // namespace
 
-int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  Ratios ratios;
-  benchmark::RunSpecifiedBenchmarks(&ratios);
+int main() {
+  text::Analyzer analyzer;
+  measure_memory(analyzer);
+  measure_growth(analyzer);
+  measure_shipped(analyzer);
+  measure_loading(analyzer);
   return 0;
 }

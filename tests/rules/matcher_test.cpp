@@ -6,7 +6,6 @@
 
 #include <gtest/gtest.h>
 
-#include "../../src/rules/matcher/aho_corasick.hpp"
 #include "../../src/rules/matcher/double_array.hpp"
 
 namespace kaiku::rules {
@@ -316,31 +315,6 @@ TEST(DoubleArray, AMaskedWalkThatCostsTooMuchSaysSo) {
   EXPECT_TRUE(trie.walk_masked("a*", count));
   EXPECT_EQ(found, 26U * 26U);
   EXPECT_FALSE(trie.walk_masked("***", count));
-}
-
-TEST(AhoCorasick, FindsTheLiteralsThatOccurWithoutCase) {
-  for (std::uint32_t seed = 1; seed <= 20; ++seed) {
-    Words words(seed);
-    std::vector<std::string> literals = {""};
-    for (int i = 0; i < 30; ++i) literals.push_back(words.word(5));
-    const AhoCorasick automaton(literals);
-    const std::string text = words.word(40);
-    std::vector<int> expected;
-    for (std::size_t i = 1; i < literals.size(); ++i) {
-      if (text.find(literals[i]) != std::string::npos) expected.push_back(static_cast<int>(i));
-    }
-    EXPECT_EQ(automaton.find(text), expected) << text;
-  }
-  const AhoCorasick automaton({"abba"});
-  EXPECT_EQ(automaton.find("xABbAx"), std::vector<int>{0});
-  EXPECT_TRUE(AhoCorasick(std::vector<std::string>{}).find("abba").empty());
-}
-
-TEST(AhoCorasick, RefusesLiteralsThatWouldTakeTooMuchMemory) {
-  const AhoCorasick automaton({std::string(AhoCorasick::kMostTransitions / 2, 'a')});
-  EXPECT_FALSE(automaton.usable());
-  EXPECT_TRUE(automaton.find("aaaa").empty());
-  EXPECT_TRUE(AhoCorasick({"abba"}).usable());
 }
 
 }  // namespace

@@ -178,12 +178,26 @@ TEST(RequirementIndex, HoldsWordsToTheirEdges) {
     return requirement_of(*parse_regex_tree(pattern));
   };
   const RequirementIndex index({requirement("\\bcan\\b"), requirement("\\bcan"), requirement("can"),
-                                requirement("\\bcan .*\\byou\\b")});
-  EXPECT_EQ(index.met("can"), (std::vector<int>{0, 1, 2}));
+                                requirement("\\bcan .*\\byou\\b"), requirement("can\\b")});
+  EXPECT_EQ(index.met("can"), (std::vector<int>{0, 1, 2, 4}));
   EXPECT_EQ(index.met("cannot"), (std::vector<int>{1, 2}));
-  EXPECT_EQ(index.met("pecan"), (std::vector<int>{2}));
-  EXPECT_EQ(index.met("you can do"), (std::vector<int>{0, 1, 2, 3})) << "in any order";
+  EXPECT_EQ(index.met("pecan"), (std::vector<int>{2, 4}));
+  EXPECT_EQ(index.met("pecans"), (std::vector<int>{2}));
+  EXPECT_EQ(index.met("you can do"), (std::vector<int>{0, 1, 2, 3, 4})) << "in any order";
   EXPECT_EQ(index.met(""), std::vector<int>());
+}
+
+TEST(RequirementIndex, RefusesTextsThatWouldTakeTooMuchMemory) {
+  const auto of_bytes = [](std::size_t bytes) {
+    Requirement requirement;
+    requirement.kind = Requirement::Kind::kText;
+    requirement.text.text = std::string(bytes, 'a');
+    return requirement;
+  };
+  const RequirementIndex refused({of_bytes(RequirementIndex::kMostBytes), of_bytes(1)});
+  EXPECT_FALSE(refused.usable());
+  EXPECT_TRUE(refused.met("aaaa").empty());
+  EXPECT_TRUE(RequirementIndex({of_bytes(48), of_bytes(1)}).usable());
 }
 
 }  // namespace

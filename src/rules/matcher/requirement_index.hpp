@@ -2,11 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <string_view>
 #include <vector>
 
-#include "aho_corasick.hpp"
 #include "double_array.hpp"
 #include "requirement.hpp"
 
@@ -21,35 +19,41 @@ class RequirementIndex {
   /// `requirements` that require something; what they ask is met() by their place in the list.
   explicit RequirementIndex(const std::vector<Requirement>& requirements);
 
-  /// False: the required texts are too many or too long.
-  bool usable() const { return anywhere_.usable(); }
+  /// Bound of all required texts together; beyond it the index is not usable.
+  static constexpr std::size_t kMostBytes = std::size_t{1} << 24U;
+
+  /// False: the required texts are too many or too long; nothing is met.
+  bool usable() const { return usable_; }
 
   /// Places of the requirements that may be met by a text; ascending. None that is met is missing.
   std::vector<int> met(std::string_view text) const;
 
  private:
   using NodeId = std::uint32_t;
-  /// Lists of small numbers by node, one behind the other.
-  struct Lists {
-    std::vector<std::uint32_t> first;  ///< by node, and the end
-    std::vector<std::uint32_t> values;
-
-    explicit Lists(const std::vector<std::vector<std::uint32_t>>& lists = {});
-    std::size_t size(NodeId node) const { return first[node + 1] - first[node]; }
-    const std::uint32_t* begin(NodeId node) const { return values.data() + first[node]; }
-    const std::uint32_t* end(NodeId node) const { return values.data() + first[node + 1]; }
+  /// A required text or a formula. Its lists end where those of the next node begin.
+  struct Node {
+    std::uint32_t first_parent = 0;
+    std::uint32_t first_user = 0;  ///< requirements that it is
+    std::uint16_t needed = 0;      ///< how many of its parts must hold
+    bool ends_word = false;        ///< of a text
+  };
+  /// Texts that may stand at one kind of place.
+  struct Texts {
+    DoubleArray trie;
+    std::vector<std::uint32_t> first_node;  ///< by place in the trie, and the end
+    std::vector<NodeId> nodes;
   };
   class Builder;
   class Evaluation;
 
-  Lists parents_;                      ///< by node
-  Lists users_;                        ///< by node: the requirements that it is
-  std::vector<std::uint16_t> needed_;  ///< by node: how many of its parts must hold
-  DoubleArray at_words_;               ///< texts that begin a word, with the byte before as marked
-  std::vector<std::vector<NodeId>> at_word_nodes_;  ///< by place in at_words_
-  std::vector<bool> ends_word_;                     ///< by node: of a text
-  AhoCorasick anywhere_;
-  std::vector<NodeId> anywhere_nodes_;  ///< by literal
+  static void look(const Texts& texts, std::string_view rest, Evaluation& evaluation);
+
+  bool usable_ = true;
+  std::vector<Node> nodes_;  ///< and one behind the last
+  std::vector<NodeId> parents_;
+  std::vector<std::uint32_t> users_;
+  Texts at_words_;  ///< where a word begins
+  Texts anywhere_;
 };
 
 }  // namespace kaiku::rules

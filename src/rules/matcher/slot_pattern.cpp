@@ -324,6 +324,7 @@ class Speller {
 SpelledPattern spell_pattern(std::string_view pattern, PatternView view) {
   RE2::Options options;
   options.set_log_errors(false);
+  options.set_never_capture(true);
   options.set_max_mem(1 << 20);
   const RE2 as_written(re2::StringPiece(pattern.data(), pattern.size()), options);
   if (!as_written.ok()) {

@@ -124,12 +124,31 @@ class TreeReader {
         quotation(node);
         continue;
       }
+      if (const std::string_view run = plain_run(); !run.empty()) {
+        node.parts.push_back({.kind = Kind::kLiteral, .literal = std::string(run)});
+        rest_.remove_prefix(run.size());
+        continue;
+      }
       RegexNode part = atom();
       while (repeat(part)) {
       }
       node.parts.push_back(std::move(part));
     }
     return node;
+  }
+
+  /// Letters, digits and spaces that stand for themselves and are not repeated: most of a pattern,
+  /// read at once.
+  std::string_view plain_run() const {
+    if (without_case_) return {};
+    const std::string_view possible = rest_.substr(0, RegexNode::kMostLiteral);
+    const auto* const end = std::ranges::find_if_not(
+        possible, [](char byte) { return byte == ' ' || is_word_byte(byte); });
+    auto length = static_cast<std::size_t>(end - possible.begin());
+    const char next = length < rest_.size() ? rest_[length] : '\0';
+    const bool repeated = next == '*' || next == '+' || next == '?' || next == '{';
+    if (repeated && length > 0) --length;
+    return possible.substr(0, length);
   }
 
   RegexNode atom() {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -19,17 +20,20 @@ struct RegexNode {
     kSequence,    ///< `parts`, one behind the other; without any, the empty text
     kChoice,      ///< one of `parts`
     kRepetition,  ///< the only part, `least` times or more, up to `most`
+    kLiteral,     ///< `literal` as it stands
     kCharacter,   ///< one character: of `characters`, or of too many to list when that is empty
     kBoundary,    ///< nothing, at the edge of a word or of the text
   };
 
   static constexpr int kUnbounded = -1;
   static constexpr std::size_t kMostCharacters = 16;  ///< listed of one class
+  static constexpr std::size_t kMostLiteral = 16;     ///< bytes; longer ones are several
 
   Kind kind = Kind::kSequence;
   std::vector<RegexNode> parts;
   int least = 1;
   int most = 1;
+  std::string literal;
   std::vector<char32_t> characters;
   bool outside_words = false;  ///< kCharacter: none of them is part of a word
 };

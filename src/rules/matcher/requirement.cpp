@@ -10,7 +10,7 @@
 namespace kaiku::rules {
 namespace {
 
-using Texts = std::vector<RequiredText>;  // each once, in order
+using Texts = std::vector<RequiredText>;  ///< sorted, each once
 
 constexpr std::size_t kMostRepeats = 4;  ///< written out: `e{3,}` requires "eee"
 constexpr std::size_t kMostBytes = 48;   ///< of one text
@@ -26,17 +26,19 @@ struct Matched {
   bool ends_outside = false;
 };
 
+Texts tidy(Texts texts) {
+  std::ranges::sort(texts);
+  const auto doubled = std::ranges::unique(texts);
+  texts.erase(doubled.begin(), doubled.end());
+  return texts;
+}
+
 bool begins_outside(const RequiredText& text) {
   return text.text.empty() ? text.begins_word : !is_word_byte(text.text.front());
 }
 
 bool ends_outside(const RequiredText& text) {
   return text.text.empty() ? text.ends_word : !is_word_byte(text.text.back());
-}
-
-void tidy(Texts& texts) {
-  std::ranges::sort(texts);
-  texts.erase(std::ranges::unique(texts).begin(), texts.end());
 }
 
 RequiredText joined(const RequiredText& a, const RequiredText& b) {
@@ -83,7 +85,7 @@ void require_one_of(const Texts& texts, std::vector<Requirement>& needs) {
     if (text.text.empty()) return;
     true_texts.push_back(with_true_edges(text));
   }
-  tidy(true_texts);
+  true_texts = tidy(std::move(true_texts));
   if (std::ranges::any_of(true_texts, is_weak)) return;
   Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
   for (const RequiredText& text : true_texts)
@@ -105,12 +107,11 @@ std::vector<Requirement> needs_of(Matched matched) {
 }
 
 Matched exactly(Texts texts) {
-  tidy(texts);
   Matched matched;
   matched.may_be_empty = std::ranges::any_of(texts, &std::string::empty, &RequiredText::text);
   matched.begins_outside = std::ranges::all_of(texts, begins_outside);
   matched.ends_outside = std::ranges::all_of(texts, ends_outside);
-  matched.texts = std::move(texts);
+  matched.texts = tidy(std::move(texts));
   return matched;
 }
 
@@ -129,7 +130,7 @@ class Sequence {
         if (text.text.empty()) text.ends_word = text.begins_word;
         open_.push_back(std::move(text));
       }
-      tidy(open_);
+      open_ = tidy(std::move(open_));
       return;
     }
     std::ranges::move(part.needs, std::back_inserter(needs_));
@@ -158,12 +159,11 @@ class Sequence {
     product.reserve(open_.size() * texts.size());
     for (const RequiredText& first : open_) {
       for (const RequiredText& second : texts) {
-        if (first.text.size() + second.text.size() > kMostBytes) return false;
         product.push_back(joined(first, second));
+        if (product.back().text.size() > kMostBytes) return false;
       }
     }
-    open_ = std::move(product);
-    if (texts.size() > 1) tidy(open_);
+    open_ = tidy(std::move(product));
     return true;
   }
 
@@ -217,7 +217,7 @@ Matched analyse_choice(const RegexNode& node) {
       together.insert(together.end(), choices.back().texts->begin(), choices.back().texts->end());
     listed = listed && choices.back().texts;
   }
-  tidy(together);
+  together = tidy(std::move(together));
   if (listed && together.size() <= kMostAlternatives) return exactly(std::move(together));
   Matched matched;
   matched.texts.reset();
@@ -239,7 +239,7 @@ Matched analyse_repetition(const RegexNode& node) {
   if (node.least == 1 && node.most == 1) return once;
   if (node.least == 0 && node.most == 1 && once.texts && once.texts->size() < kMostAlternatives) {
     Texts texts = *std::move(once.texts);
-    texts.emplace_back();
+    texts.push_back(RequiredText{});
     return exactly(std::move(texts));
   }
   Matched matched;
@@ -275,6 +275,8 @@ Matched analyse(const RegexNode& node) {
       return analyse_choice(node);
     case RegexNode::Kind::kRepetition:
       return analyse_repetition(node);
+    case RegexNode::Kind::kLiteral:
+      return exactly({{.text = node.literal}});
     case RegexNode::Kind::kCharacter:
       return analyse_character(node);
     case RegexNode::Kind::kBoundary:

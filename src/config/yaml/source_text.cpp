@@ -123,7 +123,10 @@ std::size_t SourceText::offset(int line, int byte_column) const {
 Place SourceText::place_of(std::size_t offset) const {
   const auto after = std::ranges::upper_bound(line_starts_, offset);
   const auto row = static_cast<std::size_t>(after - line_starts_.begin()) - 1;
-  const std::size_t column = characters_before(offset) - characters_before(line_starts_[row]);
+  const std::size_t start = line_starts_[row];
+  const std::size_t column = offset - start < kBlock
+                                 ? count_characters(text_.substr(start, offset - start))
+                                 : characters_before(offset) - characters_before(start);
   return {static_cast<int>(row) + 1, static_cast<int>(column) + 1};
 }
 

@@ -53,37 +53,28 @@ void tidy(std::vector<PatternHit>& hits) {
 
 std::span<const PatternHit> Matches::of(SetId set) const {
   const auto eager = std::ranges::equal_range(hits_, set, {}, &PatternHit::set);
-  if (matcher_->folded_.of[set].empty() && matcher_->raw_.of[set].empty())
-    return {eager.begin(), eager.end()};
-  const auto [asked, first_time] = asked_.try_emplace(set);
-  std::vector<PatternHit>& hits = asked->second;
-  if (first_time) {
-    hits.assign(eager.begin(), eager.end());
-    add_regex_hits(set, hits);
-    tidy(hits);
+  const auto waiting = std::ranges::equal_range(waiting_, set, {}, &Waiting::set);
+  if (waiting.empty()) return {eager.begin(), eager.end()};
+  auto& asked = asked_[static_cast<std::size_t>(waiting.begin() - waiting_.begin())];
+  if (!asked) {
+    asked.emplace(eager.begin(), eager.end());
+    for (const Waiting& regex : waiting) run(regex, *asked);
+    tidy(*asked);
   }
-  return hits;
+  return *asked;
 }
 
-void Matches::add_regex_hits(SetId set, std::vector<PatternHit>& hits) const {
-  const auto add = [&](const Matcher::Regexes& regexes, const RegexBank& bank,
-                       const RegexView& view, auto&& place) {
-    for (const int regex : regexes.of[set]) {
-      if (!std::ranges::binary_search(view.candidates, regex)) continue;
-      const RegexBank::Found found = bank.find(regex, view.text);
-      if (!found.complete) unknown_.insert(set);
-      for (const Span span : found.spans) hits.push_back(place(span));
-    }
-  };
-  add(matcher_->folded_, *matcher_->folded_bank_, folded_, [&](Span span) {
-    return PatternHit{.set = set,
-                      .in = PatternHit::In::kFolded,
-                      .where = folded_view_->to_folded(span),
-                      .evasive = false};
-  });
-  add(matcher_->raw_, *matcher_->raw_bank_, raw_, [&](Span span) {
-    return PatternHit{.set = set, .in = PatternHit::In::kOriginal, .where = span, .evasive = false};
-  });
+void Matches::run(const Waiting& waiting, std::vector<PatternHit>& hits) const {
+  const bool folded = waiting.view == PatternView::kFolded;
+  const RegexBank& bank = folded ? *matcher_->folded_bank_ : *matcher_->raw_bank_;
+  const RegexBank::Found found = bank.find(waiting.regex, folded ? folded_->text() : original_);
+  if (!found.complete) unknown_.insert(waiting.set);
+  for (const Span span : found.spans) {
+    hits.push_back({.set = waiting.set,
+                    .in = folded ? PatternHit::In::kFolded : PatternHit::In::kOriginal,
+                    .where = folded ? folded_->to_folded(span) : span,
+                    .evasive = false});
+  }
 }
 
 std::vector<SetId> Matches::candidates() const {
@@ -91,14 +82,7 @@ std::vector<SetId> Matches::candidates() const {
   for (const PatternHit& hit : hits_) {
     if (sets.empty() || sets.back() != hit.set) sets.push_back(hit.set);
   }
-  const auto add = [&](const Matcher::Regexes& regexes, const RegexView& view) {
-    for (const int regex : view.candidates) {
-      const std::vector<SetId>& users = regexes.sets[static_cast<std::size_t>(regex)];
-      sets.insert(sets.end(), users.begin(), users.end());
-    }
-  };
-  add(matcher_->folded_, folded_);
-  add(matcher_->raw_, raw_);
+  for (const Waiting& waiting : waiting_) sets.push_back(waiting.set);
   return sets;
 }
 
@@ -177,12 +161,9 @@ Matcher::Regexes Matcher::gather(const Builder& builder,
     }
   }
   Regexes regexes;
-  regexes.of.resize(builder.ids_.size());
   for (auto& [pattern, use] : uses) {
     regexes.patterns.push_back(pattern);
     regexes.languages.push_back(use.languages);
-    const int number = static_cast<int>(regexes.sets.size());
-    for (const SetId set : use.sets) regexes.of[set].push_back(number);
     regexes.sets.push_back(std::move(use.sets));
   }
   return regexes;
@@ -209,17 +190,24 @@ Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view fold
     });
   }
   tidy(matches.hits_);
-  const LanguageSet languages = languages_of(tokens);
-  if (!folded_bank_->empty()) {
-    matches.folded_view_ = std::make_unique<const SlotView>(folded);
-    matches.folded_.text = matches.folded_view_->text();
-    matches.folded_.candidates = folded_bank_->candidates(matches.folded_.text, languages);
-  }
-  if (!raw_bank_->empty()) {
-    matches.raw_.text = original;
-    matches.raw_.candidates = raw_bank_->candidates(original, languages);
-  }
+  if (!folded_bank_->empty()) matches.folded_.emplace(folded);
+  matches.original_ = original;
+  list_waiting(languages_of(tokens), matches);
   return matches;
+}
+
+void Matcher::list_waiting(LanguageSet languages, Matches& matches) const {
+  const auto list = [&](const Regexes& regexes, const RegexBank& bank, PatternView view,
+                        std::string_view text) {
+    for (const int regex : bank.candidates(text, languages)) {
+      for (const SetId set : regexes.sets[static_cast<std::size_t>(regex)])
+        matches.waiting_.push_back({.set = set, .view = view, .regex = regex});
+    }
+  };
+  if (matches.folded_) list(folded_, *folded_bank_, PatternView::kFolded, matches.folded_->text());
+  list(raw_, *raw_bank_, PatternView::kRaw, matches.original_);
+  std::ranges::stable_sort(matches.waiting_, {}, &Matches::Waiting::set);
+  matches.asked_.resize(matches.waiting_.size());
 }
 
 void Matcher::scan_tokens(std::span<const text::Token> tokens, Matches& matches) const {

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -58,20 +59,21 @@ class Matches {
  private:
   friend class Matcher;
 
-  /// The regexes of one bank over its view of the text.
-  struct RegexView {
-    std::string_view text;
-    std::vector<int> candidates;  ///< ascending
+  /// A regex of a set that may match.
+  struct Waiting {
+    SetId set = 0;
+    PatternView view = PatternView::kFolded;
+    int regex = 0;
   };
-  void add_regex_hits(SetId set, std::vector<PatternHit>& hits) const;
+  void run(const Waiting& waiting, std::vector<PatternHit>& hits) const;
 
   const Matcher* matcher_ = nullptr;
   std::vector<PatternHit> hits_;  ///< of words and marks, ordered by set
-  std::unique_ptr<const SlotView> folded_view_;
-  RegexView folded_;
-  RegexView raw_;
-  /// Hits of the sets with regexes that were asked for.
-  mutable std::map<SetId, std::vector<PatternHit>> asked_;
+  std::optional<SlotView> folded_;
+  std::string_view original_;
+  std::vector<Waiting> waiting_;  ///< ordered by set
+  /// All hits of the sets in waiting_ that were asked for, at the place of their first regex.
+  mutable std::vector<std::optional<std::vector<PatternHit>>> asked_;
   mutable std::set<SetId> unknown_;  ///< sets with a regex that hit too often
   LanguageSet skipped_;              ///< languages in which a token was not analysed
   /// Every two neighbouring letters of those tokens, and every single one.
@@ -120,13 +122,13 @@ class Matcher {
     std::vector<std::string> patterns;
     std::vector<LanguageSet> languages;    ///< by pattern
     std::vector<std::vector<SetId>> sets;  ///< by pattern
-    std::vector<std::vector<int>> of;      ///< by set: its patterns, ascending
   };
 
   void add_phrases(const Builder& builder);
   static Regexes gather(const Builder& builder, std::set<std::string> PatternSet::*member);
   void scan_tokens(std::span<const text::Token> tokens, Matches& matches) const;
   static void note_skipped(const text::Token& token, Matches& matches);
+  void list_waiting(LanguageSet languages, Matches& matches) const;
   static bool push(Matches& matches, const PatternHit& hit);
 
   TermIndex terms_;

@@ -90,6 +90,7 @@ Finding classify(const Model& model, std::vector<Evidence> evidence) {
   for (const CommentClass c : kClasses) {
     finding.scores[index(c)].log_odds = in_words[index(c)] = model.classes[index(c)].bias;
   }
+  finding.hits.reserve(evidence.size());
   for (Evidence& item : evidence) {
     for (auto& [comment_class, score] : item.hit.score) {
       score *= caps.factor(item.group, comment_class);

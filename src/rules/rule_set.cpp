@@ -183,9 +183,10 @@ std::vector<classify::Evidence> RuleSet::gather(const text::PreparedText& text,
                                                 const Context& context,
                                                 std::vector<std::string>& not_evaluated) const {
   std::vector<FoundSignal> found;
+  std::vector<Hit> hits;
   for_each_candidate(*compiled_, text, context, [&](SignalId place, const Evaluation& evaluation) {
     const Signal& signal = compiled_->signals[place];
-    std::vector<Hit> hits;
+    hits.clear();
     const Verdict verdict = signal.when->evaluate(evaluation, hits);
     if (verdict.truth == Truth::kUnknown) {
       not_evaluated.push_back(signal.id);

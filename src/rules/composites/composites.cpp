@@ -114,6 +114,7 @@ class Board final : public SignalsFound {
       if (fate == PartFate::kKept) kept.insert(hit(signal).id);
     }
     std::vector<classify::Evidence> left;
+    left.reserve(found_.size() + 1);  // the statistical signal follows
     for (FoundSignal& signal : found_) {
       if (!signal.evidence) continue;
       const auto fate = fates_.find(signal.signal);

@@ -116,6 +116,7 @@ class RequirementIndex::Evaluation {
   }
   ~Evaluation() {
     for (const NodeId node : touched_) held_[node] = 0;
+    touched_.clear();
   }
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
@@ -151,16 +152,23 @@ class RequirementIndex::Evaluation {
     if (++held == needed) open_.push_back(node);
   }
 
+  /// Working memory of a thread, kept from text to text.
+  struct Memory {
+    std::vector<std::uint16_t> held;  ///< by node: how many of its parts hold; 0 between texts
+    std::vector<NodeId> touched;      ///< where it is not 0: a hundredth of the nodes
+    std::vector<NodeId> open;
+  };
+  static Memory& memory() {
+    static thread_local Memory instance;
+    return instance;
+  }
+
   const RequirementIndex& index_;
-  /// By node: how many of its parts hold. Kept, all zero, from text to text: a comment touches a
-  /// hundredth of it.
-  static thread_local std::vector<std::uint16_t> held_;
-  std::vector<NodeId> touched_;
-  std::vector<NodeId> open_;
+  std::vector<std::uint16_t>& held_ = memory().held;
+  std::vector<NodeId>& touched_ = memory().touched;
+  std::vector<NodeId>& open_ = memory().open;
   std::vector<int> met_;
 };
-
-thread_local std::vector<std::uint16_t> RequirementIndex::Evaluation::held_;
 
 RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements) {
   Builder builder;

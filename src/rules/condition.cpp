@@ -100,14 +100,16 @@ ConditionPtr parse_entry(const Site& site, Parsing& parsing) {
 
 /// What must hold beside what must not, written the same: such a rule never fires.
 void report_contradictions(const config::Node& node, Parsing& parsing) {
+  const auto entries = node.entries();
+  const auto none = std::ranges::find_if(
+      entries, [](const auto& entry) { return entry.first.scalar() == "none"; });
+  if (none == entries.end()) return;
+  const std::vector<config::Node> forbidden = none->second.items();
   std::vector<std::string> required;
-  std::vector<config::Node> forbidden;
-  for (const auto& [key, value] : node.entries()) {
-    if (key.scalar() == "none") {
-      forbidden = value.items();
-    } else if (key.scalar() == "all") {
+  for (const auto& [key, value] : entries) {
+    if (key.scalar() == "all") {
       for (const config::Node& item : value.items()) required.push_back(canonical(item));
-    } else if (key.scalar() != "any") {
+    } else if (key.scalar() != "any" && key.scalar() != "none") {
       required.push_back(canonical(key) + ":" + canonical(value));
     }
   }

@@ -61,6 +61,8 @@ std::string_view means(text::Disguise disguise) {
       return "digits or signs for letters";
     case text::Disguise::kMask:
       return "covered letters";
+    case text::Disguise::kPicture:
+      return "a picture for a letter";
     case text::Disguise::kRepeat:
       return "stretched letters";
     case text::Disguise::kSpacedLetters:

@@ -86,6 +86,10 @@ std::vector<std::string> Analyzer::base_forms(std::string_view word, Language la
   return base ? std::vector<std::string>{folded} : std::vector<std::string>();
 }
 
+std::string Analyzer::stem(std::string_view folded, Language language) {
+  return std::string(impl_->words.stemmer(language).stem(folded));
+}
+
 const Analyzer::Counters& Analyzer::counters() const {
   return impl_->counters;
 }

@@ -14,6 +14,8 @@ std::string_view to_string(Disguise disguise) {
       return "leet";
     case Disguise::kMask:
       return "mask";
+    case Disguise::kPicture:
+      return "picture";
     case Disguise::kRepeat:
       return "repeat";
     case Disguise::kSpacedLetters:

@@ -37,6 +37,7 @@ class WordLookup {
   std::uint64_t skipped() const { return skipped_; }
   finnish::Morphology& morphology() { return morphology_; }
   Stemmer& stemmer(Language language) {
+    if (language == Language::kFinnish) return morphology_.stemmer();
     return language == Language::kSwedish ? swedish_ : english_;
   }
 

@@ -110,7 +110,8 @@ TEST(Limits, PrepareNothingFromNothing) {
 TEST(Limits, BoundReadingsOfHostileTexts) {
   for (const std::string& text :
        {repeat("a.", 16'000), repeat("a ", 16'000), repeat("v1*", 10'000), repeat("😀a", 6'000),
-        repeat("aaab", 8'000), repeat("@$!", 10'000)}) {
+        repeat("aaab", 8'000), repeat("@$!", 10'000), repeat("a/", 16'000), repeat("a€1+", 4'000),
+        repeat("ab\\", 10'000), repeat("a\u20E3", 8'000)}) {
     const PreparedText prepared = in_finnish(text);
     for (const Token& t : prepared.tokens()) EXPECT_LE(t.readings.size(), 16u);
   }

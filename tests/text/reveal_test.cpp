@@ -1,5 +1,6 @@
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -150,6 +151,82 @@ TEST(Reveal, LeavesLinksAndMentionsAlone) {
   const PreparedText text = in_finnish("@v1ttu https://example.fi/v1ttu");
   for (const Token& t : text.tokens()) {
     EXPECT_TRUE(t.readings.empty()) << t.folded;
+  }
+}
+
+TEST(Reveal, JoinsPiecesThatSignsPart) {
+  for (const auto& [written, form] :
+       std::vector<std::pair<const char*, const char*>>{{"i-d-i-o-t", "idiot"},
+                                                        {"mo/ron", "moron"},
+                                                        {"mo-ron", "moron"},
+                                                        {"mo.ron", "moron"},
+                                                        {"id_iot", "idiot"},
+                                                        {"id!ot", "idiot"},
+                                                        {"mor!on", "morion"},
+                                                        {"sh!t", "shit"},
+                                                        {"b|tch", "bitch"}}) {
+    EXPECT_TRUE(reveals(in_english(written), form)) << written;
+  }
+  EXPECT_TRUE(reveals(in_swedish("fi.ttor"), "fittor"));
+  EXPECT_TRUE(reveals(in_finnish("Idi-oot-ti"), "idiootti"));
+  EXPECT_TRUE(reveals(in_finnish("idi/ootti"), "idiootti"));
+}
+
+TEST(Reveal, ReadsSignsAtTheEndOfAWord) {
+  EXPECT_TRUE(reveals(in_swedish("fitt@"), "fitta"));
+  EXPECT_TRUE(reveals(in_english("you bitche$"), "bitches"));
+  EXPECT_TRUE(reveals(in_finnish("v1+tu"), "vittu"));
+  EXPECT_TRUE(reveals(in_finnish("n€€kerit"), "neekerit"));
+  for (const char* innocent : {"5€", "50€€", "C++", "Disney+", "100 $", "kpl€", "4+", "ok!"}) {
+    const PreparedText text = in_finnish(innocent);
+    for (const Token& t : text.tokens()) {
+      for (const Reading& r : t.readings) EXPECT_NE(r.disguise, Disguise::kLeet) << r.form;
+    }
+  }
+}
+
+TEST(Reveal, ReadsDigitsForNordicLettersAndSeveralInAWord) {
+  EXPECT_TRUE(reveals(in_swedish("skith0g"), "skithög"));
+  EXPECT_TRUE(reveals(in_swedish("j4vla"), "jävla"));
+  EXPECT_TRUE(reveals(in_finnish("kusip44"), "kusipää"));
+  EXPECT_TRUE(reveals(in_finnish("t31d4t"), "teidät"));
+  EXPECT_TRUE(reveals(in_english("r3t4rd5"), "retards"));
+  EXPECT_TRUE(reveals(in_english("1d10t"), "idiot"));
+}
+
+TEST(Reveal, FindsTheWordsOfASpacedRun) {
+  EXPECT_TRUE(reveals(in_finnish("v i t u n l u u s e r i"), "luuseri"));
+  EXPECT_TRUE(reveals(in_english("f u c k y o u"), "fuck"));
+  EXPECT_TRUE(reveals(in_english("a c u n t"), "cunt"));
+  EXPECT_TRUE(reveals(in_english("i-d-i-o-t"), "idiot"));
+  EXPECT_FALSE(reveals(in_english("a b c"), "bc"));
+}
+
+TEST(Reveal, TakesPicturesAndKeycapsInsideAWordForLetters) {
+  EXPECT_TRUE(reveals(in_english("h🌟te"), "h*te"));
+  EXPECT_TRUE(reveals(in_english("m⭕ron"), "m*ron"));
+  EXPECT_TRUE(reveals(in_english("b1️⃣tch"), "bitch"));
+  EXPECT_TRUE(reveals(in_finnish("v🍌ttu"), "vittu"));
+  for (const char* innocent : {"great 👍 thanks", "kiva😀kiitos", "I ❤️ you", "hyvä👍"}) {
+    const PreparedText text = in_english(innocent);
+    for (const Token& t : text.tokens()) EXPECT_TRUE(t.readings.empty()) << innocent;
+  }
+}
+
+TEST(Reveal, JoinsNothingAcrossAlternativesUnitsAndAddresses) {
+  for (const char* written : {"ja/tai", "km/h", "24/7", "1.5.2024", "4 kpl", "kpl/hlö"}) {
+    const PreparedText text = in_finnish(written);
+    for (const Token& t : text.tokens()) {
+      for (const Reading& r : t.readings) EXPECT_FALSE(r.known) << written << " as " << r.form;
+    }
+  }
+  for (const char* written : {"he/she", "a/c", "5/5", "t-shirt", "w/o", "name@example.com",
+                              "https://example.com/mo/ron", "A-1"}) {
+    const PreparedText text = in_english(written);
+    for (const Token& t : text.tokens()) {
+      EXPECT_LE(t.readings.size(), 1u) << written;
+      for (const Reading& r : t.readings) EXPECT_EQ(r.disguise, Disguise::kSplit) << r.form;
+    }
   }
 }
 

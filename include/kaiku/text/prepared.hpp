@@ -35,6 +35,7 @@ enum class Disguise {
   kLookAlike,  ///< letters of another script, styled letters, foreign accents: "pаska", "páska"
   kLeet,       ///< digits and signs for letters: "v1ttu", "p@ska"
   kMask,       ///< letters covered: "v*ttu"
+  kPicture,    ///< a picture in the place of a letter: "h🌟te"; decoration, not hiding
   kRepeat,     ///< stretched letters: "viiiittu"
   kSpacedLetters,  ///< "v i t t u", "v-i-t-t-u"
   kSplit,          ///< "vit tu"
@@ -45,9 +46,9 @@ std::string_view to_string(Disguise disguise);  ///< "look_alike", "leet" …
 
 /// What de-obfuscation reads behind a word, or behind several when one was taken apart.
 struct Reading {
-  /// Folded. Each `*` (Disguise::kMask only) is a wildcard that stands for one or two letters. In a
-  /// Finnish sentence the known words that fit follow it as readings of their own, inflected ones
-  /// too: "v*ttua" also gives vittua, with its base form.
+  /// Folded. Each `*` (kMask and kPicture only) is a wildcard that stands for one or two letters.
+  /// In a Finnish sentence the known words that fit follow it as readings of their own, inflected
+  /// ones too: "v*ttua" also gives vittua, with its base form.
   std::string_view form;
   std::span<const std::string_view> lemmas;  ///< as Token::lemmas; empty for masks
   std::span<const std::string_view> parts;   ///< as Token::parts
@@ -164,6 +165,9 @@ class Analyzer {
   /// Swedish and English: the stem. Finnish words that the morphology lacks: the marked stem, see
   /// Token::lemmas; only inflected forms of known words, phrases and overlong words give nothing.
   std::vector<std::string> base_forms(std::string_view word, Language language);
+
+  /// The Snowball stem of a folded word, whether or not the morphology knows the word.
+  std::string stem(std::string_view folded, Language language);
 
   struct Counters {
     std::uint64_t cached = 0;     ///< Finnish words answered by the cache

@@ -29,6 +29,8 @@ class Morphology {
     return masks_.fill(pattern);
   }
 
+  Stemmer& stemmer() { return stemmer_; }
+
   std::uint64_t cached() const { return cached_; }
   std::uint64_t analysed() const { return analysed_; }
 

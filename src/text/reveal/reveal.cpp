@@ -15,6 +15,8 @@ namespace {
 /// A fragment of a split word; longer ones stand next to each other as words of their own.
 constexpr std::size_t kFragmentLetters = 3;
 constexpr std::size_t kMinJoinedLetters = 4;
+/// Signs between the pieces of a word that stand for no letter.
+constexpr std::string_view kPartingSigns = "-./_\\";
 /// Stretched words may be long; beyond that many bytes nothing is tried.
 constexpr std::size_t kMaxRunBytes = 256;
 
@@ -68,6 +70,7 @@ class Revealer {
     if (runs_[i].kind == RunKind::kSpaced) return read_spaced(i, runs_[i].run);
     if (runs_[i].kind == RunKind::kGlued) read_glued(i, runs_[i].run);
     if (!token(i).known && !token(i).mention) read_alone(i);
+    if (token(i).known && token(i).language != Language::kFinnish) read_hyphenated(i);
     if (runs_[i].kind == RunKind::kNone) read_split(i);
   }
 
@@ -90,20 +93,43 @@ class Revealer {
       form.disguise = Disguise::kSpacedLetters;
       add(i, form, run.in_folded, run.tokens);
     }
-    const bool understood = std::any_of(readings_.begin() + static_cast<std::ptrdiff_t>(before),
-                                        readings_.end(), [](const Reading& r) { return r.known; });
-    if (!understood && token(i).language == Language::kFinnish) read_two_words(i, run, joined);
+    const bool finnish = token(i).language == Language::kFinnish;
+    const bool understood =
+        finnish && std::any_of(readings_.begin() + static_cast<std::ptrdiff_t>(before),
+                               readings_.end(), [](const Reading& r) { return r.known; });
+    if (understood || !is_all_letters(joined)) return;
+    if (finnish) read_two_words(i, run, joined, [&](auto l, auto r) { return both_known(l, r); });
+    if (finnish) read_two_words(i, run, joined, [&](auto l, auto r) { return one_known(l, r); });
+    if (!finnish) read_two_words(i, run, joined, [](auto, auto) { return true; });
+    read_behind_article(i, run, joined);
   }
 
-  void read_two_words(std::uint32_t i, const Run& run, const std::string& joined) {
+  bool both_known(std::string_view left, std::string_view right) {
+    return is_known(left) && is_known(right);
+  }
+  /// Many insults are in no dictionary.
+  bool one_known(std::string_view left, std::string_view right) {
+    return count_chars(left) > kFragmentLetters && count_chars(right) > kFragmentLetters &&
+           is_known(left) != is_known(right);
+  }
+
+  template <class Fits>
+  void read_two_words(std::uint32_t i, const Run& run, const std::string& joined, Fits fits) {
     for (std::size_t cut = 3; cut + 3 <= joined.size(); ++cut) {
       if ((static_cast<unsigned char>(joined[cut]) & 0xC0U) == 0x80U) continue;
       const std::string_view left = std::string_view(joined).substr(0, cut);
       const std::string_view right = std::string_view(joined).substr(cut);
-      if (!is_known(left) || !is_known(right)) continue;
+      if (!fits(left, right)) continue;
       add(i, {std::string(left), Disguise::kSpacedLetters}, run.in_folded, run.tokens);
       add(i, {std::string(right), Disguise::kSpacedLetters}, run.in_folded, run.tokens);
     }
+  }
+
+  /// "a c u n t": the first letter may be a word of its own.
+  void read_behind_article(std::uint32_t i, const Run& run, const std::string& joined) {
+    if (run.tokens < 2 || (joined.front() != 'a' && joined.front() != 'i')) return;
+    if (count_chars(joined) <= kMinJoinedLetters) return;
+    add(i, {joined.substr(1), Disguise::kSpacedLetters}, run.in_folded, run.tokens);
   }
 
   bool is_known(std::string_view word) {
@@ -112,11 +138,33 @@ class Revealer {
 
   void read_glued(std::uint32_t i, const Run& run) {
     if (run.in_folded.end - run.in_folded.begin > kMaxRunBytes) return;
-    if (!worth_a_look(storage_, i, run)) return;
+    if (!worth_a_look(storage_, i, run)) return read_parted(i, run);
     for (const Form& form : undisguise(folded(run.in_folded))) {
       add(i, form, run.in_folded, run.tokens);
-      if (form.covers_letters) fill_mask(i, form.text, run);
+      if (form.covers_letters) fill_mask(i, form, run);
     }
+  }
+
+  /// "mo/ron", "fi.ttor": without a dictionary the pieces tell nothing, so what they make together
+  /// is a reading where it is long enough to be a word.
+  void read_parted(std::uint32_t i, const Run& run) {
+    if (token(i).language == Language::kFinnish) return;
+    std::string joined;
+    for (const char c : folded(run.in_folded)) {
+      if (kPartingSigns.find(c) == std::string_view::npos) joined.push_back(c);
+    }
+    if (count_chars(joined) <= kMinJoinedLetters || !is_all_letters(joined)) return;
+    add(i, {joined, Disguise::kSplit}, run.in_folded, run.tokens);
+  }
+
+  /// A word that the stemmers take as it is, with hyphens inside: "i-d-i-o-t", "mo-ron".
+  void read_hyphenated(std::uint32_t i) {
+    const std::string_view word = token(i).folded;
+    if (word.size() > kMaxRunBytes || word.find('-') == std::string_view::npos) return;
+    const Run alone{token(i).in_folded, 1};
+    const std::string joined = join_single_letters(word);
+    if (joined.empty()) return read_parted(i, alone);
+    read_joined(i, alone, joined);
   }
 
   void read_alone(std::uint32_t i) {
@@ -129,10 +177,10 @@ class Revealer {
     for (const Form& form : undisguise(word)) add(i, form, alone.in_folded, 1);
   }
 
-  void fill_mask(std::uint32_t i, std::string_view pattern, const Run& run) {
+  void fill_mask(std::uint32_t i, const Form& pattern, const Run& run) {
     if (token(i).language != Language::kFinnish) return;
-    for (const std::string& word : words_.fill_mask(pattern)) {
-      add(i, {word, Disguise::kMask}, run.in_folded, run.tokens);
+    for (const std::string& word : words_.fill_mask(pattern.text)) {
+      add(i, {word, pattern.disguise}, run.in_folded, run.tokens);
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include <unicode/uchar.h>
 
+#include "../folding.hpp"
 #include "../utf8.hpp"
 #include "../word_lookup.hpp"
 
@@ -13,22 +14,35 @@ namespace {
 /// One word taken apart has no more pieces and letters than that.
 constexpr std::uint32_t kMaxPieces = 12;
 constexpr std::uint32_t kMaxSpacedLetters = 40;
-constexpr std::size_t kMaxGapBytes = 4;
+constexpr std::size_t kMaxGapBytes = 6;
 
 constexpr std::string_view kCoveringSigns =
     "*#@$|";  // nobody writes these inside a word by accident
 constexpr std::string_view kEuro = "\u20AC";
 
 bool is_strong(std::string_view gap) {
-  return gap.find_first_of(kCoveringSigns) != std::string_view::npos ||
+  return gap == "!" || gap.find_first_of(kCoveringSigns) != std::string_view::npos ||
          gap.find(kEuro) != std::string_view::npos;
+}
+
+/// A single picture: "h\U0001F31Fte".
+bool is_picture(std::string_view gap) {
+  if (gap.empty() || static_cast<unsigned char>(gap.front()) < 0x80) return false;
+  std::size_t end = 0;
+  return is_pictograph(next_char(gap, end)) && end == gap.size();
+}
+
+bool only_euros(std::string_view gap) {
+  while (gap.starts_with(kEuro)) gap.remove_prefix(kEuro.size());
+  return gap.empty();
 }
 
 /// "..." between words is an ellipsis, not two letters and a half.
 bool is_glue(std::string_view gap) {
   if (gap.empty() || gap.size() > kMaxGapBytes) return false;
   if (gap.find("...") != std::string_view::npos) return false;
-  if (gap.find(kEuro) != std::string_view::npos) return gap == kEuro;
+  if (gap.find(kEuro) != std::string_view::npos) return only_euros(gap);
+  if (is_picture(gap) || gap == "/" || gap == "\\") return true;
   return gap.find_first_not_of("*#@$|._-+!") == std::string_view::npos;
 }
 
@@ -57,10 +71,22 @@ std::size_t edge_before(std::string_view text, std::size_t begin) {
   return dollar && (begin == 1 || is_blank_at(text, begin - 2)) ? begin - 1 : begin;
 }
 
+/// "fitt@", "a$$": letters drawn with signs at the end.
+std::size_t signs_behind(std::string_view text, std::size_t end) {
+  constexpr std::size_t kMostSigns = 2;
+  std::size_t at = end;
+  for (std::size_t signs = 0; signs < kMostSigns && at < text.size(); ++signs) {
+    const bool euro = text.substr(at).starts_with(kEuro);
+    if (!euro && text[at] != '$' && text[at] != '@') break;
+    at += euro ? kEuro.size() : 1;
+  }
+  return at;
+}
+
 std::size_t edge_behind(std::string_view text, std::size_t end) {
   std::size_t at = end;
   while (at < text.size() && at - end < kMaxGapBytes && (text[at] == '*' || text[at] == '#')) ++at;
-  if (at == end && at < text.size() && (text[at] == '$' || text[at] == '@')) ++at;
+  if (at == end) at = signs_behind(text, end);
   // "vit**!" but not the "#" of a tag that follows.
   const bool closed =
       is_blank_at(text, at) || std::string_view(",.!?").find(text[at]) != std::string_view::npos;
@@ -95,13 +121,17 @@ bool worth_a_look(const PreparedText::Storage& storage, std::uint32_t first, con
   bool doubtful_piece = false;
   for (std::uint32_t i = first; i < first + run.tokens; ++i) {
     const Token& token = storage.tokens[i];
-    if (i + 1 < first + run.tokens && is_strong(gap_behind(storage, i))) return true;
+    const std::string_view gap = gap_behind(storage, i);
+    if (i + 1 < first + run.tokens && (is_strong(gap) || is_picture(gap))) return true;
     doubtful_piece |= !token.known || (is_one_letter(token) && !is_numeric(token.folded));
   }
   const std::size_t begin = storage.tokens[first].in_folded.begin;
   const std::size_t end = storage.tokens[first + run.tokens - 1].in_folded.end;
   // One star behind a known word is a footnote.
-  if (run.in_folded.end - end > 1 || run.in_folded.begin < begin) return true;
+  const std::string_view behind =
+      std::string_view(storage.folded.text).substr(end, run.in_folded.end - end);
+  if (behind.size() > 1 || behind == "@" || behind == "$") return true;
+  if (run.in_folded.begin < begin) return true;
   return doubtful_piece;
 }
 

@@ -7,6 +7,7 @@
 
 #include <unicode/uchar.h>
 
+#include "../folding.hpp"
 #include "../utf8.hpp"
 #include "look_alikes.hpp"
 #include "phonetic.hpp"
@@ -37,8 +38,18 @@ bool is_digit(char32_t c) {
 bool is_joint(char32_t c) {
   return c == '-' || c == '\'' || c == ':';
 }
+/// Parts pieces of a word and stands for no letter.
+bool is_slash(char32_t c) {
+  return c == '/' || c == '\\';
+}
+/// A letter may be behind it, or nothing.
 bool is_mask(char32_t c) {
-  return c == '*' || c == '#' || c == '.' || c == '_' || c == '-' || c == '+';
+  constexpr std::u32string_view kMasks = U"*#._-+";
+  return kMasks.find(c) != std::u32string_view::npos || is_pictograph(c);
+}
+/// A letter is behind it.
+bool covers_letter(char32_t c) {
+  return c == '*' || c == '#' || is_pictograph(c);
 }
 
 bool all_letters(const Letters& word) {
@@ -50,20 +61,33 @@ std::size_t count_letters(const Letters& word) {
   return static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_letter));
 }
 
-/// The letter behind a leet sign. 1 and | may be i or l: `one` says which.
-char32_t unleet(char32_t c, char32_t one) {
+/// What signs stand for that may be either of two letters.
+struct Hand {
+  char32_t one = U'i';   ///< 1 and |
+  char32_t zero = U'o';  ///< 0
+  char32_t four = U'a';  ///< 4
+};
+constexpr Hand kHands[] = {{.one = U'i'},
+                           {.one = U'l'},
+                           {.one = U'i', .zero = U'ö', .four = U'ä'},
+                           {.one = U'l', .zero = U'ö', .four = U'ä'},
+                           {.one = U'i', .zero = U'o', .four = U'ä'}};
+
+/// The letter behind a leet sign.
+char32_t unleet(char32_t c, const Hand& hand) {
   switch (c) {
     case '0':
-      return U'o';
+      return hand.zero;
     case '1':
     case '|':
-      return one;
+      return hand.one;
     case '!':
       return U'i';
     case '3':
     case 0x20AC:
       return U'e';
     case '4':
+      return hand.four;
     case '@':
       return U'a';
     case '5':
@@ -77,7 +101,7 @@ char32_t unleet(char32_t c, char32_t one) {
 }
 
 bool is_leet(char32_t c) {
-  return unleet(c, U'i') != 0;
+  return unleet(c, kHands[0]) != 0;
 }
 
 bool stands_inside(const Letters& word, std::size_t at) {
@@ -93,38 +117,52 @@ bool is_price(const Letters& word, std::size_t at) {
   return (at > 0 && is_digit(word[at - 1])) || (at + 1 < word.size() && is_digit(word[at + 1]));
 }
 
+constexpr std::size_t kLongEnoughLetters = 5;
+
+constexpr std::size_t kLeastParted = 4;
+
 enum class Leet { kNone, kSure, kDoubtful };
 
-/// Numbers, prices, times, sizes and codes are no leet: at least two letters and as many as digits,
-/// no digit without a letter of its own (2, 6, 8, 9), none at an edge unless the dictionary agrees.
+/// Numbers, prices, times, sizes and codes are no leet: at least two letters, hardly fewer than
+/// digits, no digit without a letter of its own (2, 6, 8, 9), none at an edge unless another stands
+/// inside or the dictionary agrees.
 Leet judge_leet(const Letters& word) {
   std::size_t signs = 0;
   std::size_t digits = 0;
-  bool edge = false;
+  bool at_edge = false;
+  bool digit_inside = false;
   for (std::size_t at = 0; at < word.size(); ++at) {
     const char32_t c = word[at];
     if (is_digit(c) && !is_leet(c)) return Leet::kNone;
     if (!is_leet(c)) continue;
     if (is_price(word, at)) return Leet::kNone;
     const bool inside = stands_inside(word, at);
-    if (!inside && (c == '!' || c == '|' || c == 0x20AC)) return Leet::kNone;
+    if (!inside && (c == '!' || c == '|')) return Leet::kNone;
     ++signs;
     digits += is_digit(c) ? 1 : 0;
-    edge |= !inside && is_digit(c);
+    at_edge |= !inside && (is_digit(c) || c == 0x20AC);
+    digit_inside |= inside && is_digit(c);
   }
-  if (signs == 0 || count_letters(word) < 2 || digits > count_letters(word)) return Leet::kNone;
-  return edge ? Leet::kDoubtful : Leet::kSure;
+  const std::size_t letters = count_letters(word);
+  // "1d10t" may have one digit more than letters, a short code may not.
+  const std::size_t most_digits = letters + (word.size() >= kLongEnoughLetters ? 1 : 0);
+  if (signs == 0 || letters < 2 || digits > most_digits) return Leet::kNone;
+  return at_edge && !digit_inside ? Leet::kDoubtful : Leet::kSure;
 }
 
-/// Both readings of "1" where they differ.
+/// The readings that differ. "+" between letters is a t beside other signs only: "v1+tu".
 std::vector<Letters> leet_readings(const Letters& word) {
   std::vector<Letters> readings;
-  for (const char32_t one : {U'i', U'l'}) {
+  for (const Hand& hand : kHands) {
     Letters reading = word;
-    for (char32_t& c : reading) {
-      if (const char32_t letter = unleet(c, one); letter != 0) c = letter;
+    for (std::size_t at = 0; at < word.size(); ++at) {
+      const bool plus = word[at] == '+' && stands_inside(word, at);
+      const char32_t letter = plus ? U't' : unleet(word[at], hand);
+      if (letter != 0) reading[at] = letter;
     }
-    if (readings.empty() || readings.front() != reading) readings.push_back(std::move(reading));
+    if (std::find(readings.begin(), readings.end(), reading) == readings.end()) {
+      readings.push_back(std::move(reading));
+    }
   }
   return readings;
 }
@@ -180,6 +218,12 @@ class Undisguising {
   }
 
   void uncover(const Letters& word, std::optional<Disguise> so_far, bool doubtful) {
+    if (std::any_of(word.begin(), word.end(), is_slash)) {
+      Letters joined = word;
+      std::erase_if(joined, is_slash);
+      if (count_letters(joined) < kLeastParted) return;  // "w/s"
+      return uncover(joined, so_far.value_or(Disguise::kSplit), doubtful);
+    }
     const bool masked = std::any_of(word.begin(), word.end(), is_mask);
     if (!masked) return shorten(word, so_far, doubtful);
     if (count_letters(word) < 2) return;
@@ -187,7 +231,7 @@ class Undisguising {
     Letters joined;
     bool letter_covered = false;
     for (char32_t& c : pattern) {
-      letter_covered |= c == '*' || c == '#';
+      letter_covered |= covers_letter(c);
       if (is_mask(c)) {
         c = U'*';
       } else {
@@ -196,7 +240,9 @@ class Undisguising {
     }
     const bool rest = std::all_of(joined.begin(), joined.end(), is_letter);
     if (!rest) return shorten(word, so_far, doubtful);
-    add(pattern, so_far.value_or(Disguise::kMask), doubtful);
+    const bool picture = std::any_of(word.begin(), word.end(), is_pictograph);
+    const Disguise cover = picture ? Disguise::kPicture : Disguise::kMask;
+    add(pattern, so_far.value_or(cover), doubtful);
     if (!forms_.empty() && forms_.back().text == encode(pattern)) {
       forms_.back().covers_letters = letter_covered || word.find(U"..") != Letters::npos;
     }
@@ -223,7 +269,8 @@ class Undisguising {
     const bool there = std::any_of(forms_.begin(), forms_.end(),
                                    [&](const Form& form) { return form.text == text; });
     // A mask says itself what it is; any other form has to differ.
-    if (disguise != Disguise::kMask && text == original_) return;
+    const bool cover = disguise == Disguise::kMask || disguise == Disguise::kPicture;
+    if (!cover && text == original_) return;
     if (there || forms_.size() >= kMaxForms) return;
     forms_.push_back({std::move(text), disguise, doubtful});
   }

@@ -153,6 +153,7 @@ struct Parsing {
   std::set<std::string_view>& asked;  ///< the names of all conditions that were read
   RecentNeeds& recent;                ///< what was asked about the recent past
   Diagnostics& diagnostics;
+  bool disguised_too = false;  ///< words count behind obfuscations too: others stand beside them
 };
 
 /// `key: value` of a condition, with the mapping that it stands in.

@@ -57,6 +57,26 @@ TEST_F(TextConditions, SwedishAndEnglishLemmasMatchByStem) {
   EXPECT_TRUE(misses("{lemma: delivery}", "two parcels failed"));
 }
 
+TEST_F(TextConditions, WordsBesideOthersAreFoundBehindDisguisesToo) {
+  for (const char* condition :
+       {"{phrase: paska kauppa}", "{phrase: {words: [\"ihan kauppa\"], within: 2}}",
+        "{near: {a: {word: paska}, b: {word: kauppa}, within: 3}}"}) {
+    const Answer disguised = ask(condition, "ihan p@ska k4uppa");
+    EXPECT_EQ(disguised.truth, Truth::kTrue) << condition;
+    EXPECT_TRUE(disguised.evasive) << condition;
+    EXPECT_FALSE(ask(condition, "ihan paska kauppa").evasive) << condition;
+  }
+}
+
+/// With a letter or two covered a word could be far too many ordinary ones.
+TEST_F(TextConditions, WordsAreNotFoundBehindCoveredLetters) {
+  EXPECT_TRUE(misses("{phrase: iso paikka}", "iso p**kka"));
+  lists = {file("words/fi/rude.txt", "paska\n")};
+  EXPECT_TRUE(ask("{list: fi/rude}", "p*ska").evasive);
+  EXPECT_TRUE(hits("{list: fi/rude}", "p🌟ska"));
+  EXPECT_TRUE(misses("{evades: fi/rude}", "p🌟ska"));  // adorned, not hidden
+}
+
 /// A word too long to be analysed.
 std::string endless_word(const std::string& syllable) {
   std::string word;

@@ -34,7 +34,7 @@ void read_entries(const RuleFile& file, std::vector<WrittenEntry>& entries) {
   name.remove_prefix(std::string_view("words/").size());
   name.remove_suffix(std::string_view(".txt").size());
   const auto language = parse_language(name.substr(0, name.find('/')));
-  if (!language) return;
+  if (!language || name.ends_with("/ordinary")) return;  // these are looked for nowhere
   std::string_view rest = file.content;
   for (int line = 1; !rest.empty(); ++line) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
@@ -44,7 +44,7 @@ void read_entries(const RuleFile& file, std::vector<WrittenEntry>& entries) {
     const bool exception = text.starts_with('!');
     if (exception) text = trimmed(text.substr(1));
     text = trimmed(text.substr(0, text.find('|')));  // without its weight
-    if (text.empty()) continue;
+    if (text.empty() || text == "~") continue;
     entries.push_back({.list = std::string(name),
                        .language = *language,
                        .text = std::string(text),

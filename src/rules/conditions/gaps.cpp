@@ -14,6 +14,7 @@ namespace {
 struct Chain {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;  ///< the last token of the nearest completion
+  bool evasive = false;   ///< a word of it was read behind an obfuscation
 };
 
 class Gapped final : public Condition {
@@ -51,9 +52,9 @@ class Gapped final : public Condition {
       std::vector<Chain> chains;
       for (const Hit& word : words) {
         if (last) {
-          chains.push_back({word.first, word.last});
-        } else if (const auto end = completion(evaluation.text, word, behind)) {
-          chains.push_back({word.first, *end});
+          chains.push_back({word.first, word.last, word.evasive});
+        } else if (const auto rest = completion(evaluation.text, word, behind)) {
+          chains.push_back({word.first, rest->end, word.evasive || rest->evasive});
         }
       }
       if (chains.empty()) return true;
@@ -62,22 +63,23 @@ class Gapped final : public Condition {
     for (std::size_t i = 0; i < behind.size(); ++i) {
       if (i + 1 < behind.size() && behind[i + 1].end <= behind[i].end)
         continue;  // holds a nearer one
-      hits.push_back(place_of_tokens(evaluation.text, behind[i].begin, behind[i].end, false));
+      hits.push_back(
+          place_of_tokens(evaluation.text, behind[i].begin, behind[i].end, behind[i].evasive));
     }
     return true;
   }
 
-  /// The nearest end of what begins within reach behind `word`, in the same sentence.
-  std::optional<std::uint32_t> completion(const text::PreparedText& text, const Hit& word,
-                                          const std::vector<Chain>& behind) const {
-    std::optional<std::uint32_t> end;
+  /// The rest that begins within reach behind `word`, in the same sentence, and ends nearest.
+  std::optional<Chain> completion(const text::PreparedText& text, const Hit& word,
+                                  const std::vector<Chain>& behind) const {
+    std::optional<Chain> rest;
     for (auto next = std::ranges::upper_bound(behind, word.last, {}, &Chain::begin);
          next != behind.end() && next->begin - word.last - 1 <= within_; ++next) {
       const auto tokens = text.tokens();
       if (tokens[next->begin].sentence != tokens[word.last].sentence) break;
-      if (!end || next->end < *end) end = next->end;
+      if (!rest || next->end < rest->end) rest = *next;
     }
-    return end;
+    return rest;
   }
 
   std::vector<GappedPhrase> phrases_;

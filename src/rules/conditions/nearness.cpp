@@ -66,7 +66,9 @@ class Near final : public Condition {
 };
 
 ConditionPtr parse_side(const config::Node& node, Parsing& parsing) {
-  ConditionPtr side = parse_condition(node, parsing);
+  Parsing beside = parsing;
+  beside.disguised_too = true;
+  ConditionPtr side = parse_condition(node, beside);
   if (side && !side->has_places()) {
     parsing.diagnostics.push_back(
         node.error("'near' needs conditions on words", "e.g. {lemma: [tilaus]}"));

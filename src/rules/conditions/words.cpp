@@ -22,8 +22,10 @@ std::optional<Term> starred_term(const config::Node& place, std::string_view wor
     parsing.diagnostics.push_back(place.error(starred.problem + ": '" + shown(word) + "'"));
     return std::nullopt;
   }
-  return Term{
-      {.kind = starred.kind, .text = std::move(starred.text), .languages = parsing.languages}};
+  return Term{{.kind = starred.kind,
+               .text = std::move(starred.text),
+               .languages = parsing.languages,
+               .revealed = parsing.disguised_too}};
 }
 
 ConditionPtr condition_of(PatternSet set, Parsing& parsing) {
@@ -193,7 +195,9 @@ ConditionPtr parse_word(const Site& site, Parsing& parsing) {
 }
 
 ConditionPtr parse_phrase(const Site& site, Parsing& parsing) {
-  return site.value.is_mapping() ? parse_gapped(site, parsing) : parse_neighbours(site, parsing);
+  Parsing phrases = parsing;
+  phrases.disguised_too = true;
+  return site.value.is_mapping() ? parse_gapped(site, phrases) : parse_neighbours(site, phrases);
 }
 
 ConditionPtr parse_neighbours(const Site& site, Parsing& parsing) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "../matcher/slot_view.hpp"
@@ -19,6 +20,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Why an entry cannot be used; empty: usable.
 std::string problem_of(std::string_view entry) {
+  if (entry.starts_with('~')) return "'~' stands on a line of its own";
   if (entry.size() > kMostEntryBytes) return "an entry has at most 200 bytes";
   for (std::size_t at = 0; at < entry.size();) {
     const Character character = decode(entry.substr(at));
@@ -40,11 +42,41 @@ std::string problem_of(std::string_view entry) {
   return {};
 }
 
+/// A line of its own: the words of the list are also found with a slip of the finger.
+constexpr std::string_view kSlipsToo = "~";
+/// The list of words that are nobody's slip.
+constexpr std::string_view kOrdinaryWords = "/ordinary";
+/// A shorter stem is one slip away from the stems of names and slang.
+constexpr std::size_t kLeastStemLetters = 6;
+/// What is put behind a word to make its other forms; those whose stem differs are none.
+constexpr std::string_view kEnglishEndings[] = {"s", "es", "d", "ed", "ing"};
+constexpr std::string_view kSwedishEndings[] = {"a",  "ar", "arna", "en", "er",
+                                                "et", "n",  "or",   "t"};
+
+std::span<const std::string_view> endings_of(Language language) {
+  switch (language) {
+    case Language::kSwedish:
+      return kSwedishEndings;
+    case Language::kEnglish:
+      return kEnglishEndings;
+    case Language::kFinnish:
+      break;
+  }
+  return {};  // too many: the guessed stem stands for them
+}
+
+std::size_t count_letters(std::string_view word) {
+  std::size_t letters = 0;
+  for (std::size_t at = 0; at < word.size(); at += decode(word.substr(at)).bytes) ++letters;
+  return letters;
+}
+
 /// Turns entries into tests on tokens.
 class EntryCompiler {
  public:
-  EntryCompiler(Language language, bool exception, text::Analyzer& analyzer)
-      : language_(language), exception_(exception), analyzer_(analyzer) {
+  enum class Slips : std::uint8_t { kNone, kToo };
+  EntryCompiler(Language language, bool exception, Slips slips, text::Analyzer& analyzer)
+      : language_(language), exception_(exception), slips_(slips), analyzer_(analyzer) {
     for (const Language other : languages_of(LanguageSet::all())) {
       if (other != language) foreign_.insert(other);
     }
@@ -52,7 +84,11 @@ class EntryCompiler {
 
   Phrase compile(std::string_view entry) const {
     if (entry.starts_with('=')) {
-      return {written_term(KeyKind::kExact, text::fold(trimmed(entry.substr(1))))};
+      const std::string word = text::fold(trimmed(entry.substr(1)));
+      Term term = written_term(KeyKind::kExact, word);
+      if (slips_ == Slips::kToo) term.push_back(slip_key(KeyKind::kSlip, word));
+      std::ranges::sort(term);
+      return {std::move(term)};
     }
     Phrase phrase;
     for (const std::string& word : split_words(entry)) phrase.push_back(word_term(word));
@@ -68,28 +104,54 @@ class EntryCompiler {
         term.push_back({.kind = exception_ ? KeyKind::kWhole : KeyKind::kBase,
                         .text = std::move(base),
                         .languages = {language_},
-                        .revealed = true});
+                        .revealed = true,
+                        .covered = true});
       }
+      if (slips_ == Slips::kToo) add_slips(starred.text, term);
     }
     std::ranges::sort(term);
     return term;
   }
 
+  Key slip_key(KeyKind kind, std::string word) const {
+    return {.kind = kind, .text = std::move(word), .languages = {language_}};
+  }
+
+  void add_slips(const std::string& word, Term& term) const {
+    term.push_back(slip_key(KeyKind::kSlip, word));
+    std::string stem = analyzer_.stem(word, language_);
+    if (language_ == Language::kFinnish) {
+      if (count_letters(stem) >= kLeastStemLetters) {
+        term.push_back(slip_key(KeyKind::kSlipOfStem, std::move(stem)));
+      }
+      return;
+    }
+    for (const std::string_view ending : endings_of(language_)) {
+      std::string form = word + std::string(ending);
+      if (analyzer_.stem(form, language_) == stem) {
+        term.push_back(slip_key(KeyKind::kSlip, std::move(form)));
+      }
+    }
+  }
+
   /// People mix languages, and short comments are taken for the account's: a word that the language
   /// of its sentence does not know may be one of this list.
   Term written_term(KeyKind kind, const std::string& text) const {
-    Term term = {{.kind = kind, .text = text, .languages = {language_}, .revealed = true},
-                 {.kind = kind,
-                  .text = text,
-                  .languages = foreign_,
-                  .only_unknown = true,
-                  .revealed = true}};
+    Term term = {
+        {.kind = kind, .text = text, .languages = {language_}, .revealed = true, .covered = true},
+        {.kind = kind,
+         .text = text,
+         .languages = foreign_,
+         .only_unknown = true,
+         .revealed = true,
+         .covered = true}};
     std::ranges::sort(term);
     return term;
   }
 
   Language language_;
   bool exception_;
+  Slips slips_;
   text::Analyzer& analyzer_;
   LanguageSet foreign_;
 };
@@ -147,6 +209,10 @@ void WordLists::add(const RuleFile& file, Diagnostics& diagnostics) {
     rest.remove_prefix(std::min(end + 1, rest.size()));
     entry = trimmed(entry.substr(0, entry.find('#')));
     if (entry.empty()) continue;
+    if (entry == kSlipsToo) {
+      source.slips = true;
+      continue;
+    }
     const bool exception = entry.starts_with('!');
     if (exception) entry = trimmed(entry.substr(1));
     const bool weighted = entry.find('|') != entry.npos;
@@ -174,7 +240,9 @@ std::optional<WordList> WordLists::compile(std::string_view name, Matcher::Build
   const Source& words = source->second;
   list.empty = words.entries.empty();
   if (list.empty) return list;
-  const EntryCompiler compiler(words.language, /*exception=*/false, analyzer);
+  using Slips = EntryCompiler::Slips;
+  const EntryCompiler compiler(words.language, /*exception=*/false,
+                               words.slips ? Slips::kToo : Slips::kNone, analyzer);
   std::map<Phrase, ListEntry> compiled_entries;  // entries may come to the same: the first names it
   for (const auto& [entry, weight] : words.entries) {
     const auto [same, added] = compiled_entries.try_emplace(
@@ -182,6 +250,7 @@ std::optional<WordList> WordLists::compile(std::string_view name, Matcher::Build
         ListEntry{.id = std::string(name) + ":" + entry, .weight = weight});
     if (!added) same->second.weight = std::max(same->second.weight, weight);
   }
+  if (words.slips) name_ordinary_words(patterns);
   PatternSet set;
   std::vector<ListEntry> table;  // in the order in which the matcher numbers phrases
   for (auto& [phrase, entry] : compiled_entries) {
@@ -192,9 +261,17 @@ std::optional<WordList> WordLists::compile(std::string_view name, Matcher::Build
   list.entries = patterns.add(std::move(set));
   if (!words.exceptions.empty()) {
     list.exceptions = patterns.add(compile_exceptions(
-        words.exceptions, EntryCompiler(words.language, /*exception=*/true, analyzer)));
+        words.exceptions,
+        EntryCompiler(words.language, /*exception=*/true, Slips::kNone, analyzer)));
   }
   return list;
+}
+
+void WordLists::name_ordinary_words(Matcher::Builder& patterns) const {
+  for (const auto& [name, source] : sources_) {
+    if (!name.ends_with(kOrdinaryWords)) continue;
+    for (const auto& [entry, weight] : source.entries) patterns.add_ordinary(text::fold(entry));
+  }
 }
 
 std::vector<std::string> WordLists::entry_ids(const Matcher::Builder& patterns) const {

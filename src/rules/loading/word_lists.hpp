@@ -34,7 +34,11 @@ class WordLists {
     Language language = Language::kFinnish;
     std::map<std::string, double> entries;  ///< as written, with their weight
     std::set<std::string> exceptions;       ///< without '!'
+    bool slips = false;                     ///< words count with a slip of the finger too
   };
+
+  /// A word of any language: what a person wrote rightly is no slip.
+  void name_ordinary_words(Matcher::Builder& patterns) const;
 
   std::map<std::string, Source, std::less<>> sources_;
   std::map<std::pair<const Matcher::Builder*, std::string>, WordList> compiled_;

@@ -30,6 +30,23 @@ std::string_view opening(std::string_view text) {
   return text.substr(0, end);
 }
 
+bool is_capital_at(std::string_view text) {
+  if (text.empty()) return false;
+  const auto first = static_cast<unsigned char>(text.front());
+  if (first < 0x80) return first >= 'A' && first <= 'Z';
+  // À … Þ; capitals of other scripts stand in no word list.
+  return first == 0xC3 && text.size() > 1 && static_cast<unsigned char>(text[1]) < 0x9F;
+}
+
+/// A capital and a small letter behind it: inside a sentence that is how names are written.
+bool is_capitalised(const text::Token& token, std::string_view original) {
+  if (token.original.end > original.size()) return false;
+  const std::string_view written =
+      original.substr(token.original.begin, token.original.end - token.original.begin);
+  return is_capital_at(written) && written.size() > 2 &&
+         !is_capital_at(written.substr(decode(written).bytes));
+}
+
 /// Ordered by set and place, each phrase once at a place. Where something stands openly, nothing of
 /// the same set is called hidden.
 void tidy(std::vector<PatternHit>& hits) {
@@ -123,7 +140,7 @@ void Matcher::add_phrases(const Builder& builder) {
   }
   std::vector<Term> terms(ids.size());
   for (const auto& [term, id] : ids) terms[id] = term;
-  terms_ = TermIndex(terms);
+  terms_ = TermIndex(terms, builder.ordinary_);
   phrases_ = PhraseTrie(terms.size());
 
   std::set<std::vector<TermId>> distinct;
@@ -183,7 +200,7 @@ Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view fold
                       std::string_view original, std::span<const text::Emoji> emoji) const {
   Matches matches;
   matches.matcher_ = this;
-  scan_tokens(tokens, matches);
+  scan_tokens(tokens, original, matches);
   if (marks_.size() > 0) {
     marks_.scan(tokens, folded, emoji, [&](SetId set, PatternHit::In in, Span where) {
       push(matches, {.set = set, .in = in, .where = where, .evasive = false});
@@ -210,12 +227,17 @@ void Matcher::list_waiting(LanguageSet languages, Matches& matches) const {
   matches.asked_.resize(matches.waiting_.size());
 }
 
-void Matcher::scan_tokens(std::span<const text::Token> tokens, Matches& matches) const {
+void Matcher::scan_tokens(std::span<const text::Token> tokens, std::string_view original,
+                          Matches& matches) const {
   std::vector<TermHit> flat;
   std::vector<std::size_t> ends;
   ends.reserve(tokens.size());
-  for (const text::Token& token : tokens) {
-    if (!terms_.collect(token, flat)) matches.cut_ = true;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const text::Token& token = tokens[i];
+    const bool opens = i == 0 || tokens[i - 1].sentence != token.sentence;
+    if (!terms_.collect(token, !opens && is_capitalised(token, original), flat)) {
+      matches.cut_ = true;
+    }
     ends.push_back(flat.size());
     if (token.skipped) note_skipped(token, matches);
   }

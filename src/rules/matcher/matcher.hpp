@@ -92,11 +92,14 @@ class Matcher {
   class Builder {
    public:
     SetId add(PatternSet set);
+    /// A folded word that is never taken for a slip of another.
+    void add_ordinary(std::string word) { ordinary_.insert(std::move(word)); }
     std::size_t patterns() const;
 
    private:
     friend class Matcher;
     std::map<PatternSet, SetId> ids_;
+    std::set<std::string> ordinary_;
   };
 
   explicit Matcher(const Builder& builder);
@@ -126,7 +129,8 @@ class Matcher {
 
   void add_phrases(const Builder& builder);
   static Regexes gather(const Builder& builder, std::set<std::string> PatternSet::*member);
-  void scan_tokens(std::span<const text::Token> tokens, Matches& matches) const;
+  void scan_tokens(std::span<const text::Token> tokens, std::string_view original,
+                   Matches& matches) const;
   static void note_skipped(const text::Token& token, Matches& matches);
   void list_waiting(LanguageSet languages, Matches& matches) const;
   static bool push(Matches& matches, const PatternHit& hit);

@@ -54,6 +54,8 @@ enum class KeyKind : std::uint8_t {
   kBase,    ///< one of the base forms, or of the parts of a compound, equals it
   kWhole,   ///< one of the base forms equals it; a part of a compound does not count
   kPart,    ///< a part of a compound equals it; the base form of the word itself does not count
+  kSlip,    ///< the folded form is it with one letter left out or two swapped, and no word itself
+  kSlipOfStem,  ///< the guessed stem of an unknown Finnish word is
 };
 
 /// One way in which a token can be what a rule asks for.
@@ -63,6 +65,7 @@ struct Key {
   LanguageSet languages = LanguageSet::all();  ///< of the sentence that the token stands in
   bool only_unknown = false;                   ///< only tokens that the morphology does not know
   bool revealed = false;                       ///< also readings behind an obfuscation
+  bool covered = false;  ///< readings with covered letters ("v*ttu") too, which fit many words
 
   friend auto operator<=>(const Key&, const Key&) = default;
 };

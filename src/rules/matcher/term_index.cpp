@@ -7,6 +7,10 @@
 namespace kaiku::rules {
 namespace {
 
+bool covers(text::Disguise disguise) {
+  return disguise == text::Disguise::kMask || disguise == text::Disguise::kPicture;
+}
+
 std::string backwards(std::string_view text) {
   return {text.rbegin(), text.rend()};
 }
@@ -21,15 +25,17 @@ std::vector<std::string> keys_of(const std::map<std::string, Value>& map) {
 
 }  // namespace
 
-TermIndex::TermIndex(const std::vector<Term>& terms) {
+TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>& ordinary) {
   std::map<std::string, Postings> forms;
   std::map<std::string, std::vector<Posting>> ends;
+  std::map<std::string, std::vector<Posting>> slips;
   for (TermId id = 0; id < terms.size(); ++id) {
     for (const Key& key : terms[id]) {
       Posting posting{.term = id,
                       .languages = key.languages,
                       .only_unknown = key.only_unknown,
-                      .revealed = key.revealed};
+                      .revealed = key.revealed,
+                      .covered = key.covered};
       switch (key.kind) {
         case KeyKind::kExact:
           forms[key.text].exact.push_back(posting);
@@ -39,6 +45,11 @@ TermIndex::TermIndex(const std::vector<Term>& terms) {
           break;
         case KeyKind::kSuffix:
           ends[backwards(key.text)].push_back(posting);
+          break;
+        case KeyKind::kSlip:
+        case KeyKind::kSlipOfStem:
+          posting.stem = key.kind == KeyKind::kSlipOfStem;
+          slips[key.text].push_back(posting);
           break;
         case KeyKind::kBase:
         case KeyKind::kWhole:
@@ -57,19 +68,27 @@ TermIndex::TermIndex(const std::vector<Term>& terms) {
   for (auto& [form, postings] : forms) form_postings_.push_back(std::move(postings));
   ends_ = DoubleArray(keys_of(ends));
   for (auto& [end, postings] : ends) end_postings_.push_back(std::move(postings));
+  slips_ = SlipIndex(keys_of(slips), ordinary);
+  for (auto& [word, postings] : slips) slip_postings_.push_back(std::move(postings));
 }
 
-bool TermIndex::collect(const text::Token& token, std::vector<TermHit>& hits) const {
+bool TermIndex::collect(const text::Token& token, bool may_be_a_name,
+                        std::vector<TermHit>& hits) const {
   const auto first = static_cast<std::ptrdiff_t>(hits.size());
   const Reading plain{.token = token};
   collect_form(token.folded, plain, hits);
   for (const std::string_view base : token.lemmas) collect_base(base, plain, hits);
   const Reading inside{.token = token, .part = true};
   for (const std::string_view part : token.parts) collect_base(part, inside, hits);
+  if (!slips_.empty() && !may_be_a_name) collect_slips(token, hits);
 
   bool complete = true;
   for (const text::Reading& behind : token.readings) {
-    Reading reading{.token = token, .revealed = true, .tokens = behind.tokens};
+    Reading reading{.token = token,
+                    .revealed = true,
+                    .tokens = behind.tokens,
+                    .covered = covers(behind.disguise),
+                    .evasive = behind.disguise != text::Disguise::kPicture};
     if (behind.form.find('*') == std::string_view::npos) {
       collect_form(behind.form, reading, hits);
     } else {
@@ -114,6 +133,39 @@ void TermIndex::collect_base(std::string_view base, const Reading& reading,
     take(found->second, reading, hits);
 }
 
+bool TermIndex::is_named(const text::Token& token) const {
+  bool named = std::ranges::any_of(token.lemmas, [&](std::string_view lemma) {
+    return !lemma.ends_with(text::kStemMark) && bases_.contains(lemma);
+  });
+  forms_.walk(token.folded, [&](std::uint32_t value, std::size_t length) {
+    named = named || (length == token.folded.size() && !form_postings_[value].exact.empty());
+  });
+  return named;
+}
+
+void TermIndex::collect_slips(const text::Token& token, std::vector<TermHit>& hits) const {
+  if (token.link || token.mention || token.skipped) return;
+  if (token.known && token.language == Language::kFinnish) return;
+  const std::size_t before = hits.size();
+  collect_slips_of(token.folded, /*stem=*/false, token, hits);
+  for (std::string_view lemma : token.lemmas) {
+    if (!lemma.ends_with(text::kStemMark)) continue;
+    lemma.remove_suffix(1);
+    collect_slips_of(lemma, /*stem=*/true, token, hits);
+  }
+  if (hits.size() > before && is_named(token)) hits.resize(before);
+}
+
+void TermIndex::collect_slips_of(std::string_view form, bool stem, const text::Token& token,
+                                 std::vector<TermHit>& hits) const {
+  slips_.find(form, [&](std::uint32_t word) {
+    for (const Posting& posting : slip_postings_[word]) {
+      if (posting.stem != stem || !posting.languages.contains(token.language)) continue;
+      hits.push_back({.term = posting.term, .evasive = true});
+    }
+  });
+}
+
 void TermIndex::take(const std::vector<Posting>& postings, const Reading& reading,
                      std::vector<TermHit>& hits) {
   for (const Posting& posting : postings) {
@@ -121,7 +173,8 @@ void TermIndex::take(const std::vector<Posting>& postings, const Reading& readin
     if (reading.part ? posting.whole : posting.part) continue;
     if (posting.only_unknown && reading.token.known) continue;
     if (reading.revealed ? !posting.revealed : posting.only_revealed) continue;
-    hits.push_back({.term = posting.term, .tokens = reading.tokens, .evasive = reading.revealed});
+    if (reading.covered && !posting.covered) continue;
+    hits.push_back({.term = posting.term, .tokens = reading.tokens, .evasive = reading.evasive});
   }
 }
 

@@ -125,7 +125,7 @@ TEST_F(Slips, OfFinnishWordsAreUnknownToTheDictionary) {
   for (const char* text : {"senkin mulkuk", "idootit", "idootin", "kusipä", "tampoi"}) {
     EXPECT_EQ(finnish(text).truth, Truth::kTrue) << text;
   }
-  for (const char* text : {"tapio", "tampoon on matkaa", "kusi", "idea", "tamppi", "Tampere"}) {
+  for (const char* text : {"tapio", "kusi", "idea", "tamppi", "Tampere"}) {
     EXPECT_EQ(finnish(text).truth, Truth::kFalse) << text;
   }
 }

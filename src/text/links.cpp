@@ -60,6 +60,7 @@ std::size_t run_end(std::string_view text, std::size_t at, bool (*belongs)(char)
 /// "example.fi" or "example.fi/path" at `at`; 0 when it is none. `path` counts for word endings.
 std::size_t bare_host_end(std::string_view text, std::size_t at, bool mail) {
   std::size_t end = run_end(text, at, is_host_char);
+  if (end - at == kMaxHostBytes) return 0;  // longer than any host name
   while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
   const std::string_view host = text.substr(at, end - at);
   const std::size_t dot = host.rfind('.');

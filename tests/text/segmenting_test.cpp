@@ -33,6 +33,20 @@ TEST(Tokens, KeepAMailAddressWholeButCountNoLink) {
   EXPECT_EQ(text.links(), 0u);
 }
 
+TEST(Tokens, AreNoAddressBeyondTheLengthOfAHostName) {
+  const std::string longest = "etu@" + std::string(250, 'a') + ".fi";  // 253 bytes of host
+  const PreparedText address = in_finnish(longest);
+  EXPECT_TRUE(token(address, longest).link);
+  const PreparedText longer = in_finnish("etu@" + std::string(251, 'a') + ".fi");
+  for (const Token& word : longer.tokens()) EXPECT_FALSE(word.link);
+
+  // The bound falls inside of a character.
+  std::string odd = "x@aa.t";
+  for (int i = 0; i < 100; ++i) odd += "\uFFFD";
+  const PreparedText cut = in_finnish(odd);
+  for (const Token& word : cut.tokens()) EXPECT_FALSE(word.link);
+}
+
 TEST(Tokens, DoNotTakeAMissingBlankForAnAddress) {
   const PreparedText text = in_finnish("Toimii hyvin.no ei ihan.se siitä");
   EXPECT_EQ(text.links(), 0u);

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "number_escape.hpp"
 #include "slot_view.hpp"
 
 namespace kaiku::rules {
@@ -26,14 +27,6 @@ bool is_common_ground(char32_t code) {
   };
   return code < 0x80 || within(0x2000, 0x20CF) || within(0x2600, 0x2BFF) ||
          within(0xFE00, 0xFE0F) || within(0x1F000, 0x1FBFF);
-}
-
-std::optional<unsigned> digit_of(char symbol, unsigned base) {
-  unsigned digit = 16;
-  if (symbol >= '0' && symbol <= '9') digit = static_cast<unsigned>(symbol - '0');
-  if (symbol >= 'a' && symbol <= 'f') digit = static_cast<unsigned>(symbol - 'a') + 10;
-  if (symbol >= 'A' && symbol <= 'F') digit = static_cast<unsigned>(symbol - 'A') + 10;
-  return digit < base ? std::optional(digit) : std::nullopt;
 }
 
 /// Characters of a class: a list, or more than one would list.
@@ -277,8 +270,9 @@ class TreeReader {
   bool escaped(Characters& characters) {
     const char kind = rest_.size() > 1 ? rest_[1] : '\0';
     if (kind == 'p' || kind == 'P') return property(characters);
-    if (const auto code = coded()) {
-      characters.add(*code);
+    if (const auto number = number_escape(rest_)) {
+      rest_.remove_prefix(number->bytes);
+      characters.add(number->code);
       return true;
     }
     rest_.remove_prefix(1);
@@ -322,25 +316,6 @@ class TreeReader {
     rest_.remove_prefix(length);
     characters.add_many(/*outside=*/false);
     return true;
-  }
-
-  /// \x41, \x{1F525}, \101.
-  std::optional<char32_t> coded() {
-    const char kind = rest_[1];
-    const bool hexadecimal = kind == 'x';
-    if (!hexadecimal && (kind < '0' || kind > '7')) return std::nullopt;
-    rest_.remove_prefix(hexadecimal ? 2 : 1);
-    const bool braced = hexadecimal && take("{");
-    const std::size_t most = braced ? 8 : hexadecimal ? 2 : 3;
-    char32_t code = 0;
-    for (std::size_t digits = 0; digits < most && !rest_.empty(); ++digits) {
-      const auto digit = digit_of(rest_.front(), hexadecimal ? 16 : 8);
-      if (!digit) break;
-      code = code * (hexadecimal ? 16 : 8) + *digit;
-      rest_.remove_prefix(1);
-    }
-    if (braced) take("}");
-    return code;
   }
 
   RegexNode character_class() {

@@ -8,6 +8,7 @@
 
 #include <re2/re2.h>
 
+#include "number_escape.hpp"
 #include "slot_view.hpp"
 
 namespace kaiku::rules {
@@ -123,7 +124,7 @@ class Speller {
     const char kind = rest_.size() > 1 ? rest_[1] : '\0';
     if (kind == 'p' || kind == 'P') return unicode_class();
     if (kind == 'Q' && !in_class) return quotation();
-    if (kind == 'x' || (kind >= '0' && kind <= '7')) return number(in_class);
+    if (const auto escaped = number_escape(rest_)) return number(*escaped, in_class);
     copy(take(2));
     if (in_class) return;
     const bool boundary = kind == 'b' || kind == 'B' || kind == 'w' || kind == 'W';
@@ -160,8 +161,8 @@ class Speller {
   }
 
   /// \x41, \x{E4}, \101: the character itself is written when it has a slot.
-  void number(bool in_class) {
-    const auto [code, length] = read_number();
+  void number(NumberEscape escaped, bool in_class) {
+    const auto [code, length] = escaped;
     const std::string_view written = take(length);
     if (folded() && (is_letter(code) || slot_of(code))) {
       in_class ? put(code) : literal(code);
@@ -169,37 +170,6 @@ class Speller {
     }
     copy(written);
     if (!in_class) plain();
-  }
-
-  std::pair<char32_t, std::size_t> read_number() const {
-    std::size_t at = 1;
-    unsigned base = 8;
-    std::size_t most = 3;
-    if (rest_[at] == 'x') {
-      base = 16;
-      ++at;
-      most = 2;
-      if (at < rest_.size() && rest_[at] == '{') {
-        ++at;
-        most = 8;
-      }
-    }
-    char32_t code = 0;
-    for (std::size_t digits = 0; digits < most && at < rest_.size(); ++digits, ++at) {
-      const std::optional<unsigned> digit = digit_of(rest_[at], base);
-      if (!digit) break;
-      code = code * base + *digit;
-    }
-    if (at < rest_.size() && rest_[at] == '}' && most == 8) ++at;
-    return {code, at};
-  }
-
-  static std::optional<unsigned> digit_of(char symbol, unsigned base) {
-    unsigned digit = 16;
-    if (symbol >= '0' && symbol <= '9') digit = static_cast<unsigned>(symbol - '0');
-    if (symbol >= 'a' && symbol <= 'f') digit = static_cast<unsigned>(symbol - 'a') + 10;
-    if (symbol >= 'A' && symbol <= 'F') digit = static_cast<unsigned>(symbol - 'A') + 10;
-    return digit < base ? std::optional(digit) : std::nullopt;
   }
 
   /// (?i), (?s:…), (?P<name>…): names and flags are copied, (?i) is refused on the folded text.
@@ -284,7 +254,7 @@ class Speller {
     if (rest_.empty()) return std::nullopt;
     if (rest_.front() != '\\') return decode(rest_).code;
     const char kind = rest_.size() > 1 ? rest_[1] : '\0';
-    if (kind == 'x' || (kind >= '0' && kind <= '7')) return read_number().first;
+    if (const auto escaped = number_escape(rest_)) return escaped->code;
     const bool letter = is_letter(static_cast<unsigned char>(kind));
     return letter ? std::nullopt : std::optional(decode(rest_.substr(1)).code);
   }
@@ -294,9 +264,8 @@ class Speller {
       take_character();
       return;
     }
-    const char kind = rest_[1];
-    const bool numeric = kind == 'x' || (kind >= '0' && kind <= '7');
-    take(numeric ? read_number().second : 1 + decode(rest_.substr(1)).bytes);
+    const auto escaped = number_escape(rest_);
+    take(escaped ? escaped->bytes : 1 + decode(rest_.substr(1)).bytes);
   }
 
   void check_range(char32_t low, char32_t high) {

@@ -55,6 +55,7 @@ std::optional<rules::GivenFacts> read_given(const json& line, std::string& probl
     if (const auto fact = line.find(name); fact != line.end() && !fact->is_null())
       told[std::string(name)] = *fact;
   }
+  if (told.empty()) return rules::GivenFacts{};
   Diagnostics diagnostics;
   const auto node = config::parse_yaml(told.dump(-1, ' ', false, json::error_handler_t::replace),
                                        "line", diagnostics);

@@ -92,14 +92,17 @@ WordFacts WordLookup::look_up_finnish(std::string_view word, Arena& arena) {
 }
 
 WordFacts WordLookup::look_up_stem(std::string_view word, Language language, Arena& arena) {
-  WordFacts facts;
-  facts.known = looks_like_a_word(word) && reveal::respelt(word).empty();
-  // "YouTube:s" is written with a colon in Swedish.
-  const std::string_view stem = stemmer(language).stem(word.substr(0, word.find(':')));
+  Stems& stems = language == Language::kSwedish ? swedish_stems_ : english_stems_;
+  const Stem* stem = stems.find(word);
+  if (stem == nullptr) {
+    // "YouTube:s" is written with a colon in Swedish.
+    const std::string_view bare = word.substr(0, word.find(':'));
+    stem = &stems.add(word, {.text = std::string(stemmer(language).stem(bare)),
+                             .known = looks_like_a_word(word) && reveal::respelt(word).empty()});
+  }
   const auto lemmas = arena.array<std::string_view>(1);
-  lemmas[0] = arena.copy(stem);
-  facts.lemmas = lemmas;
-  return facts;
+  lemmas[0] = arena.copy(stem->text);
+  return {.lemmas = lemmas, .parts = {}, .known = stem->known};
 }
 
 }  // namespace kaiku::text

@@ -10,6 +10,7 @@
 #include "arena.hpp"
 #include "finnish/morphology.hpp"
 #include "languages/stemmer.hpp"
+#include "word_cache.hpp"
 
 namespace kaiku::text {
 
@@ -46,9 +47,19 @@ class WordLookup {
   WordFacts look_up_finnish(std::string_view word, Arena& arena);
   WordFacts look_up_stem(std::string_view word, Language language, Arena& arena);
 
+  /// A word of a language that has no dictionary here.
+  struct Stem {
+    std::string text;
+    bool known = false;
+  };
+  using Stems = WordCache<Stem>;
+  static constexpr std::size_t kCachedStems = 32'768;
+
   finnish::Morphology morphology_;
   Stemmer swedish_{Language::kSwedish};
   Stemmer english_{Language::kEnglish};
+  Stems swedish_stems_{kCachedStems};
+  Stems english_stems_{kCachedStems};
   std::size_t analysed_words_ = 0;
   std::size_t analysed_long_words_ = 0;
   std::size_t filled_masks_ = 0;

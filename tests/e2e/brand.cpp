@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr auto kPatience = std::chrono::seconds(30);
+constexpr auto kPatience = std::chrono::seconds(120);
 constexpr auto kBetweenLooks = std::chrono::milliseconds(10);
 
 std::string temporary_directory() {

@@ -40,6 +40,27 @@ TEST(Layers, ALaterDirectoryAddsReplacesAndRemovesById) {
   EXPECT_EQ(hits(*loaded.rules, "kissa susi kala"), (Ids{"one", "two", "four"}));
 }
 
+TEST(Loading, WhatIsWrongInManyFilesIsToldInTheirOrder) {
+  std::vector<RuleFile> files;
+  std::vector<std::string> expected;
+  for (int i = 10; i < 90; ++i) {
+    const std::string number = std::to_string(i);
+    const std::string name = "signals/" + number + ".yaml";
+    files.push_back(
+        file(name, "signals:\n" + signal("a" + number, "kissa" + number, "    b: 1\n")));
+    expected.push_back(name + ":5 signal: unknown key 'b'");
+  }
+  const Loaded loaded = load(files);
+  EXPECT_FALSE(loaded.rules);
+  std::vector<std::string> told;
+  for (const Diagnostic& diagnostic : loaded.diagnostics) {
+    if (diagnostic.severity != Diagnostic::Severity::kError) continue;
+    told.push_back(diagnostic.file + ":" + std::to_string(diagnostic.line) + " " +
+                   diagnostic.message);
+  }
+  EXPECT_EQ(told, expected);
+}
+
 TEST(Layers, ANameThatExistsIsAnErrorUnlessItReplacesOnPurpose) {
   const Loaded loaded = load({file("signals/a.yaml", "signals:\n" + signal("one", "kissa")),
                               file("signals/b.yaml", "signals:\n" + signal("one", "koira"), 1)});

@@ -93,6 +93,48 @@ RegexBank for_all_languages(const std::vector<std::string>& patterns,
                    letter_case);
 }
 
+std::string repeated(std::string_view text, std::size_t bytes) {
+  std::string pattern;
+  while (pattern.size() + text.size() <= bytes) pattern += text;
+  return pattern;
+}
+
+TEST(SlotPattern, WhatIsNotCompiledWhenItIsReadFitsIntoItsMemoryLater) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_never_capture(true);
+  options.set_max_mem(RegexBank::kMemoryOfOne);
+  const std::vector<std::string> largest = {repeated(".", 2'000),
+                                            repeated("[^a]", 2'000),
+                                            repeated("\\W", 2'000),
+                                            repeated("\\S", 2'000),
+                                            repeated("[^x-z]", 2'000),
+                                            repeated("[[:^alpha:]]", 2'000),
+                                            repeated("(.|ä)?", 2'000),
+                                            "x(" + repeated(".", 90) + "){21}",
+                                            "x((" + repeated("[^a]", 60) + "){5}[^b]){6}"};
+  for (const std::string& pattern : largest) {
+    ASSERT_EQ(problem("x" + pattern), "") << pattern;
+    EXPECT_TRUE(RE2(spelled("x" + pattern), options).ok()) << pattern;
+  }
+}
+
+TEST(SlotPattern, RefusesWhatOutgrowsItsMemory) {
+  for (const char* pattern :
+       {"\\pL{200}x", "(\\W[^a].\\S\\D[^ä]){1000}x", "(\\p{Greek}|\\P{Lu}){400}x"}) {
+    EXPECT_EQ(problem(pattern), "bad pattern: pattern too large - compile failed") << pattern;
+  }
+}
+
+TEST(SlotPattern, TellsPatternsThatMatchNothingAtAll) {
+  for (const char* pattern : {"(a|b)?", "a*b*", "^", "(a|)", "a{0,3}", "\\A\\z", "x|y?"}) {
+    EXPECT_EQ(problem(pattern), "the pattern matches the empty text, so it hits every comment")
+        << pattern;
+  }
+  for (const char* pattern : {"\\b", "a+", "(a|b)c?", "a{1,3}", "^x?\\b"})
+    EXPECT_EQ(problem(pattern), "") << pattern;
+}
+
 TEST(RegexBank, SeparatesRegexesThatRequireNothing) {
   const RegexBank bank = for_all_languages({"huono", "\\d+ viikkoa", "[a-z]{4}", "(abc|def)x"});
   EXPECT_TRUE(bank.usable());

@@ -33,16 +33,16 @@ class DaemonProcess {
 
   /// Starts and waits for READY=1. False when it ended before, or did not come up in time; the log
   /// says why.
-  bool start(std::chrono::seconds limit = std::chrono::seconds(30));
+  bool start(std::chrono::seconds limit = std::chrono::seconds(120));
   /// Like start() without waiting for readiness.
   void launch();
-  bool wait_ready(std::chrono::seconds limit = std::chrono::seconds(30));
+  bool wait_ready(std::chrono::seconds limit = std::chrono::seconds(120));
   /// Waits until the next READY=1 (after a reload).
   bool wait_notification(const std::string& line,
-                         std::chrono::seconds limit = std::chrono::seconds(30));
+                         std::chrono::seconds limit = std::chrono::seconds(120));
   void signal(int number);
   /// Waits for its end; the exit status, or minus the signal's number.
-  std::optional<int> wait_exit(std::chrono::seconds limit = std::chrono::seconds(30));
+  std::optional<int> wait_exit(std::chrono::seconds limit = std::chrono::seconds(120));
   /// SIGKILL and reap: what a power cut leaves.
   void kill();
   bool running() const { return pid_ > 0; }

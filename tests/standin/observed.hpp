@@ -26,7 +26,7 @@ class Observed {
     return work(state_);
   }
   template <class F>
-  bool wait_until(F condition, std::chrono::seconds limit = std::chrono::seconds(30)) const {
+  bool wait_until(F condition, std::chrono::seconds limit = std::chrono::seconds(120)) const {
     std::unique_lock lock(mutex_);
     return changed_.wait_for(lock, limit, [&] { return condition(state_); });
   }

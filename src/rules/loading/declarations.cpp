@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "../rule_text.hpp"
+#include "parsed_files.hpp"
 #include "source_files.hpp"
 
 namespace kaiku::rules {
@@ -30,7 +31,8 @@ class Collector {
         replies_("reply", diagnostics),
         classes_("class", diagnostics) {}
 
-  void add(const RuleFile& file) {
+  /// `root` is the YAML of a file that holds some.
+  void add(const RuleFile& file, const std::optional<config::Node>& root) {
     const FileKind kind = kind_of_file(file.path);
     if (kind == FileKind::kOther) return;
     if (kind == FileKind::kWords) {
@@ -42,8 +44,6 @@ class Collector {
                                                  file.shown_as.empty() ? file.path : file.shown_as};
       return;
     }
-    const auto root = config::parse_yaml(
-        file.content, file.shown_as.empty() ? file.path : file.shown_as, diagnostics_);
     if (!root) return;
     if (kind == FileKind::kWeights) {
       collected_.weights.push_back({.root = *root, .layer = file.layer});
@@ -214,7 +214,8 @@ class Collector {
 
 Declarations collect_declarations(const std::vector<RuleFile>& files, Diagnostics& diagnostics) {
   Collector collector(diagnostics);
-  for (const RuleFile& file : files) collector.add(file);
+  const auto roots = parse_files(files, diagnostics);
+  for (std::size_t i = 0; i < files.size(); ++i) collector.add(files[i], roots[i]);
   return collector.finish();
 }
 

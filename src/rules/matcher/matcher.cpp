@@ -1,6 +1,7 @@
 #include "matcher.hpp"
 
 #include <algorithm>
+#include <future>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -10,6 +11,8 @@
 namespace kaiku::rules {
 
 namespace {
+
+constexpr std::size_t kFewRegexes = 256;  // not worth a thread
 
 bool needs_base_form(const Key& key) {
   return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole || key.kind == KeyKind::kPart;
@@ -69,6 +72,7 @@ void tidy(std::vector<PatternHit>& hits) {
 }  // namespace
 
 std::span<const PatternHit> Matches::of(SetId set) const {
+  if (!is_candidate(set)) return {};
   const auto eager = std::ranges::equal_range(hits_, set, {}, &PatternHit::set);
   const auto waiting = std::ranges::equal_range(waiting_, set, {}, &Waiting::set);
   if (waiting.empty()) return {eager.begin(), eager.end()};
@@ -92,6 +96,11 @@ void Matches::run(const Waiting& waiting, std::vector<PatternHit>& hits) const {
                     .where = folded ? folded_->to_folded(span) : span,
                     .evasive = false});
   }
+}
+
+void Matches::mark_candidates() {
+  marked_.resize(matcher_->sets() / 64 + 1);
+  for (const SetId set : candidates()) marked_[set / 64] |= std::uint64_t{1} << (set % 64);
 }
 
 std::vector<SetId> Matches::candidates() const {
@@ -119,12 +128,17 @@ std::size_t Matcher::Builder::patterns() const {
 Matcher::Matcher(const Builder& builder)
     : base_forms_(builder.ids_.size()),
       folded_(gather(builder, &PatternSet::folded_regexes)),
-      raw_(gather(builder, &PatternSet::raw_regexes)),
-      folded_bank_(std::make_unique<RegexBank>(folded_.patterns, folded_.languages,
-                                               RegexBank::Case::kCounts)),
-      raw_bank_(std::make_unique<RegexBank>(raw_.patterns, raw_.languages,
-                                            RegexBank::Case::kMayNotCount)) {
+      raw_(gather(builder, &PatternSet::raw_regexes)) {
+  // Words and regexes have nothing to do with each other; where they are many, each takes long.
+  const bool many = folded_.patterns.size() > kFewRegexes;
+  auto folded_bank = std::async(many ? std::launch::async : std::launch::deferred, [this] {
+    return std::make_unique<RegexBank>(folded_.patterns, folded_.languages,
+                                       RegexBank::Case::kCounts);
+  });
+  raw_bank_ =
+      std::make_unique<RegexBank>(raw_.patterns, raw_.languages, RegexBank::Case::kMayNotCount);
   add_phrases(builder);
+  folded_bank_ = folded_bank.get();
   for (const auto& [set, id] : builder.ids_) {
     for (const Mark& mark : set.marks) marks_.add(mark, id);
   }
@@ -210,6 +224,7 @@ Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view fold
   if (!folded_bank_->empty()) matches.folded_.emplace(folded);
   matches.original_ = original;
   list_waiting(languages_of(tokens), matches);
+  matches.mark_candidates();
   return matches;
 }
 

@@ -66,12 +66,17 @@ class Matches {
     int regex = 0;
   };
   void run(const Waiting& waiting, std::vector<PatternHit>& hits) const;
+  void mark_candidates();
+  bool is_candidate(SetId set) const { return (marked_[set / 64] >> (set % 64) & 1U) != 0; }
 
   const Matcher* matcher_ = nullptr;
   std::vector<PatternHit> hits_;  ///< of words and marks, ordered by set
   std::optional<SlotView> folded_;
   std::string_view original_;
   std::vector<Waiting> waiting_;  ///< ordered by set
+  /// A bit for every set, 1 for those in hits_ and waiting_: nearly every set that is asked for is
+  /// in neither.
+  std::vector<std::uint64_t> marked_;
   /// All hits of the sets in waiting_ that were asked for, at the place of their first regex.
   mutable std::vector<std::optional<std::vector<PatternHit>>> asked_;
   mutable std::set<SetId> unknown_;  ///< sets with a regex that hit too often

@@ -122,8 +122,9 @@ class TreeReader {
         rest_.remove_prefix(run.size());
         continue;
       }
+      const std::size_t before = rest_.size();
       RegexNode part = atom();
-      while (repeat(part)) {
+      while (repeat(part, before - rest_.size())) {
       }
       node.parts.push_back(std::move(part));
     }
@@ -209,9 +210,10 @@ class TreeReader {
     while (!rest_.empty() && !take("\\E")) into.parts.push_back(literal(take_character()));
   }
 
-  /// Wraps `part` into the repetition that follows it, if one does.
-  bool repeat(RegexNode& part) {
-    RegexNode node{.kind = Kind::kRepetition, .least = 0, .most = RegexNode::kUnbounded};
+  /// Wraps `part`, written in so many bytes, into the repetition that follows it, if one does.
+  bool repeat(RegexNode& part, std::size_t written) {
+    RegexNode node{
+        .kind = Kind::kRepetition, .least = 0, .most = RegexNode::kUnbounded, .written = written};
     if (take("*")) {
     } else if (take("+")) {
       node.least = 1;
@@ -380,6 +382,24 @@ class TreeReader {
 
 std::optional<RegexNode> parse_regex_tree(std::string_view pattern) {
   return TreeReader(pattern).run();
+}
+
+bool may_match_nothing(const RegexNode& node) {
+  switch (node.kind) {
+    case Kind::kSequence:
+      return std::ranges::all_of(node.parts, may_match_nothing);
+    case Kind::kChoice:
+      return std::ranges::any_of(node.parts, may_match_nothing);
+    case Kind::kRepetition:
+      return node.least == 0 || may_match_nothing(node.parts.front());
+    case Kind::kLiteral:
+      return node.literal.empty();
+    case Kind::kCharacter:
+      return false;
+    case Kind::kBoundary:
+      return true;
+  }
+  return true;
 }
 
 }  // namespace kaiku::rules

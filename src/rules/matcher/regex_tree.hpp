@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -33,6 +34,7 @@ struct RegexNode {
   std::vector<RegexNode> parts;
   int least = 1;
   int most = 1;
+  std::size_t written = 0;  ///< kRepetition: bytes of the pattern that are repeated
   std::string literal;
   std::vector<char32_t> characters;
   bool outside_words = false;  ///< kCharacter: none of them is part of a word
@@ -41,5 +43,8 @@ struct RegexNode {
 /// Reads a pattern that RE2 has accepted. Where case does not count, by `(?i)`, the small letters
 /// stand for both. Nothing: the pattern holds something that is not understood here.
 std::optional<RegexNode> parse_regex_tree(std::string_view pattern);
+
+/// False: whatever the pattern matches has a character at least. True: perhaps not.
+bool may_match_nothing(const RegexNode& node);
 
 }  // namespace kaiku::rules

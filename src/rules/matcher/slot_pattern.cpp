@@ -7,12 +7,17 @@
 #include <utility>
 
 #include <re2/re2.h>
+#include <re2/set.h>
 
 #include "number_escape.hpp"
+#include "regex_tree.hpp"
 #include "slot_view.hpp"
 
 namespace kaiku::rules {
 namespace {
+
+constexpr std::int64_t kMemory = 1 << 20;        // of a compiled pattern
+constexpr std::size_t kMostSurelySmall = 2'000;  // bytes
 
 bool is_capital(char32_t code) {
   return code >= 'A' && code <= 'Z';
@@ -288,19 +293,60 @@ class Speller {
   std::optional<char32_t> before_;  ///< the last thing written, if a letter of another script
 };
 
-}  // namespace
-
-SpelledPattern spell_pattern(std::string_view pattern, PatternView view) {
+RE2::Options reading_options() {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_never_capture(true);
-  options.set_max_mem(1 << 20);
-  const RE2 as_written(re2::StringPiece(pattern.data(), pattern.size()), options);
-  if (!as_written.ok()) {
-    return {.text = {}, .problems = {{"bad pattern: " + as_written.error(), "RE2 syntax"}}};
+  options.set_max_mem(kMemory);
+  return options;
+}
+
+/// RE2's reason for not reading a pattern; nothing when it can be read. Compiling it would tell the
+/// same at ten times the cost.
+std::optional<std::string> reading_error(re2::StringPiece pattern) {
+  RE2::Set reader(reading_options(), RE2::UNANCHORED);
+  std::string error;
+  if (reader.Add(pattern, &error) >= 0) return std::nullopt;
+  return error;
+}
+
+/// Bytes of the pattern once counted repetitions are written out, beyond those of the pattern
+/// itself; above any bound that matters, a number too small.
+std::size_t repeated_bytes(const RegexNode& node, std::size_t times = 1) {
+  std::size_t bytes = 0;
+  if (node.kind == RegexNode::Kind::kRepetition) {
+    const int copies = std::max({1, node.least, node.most});
+    times = std::min(times * static_cast<std::size_t>(copies), kMostSurelySmall);
+    if (copies > 1) bytes += times * node.written;
+  }
+  for (const RegexNode& part : node.parts) bytes += repeated_bytes(part, times);
+  return bytes;
+}
+
+/// Whether a compiled pattern may outgrow its memory. A byte of a pattern becomes less than 20
+/// steps of 16 bytes, except in a property, which stands for hundreds of ranges.
+bool may_be_large(std::string_view pattern, const RegexNode& tree) {
+  return pattern.find("\\p") != pattern.npos || pattern.find("\\P") != pattern.npos ||
+         pattern.size() + repeated_bytes(tree) > kMostSurelySmall;
+}
+
+}  // namespace
+
+SpelledPattern spell_pattern(std::string_view pattern, PatternView view) {
+  const auto refused = [](const std::string& reason) {
+    return SpelledPattern{.text = {}, .problems = {{"bad pattern: " + reason, "RE2 syntax"}}};
+  };
+  const re2::StringPiece piece(pattern.data(), pattern.size());
+  if (const auto error = reading_error(piece)) return refused(*error);
+  const auto tree = parse_regex_tree(pattern);
+  bool matches_nothing = false;
+  if (!tree || may_match_nothing(*tree) || may_be_large(pattern, *tree)) {
+    const RE2 compiled(piece, reading_options());
+    if (!compiled.ok()) return refused(compiled.error());
+    matches_nothing = RE2::PartialMatch("", compiled);
   }
   SpelledPattern spelled = Speller(pattern, view).run();
-  if (RE2::PartialMatch("", as_written)) {
+  if (matches_nothing) {
     spelled.problems.push_back({"the pattern matches the empty text, so it hits every comment",
                                 "make a part of it required", true});
   }

@@ -24,23 +24,16 @@ constexpr std::size_t kMinPieceBytes = 3;
 }  // namespace
 
 const Analysis& Morphology::analyse(std::string_view word) {
-  if (const auto found = index_.find(word); found != index_.end()) {
+  if (const Analysis* const known = recent_.find(word)) {
     ++cached_;
-    entries_.splice(entries_.begin(), entries_, found->second);
-    return entries_.front().second;
+    return *known;
   }
   ++analysed_;
   Analysis analysis = look_up(word);
   std::erase_if(analysis.parts, [&](const std::string& part) {
     return std::find(analysis.lemmas.begin(), analysis.lemmas.end(), part) != analysis.lemmas.end();
   });
-  if (entries_.size() >= kCachedWords) {
-    index_.erase(entries_.back().first);
-    entries_.pop_back();
-  }
-  entries_.emplace_front(std::string(word), std::move(analysis));
-  index_.emplace(entries_.front().first, entries_.begin());
-  return entries_.front().second;
+  return recent_.add(word, std::move(analysis));
 }
 
 Analysis Morphology::look_up(std::string_view word) {

@@ -1,14 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <list>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "../languages/stemmer.hpp"
+#include "../word_cache.hpp"
 #include "analysis.hpp"
 #include "dictionary.hpp"
 #include "masks.hpp"
@@ -42,10 +40,7 @@ class Morphology {
   bool add_pieces(std::string_view word, Analysis& analysis);
   void add_stem(std::string_view word, Analysis& analysis);
 
-  using Entry = std::pair<std::string, Analysis>;
-  std::list<Entry> entries_;  ///< most recently used first
-  std::unordered_map<std::string_view, std::list<Entry>::iterator>
-      index_;  ///< keys live in entries_
+  WordCache<Analysis> recent_{kCachedWords};
   Dictionary dictionary_;
   Masks masks_{dictionary_};
   Stemmer stemmer_{Language::kFinnish};

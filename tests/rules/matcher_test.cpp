@@ -316,9 +316,15 @@ TEST(DoubleArray, AMaskedWalkThatCostsTooMuchSaysSo) {
   const DoubleArray trie(keys);
   std::size_t found = 0;
   const auto count = [&](std::uint32_t, std::size_t) { ++found; };
-  EXPECT_TRUE(trie.walk_masked("a*", count));
+  using Mask = DoubleArray::Mask;
+  EXPECT_TRUE(trie.walk_masked("a*", Mask::kOneOrTwoLetters, count));
   EXPECT_EQ(found, 26U * 26U);
-  EXPECT_FALSE(trie.walk_masked("***", count));
+  EXPECT_FALSE(trie.walk_masked("***", Mask::kOneOrTwoLetters, count));
+  found = 0;
+  EXPECT_TRUE(trie.walk_masked("a*", Mask::kOneLetter, count));
+  EXPECT_EQ(found, 0U);
+  EXPECT_TRUE(trie.walk_masked("a*b", Mask::kOneLetter, count));
+  EXPECT_EQ(found, 26U);
 }
 
 }  // namespace

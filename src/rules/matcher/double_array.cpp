@@ -74,8 +74,8 @@ std::uint32_t DoubleArray::find_base(const std::vector<std::uint32_t>& labels) {
   }
 }
 
-bool DoubleArray::step_masked(std::string_view text, MaskedWalk walk, std::vector<MaskedWalk>& open,
-                              std::size_t& steps) const {
+bool DoubleArray::step_masked(std::string_view text, Mask mask, MaskedWalk walk,
+                              std::vector<MaskedWalk>& open, std::size_t& steps) const {
   if (steps == 0) return false;
   --steps;
   if (text[walk.at] != '*') {
@@ -85,7 +85,7 @@ bool DoubleArray::step_masked(std::string_view text, MaskedWalk walk, std::vecto
   }
   std::vector<std::uint32_t> reached;
   if (!any_letter(walk.state, reached, steps)) return false;
-  const std::size_t one = reached.size();
+  const std::size_t one = mask == Mask::kOneOrTwoLetters ? reached.size() : 0;
   for (std::size_t i = 0; i < one; ++i) {
     if (!any_letter(reached[i], reached, steps)) return false;
   }

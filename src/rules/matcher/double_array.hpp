@@ -35,10 +35,13 @@ class DoubleArray {
     }
   }
 
-  /// The same for a text in which each `*` stands for one or two letters (UTF-8). The length is
-  /// that in `text`. False: out of steps, more keys may match.
+  /// What a `*` stands for.
+  enum class Mask : std::uint8_t { kOneLetter, kOneOrTwoLetters };
+
+  /// The same for a text in which each `*` stands for letters (UTF-8). The length is that in
+  /// `text`. False: out of steps, more keys may match.
   template <class Found>
-  bool walk_masked(std::string_view text, Found found) const {
+  bool walk_masked(std::string_view text, Mask mask, Found found) const {
     if (cells_.empty()) return true;
     std::vector<MaskedWalk> open = {{.state = 0, .at = 0}};
     std::size_t steps = kMostMaskedSteps;
@@ -49,7 +52,7 @@ class DoubleArray {
         found(cells_[walk.state].value, walk.at);
       }
       if (walk.at == text.size()) continue;
-      if (!step_masked(text, walk, open, steps)) return false;
+      if (!step_masked(text, mask, walk, open, steps)) return false;
     }
     return true;
   }
@@ -59,7 +62,7 @@ class DoubleArray {
     std::uint32_t state = 0;
     std::size_t at = 0;
   };
-  bool step_masked(std::string_view text, MaskedWalk walk, std::vector<MaskedWalk>& open,
+  bool step_masked(std::string_view text, Mask mask, MaskedWalk walk, std::vector<MaskedWalk>& open,
                    std::size_t& steps) const;
   /// Appends every state that one letter more leads to.
   bool any_letter(std::uint32_t state, std::vector<std::uint32_t>& reached,

@@ -118,10 +118,13 @@ void TermIndex::collect_form(std::string_view form, const Reading& reading,
              [&](std::uint32_t value, std::size_t) { take(end_postings_[value], reading, hits); });
 }
 
-/// Endings are not tried: a covered word is short, and its list names it whole.
+/// Endings are not tried: a covered word is short, and its list names it whole. A picture is put
+/// for one letter; a person who covers with signs does not count them.
 bool TermIndex::collect_masked(std::string_view form, const Reading& reading,
                                std::vector<TermHit>& hits) const {
-  return forms_.walk_masked(form, [&](std::uint32_t value, std::size_t length) {
+  using Mask = DoubleArray::Mask;
+  const Mask mask = reading.evasive ? Mask::kOneOrTwoLetters : Mask::kOneLetter;
+  return forms_.walk_masked(form, mask, [&](std::uint32_t value, std::size_t length) {
     take(form_postings_[value].beginning, reading, hits);
     if (length == form.size()) take(form_postings_[value].exact, reading, hits);
   });

@@ -75,7 +75,7 @@ asio::awaitable<http::Response> Webhooks::receive(const ConnectedAccount& accoun
   delivery.account = account.id;
   delivery.transport_key = sender->transport_key;
   delivery.received_at = now;
-  delivery.body = request.body;
+  delivery.body = account.adapter->kept(request);
   const auto stored = co_await inbox_.append(std::move(delivery));
   if (!stored && !stored.error().is(Errc::kDuplicate)) co_return busy(name, stored.error());
 

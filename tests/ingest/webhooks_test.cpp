@@ -39,6 +39,16 @@ class WebhooksTest : public ::testing::Test {
     return request;
   }
 
+  std::string first_stored_body() {
+    std::string body;
+    tasks.spawn("look", [](inbox::Inbox& from, std::string& out) -> boost::asio::awaitable<void> {
+      const auto pending = co_await from.pending(0, 1);
+      if (pending && !pending->empty()) out = pending->front().delivery.body;
+    }(inbox, body));
+    clock.settle();
+    return body;
+  }
+
   boost::asio::io_context io;
   fakes::ManualClock clock{io};
   fakes::MemoryInbox inbox{2};
@@ -109,6 +119,24 @@ TEST_F(WebhooksTest, NeverAcknowledgesWhatTheStoreRefused) {
   EXPECT_EQ(answer.status, 503);
   EXPECT_TRUE(answer.headers.find("Retry-After"));
   EXPECT_EQ(stored, 0);
+}
+
+// A platform that says in a header field alone what happened.
+class TellingAdapter : public fakes::PlainAdapter {
+ public:
+  std::string kept(const http::Request& request) const override {
+    return std::string(request.headers.find("Happened").value_or("")) + " " + request.body;
+  }
+};
+
+TEST_F(WebhooksTest, KeepsBesideTheBodyWhatAPlatformSaysInItsHeader) {
+  std::vector<ConnectedAccount> accounts;
+  accounts.push_back({AccountId("shop"), BrandId("brand"), std::make_shared<TellingAdapter>()});
+  webhooks.serve(std::make_shared<AccountDirectory>(std::move(accounts)));
+  http::Request request = delivery("c1 u1 Hei");
+  request.headers.add("Happened", "removed");
+  EXPECT_EQ(ask(request).status, 200);
+  EXPECT_EQ(first_stored_body(), "removed c1 u1 Hei");
 }
 
 // An adapter whose account writes under a name of its own.

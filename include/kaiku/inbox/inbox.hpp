@@ -12,7 +12,8 @@
 
 namespace kaiku::inbox {
 
-/// A request body as it came over the wire, already authenticated.
+/// A request body as it came over the wire, already authenticated; with it stands what its platform
+/// says in header fields alone.
 struct Delivery {
   AccountId account;
   std::string

@@ -92,9 +92,13 @@ class Adapter {
     return http::Response(200, "{}", "application/json");
   }
 
-  /// The events of a body, in its order; events this platform sends that mean nothing to Kaiku are
-  /// left out. Within a batch one unreadable item does not hold up the others, but is counted; a
-  /// body in which nothing is readable is kMalformedPayload (kept as unparsed). Never throws.
+  /// What has to be kept of an accepted request for parse(): its body, and around it what the
+  /// platform says in header fields alone.
+  virtual std::string kept(const http::Request& request) const { return request.body; }
+
+  /// The events of a kept body, in its order; events this platform sends that mean nothing to Kaiku
+  /// are left out. Within a batch one unreadable item does not hold up the others, but is counted;
+  /// a body in which nothing is readable is kMalformedPayload (kept as unparsed). Never throws.
   virtual Result<EventBatch> parse(std::string_view body, TimePoint received_at) const = 0;
 
   /// The request that carries out `action`. Errors: kUnsupported, kInvalidArgument (text too long).

@@ -9,6 +9,7 @@ namespace kaiku::platforms {
 namespace {
 
 constexpr std::size_t kLongest = 256;
+constexpr std::size_t kMacHexDigits = 64;
 
 bool is_plain(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
@@ -32,6 +33,13 @@ Result<std::string> challenge_of(const http::Request& request, const char* name)
     return Error(Errc::kInvalidArgument, std::string(name) + " is no token");
   }
   return std::string(*value);
+}
+
+std::optional<std::string> hex_mac(std::string_view field, std::string_view prefix) {
+  if (!field.starts_with(prefix) || field.size() != prefix.size() + kMacHexDigits) {
+    return std::nullopt;
+  }
+  return crypto::from_hex(field.substr(prefix.size()));
 }
 
 bool signed_by_any(const std::vector<crypto::HmacSha256>& keys,

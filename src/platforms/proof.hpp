@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,9 @@ namespace kaiku::platforms {
 /// it. At most 256 letters, digits, '-', '_', '.', '+', '/' and '='-padding at the end: what could
 /// be a delivery, or its beginning, is never signed. Errors: kInvalidArgument.
 Result<std::string> challenge_of(const http::Request& request, const char* name);
+
+/// The MAC in a header field of `prefix` and 64 hex digits; nothing for any other shape.
+std::optional<std::string> hex_mac(std::string_view field, std::string_view prefix);
 
 /// Whether `given` is the signature of one of `keys` over the joined `parts`. All are tried: time
 /// must not tell which secret is in use.

@@ -10,7 +10,6 @@ namespace kaiku::platforms::linkedin {
 namespace {
 
 constexpr std::string_view kPrefix = "hmacsha256=";
-constexpr std::size_t kHexDigits = 64;
 
 Error refused(const char* why) {
   return Error(Errc::kBadSignature, std::string("X-LI-Signature ") + why);
@@ -34,8 +33,7 @@ Result<Authenticated> Endpoint::authenticate(const http::Request& request) const
   if (!header) return refused("is missing");
   if (!request.body.starts_with('{')) return refused("is not over a JSON object");
   const bool prefixed = prefix_in_header_ && header->starts_with(kPrefix);
-  const auto digits = prefixed ? header->substr(kPrefix.size()) : *header;
-  const auto given = digits.size() == kHexDigits ? crypto::from_hex(digits) : std::nullopt;
+  const auto given = hex_mac(*header, prefixed ? kPrefix : std::string_view());
   if (!given) return refused("is not 64 hex digits");
   // The literal is part of what is signed; the header carries the digest alone.
   const std::string_view signed_first = prefixed ? std::string_view() : kPrefix;

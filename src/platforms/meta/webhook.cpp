@@ -9,7 +9,6 @@ namespace kaiku::platforms::meta {
 namespace {
 
 constexpr std::string_view kSignaturePrefix = "sha256=";
-constexpr std::size_t kSignatureHexDigits = 64;
 
 Error refused(const char* why) {
   return Error(Errc::kBadSignature, std::string("X-Hub-Signature-256 ") + why);
@@ -47,11 +46,7 @@ Result<Authenticated> Endpoint::authenticate(const http::Request& request) const
   }
   const auto header = request.headers.find("X-Hub-Signature-256");
   if (!header) return refused("is missing");
-  if (!header->starts_with(kSignaturePrefix) ||
-      header->size() != kSignaturePrefix.size() + kSignatureHexDigits) {
-    return refused("is not sha256= and 64 hex digits");
-  }
-  const auto given = crypto::from_hex(header->substr(kSignaturePrefix.size()));
+  const auto given = hex_mac(*header, kSignaturePrefix);
   if (!given) return refused("is not sha256= and 64 hex digits");
 
   if (!signed_by_any(keys_, {request.body}, *given)) {

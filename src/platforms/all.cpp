@@ -5,6 +5,7 @@
 #include <kaiku/platforms/adapter.hpp>
 #include <kaiku/platforms/profile.hpp>
 
+#include "discourse/adapter.hpp"
 #include "facebook/adapter.hpp"
 #include "generic/adapter.hpp"
 #include "instagram/adapter.hpp"
@@ -28,6 +29,7 @@ constexpr Entry kPlatforms[] = {
     {"threads", threads::make, threads::profile},
     {"x", x::make, x::profile},
     {"linkedin", linkedin::make, linkedin::profile},
+    {"discourse", discourse::make, discourse::profile},
     {"generic", generic::make, generic::profile},
 };
 

@@ -45,6 +45,9 @@ constexpr Target kTargets[] = {
     {"linkedin",
      "{organization_id: 96072893, client_secret: env:A, access_token: env:B, "
      "signature_prefix_in_header: true}"},
+    {"discourse",
+     "{forum: 'https://forum.test', secret: env:A, api_key: env:B, username: kaisla, "
+     "message_title: Hei, reply_minimum: 1}"},
     {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
 };
 

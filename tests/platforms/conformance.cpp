@@ -9,7 +9,9 @@
 namespace kaiku::platforms::testing {
 
 Action Conformance::action(ActionKind kind, std::string text) const {
-  return action_on(kind, target, post, std::move(text));
+  Action made = action_on(kind, target, post, std::move(text));
+  if (!author.empty()) made.author = AuthorId(author);
+  return made;
 }
 
 const Profile& Conformance::profile() const {

@@ -98,6 +98,7 @@ struct Conformance {
   std::map<std::string, std::string> secrets;  ///< by name, beside the shared ones
   std::string target = "1_2";                  ///< a comment id of the platform's form …
   std::string post = "3_1";                    ///< … and the post it stands under
+  std::string author;                          ///< of its form too; empty: digits will do
   std::vector<HandshakeCase> handshakes;
   std::vector<SignatureCase> signatures;
   std::vector<EventCase> events;

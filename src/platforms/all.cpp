@@ -10,6 +10,7 @@
 #include "generic/adapter.hpp"
 #include "instagram/adapter.hpp"
 #include "linkedin/adapter.hpp"
+#include "telegram/adapter.hpp"
 #include "threads/adapter.hpp"
 #include "x/adapter.hpp"
 
@@ -30,6 +31,7 @@ constexpr Entry kPlatforms[] = {
     {"x", x::make, x::profile},
     {"linkedin", linkedin::make, linkedin::profile},
     {"discourse", discourse::make, discourse::profile},
+    {"telegram", telegram::make, telegram::profile},
     {"generic", generic::make, generic::profile},
 };
 

@@ -8,6 +8,8 @@ std::string_view to_string(LengthUnit unit) {
       return "characters";
     case LengthUnit::kBytes:
       return "bytes";
+    case LengthUnit::kUtf16:
+      return "UTF-16 units";
     case LengthUnit::kWeighted:
       return "weighted characters";
   }

@@ -10,6 +10,13 @@ std::size_t code_points(std::string_view utf8) {
       utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+// What takes four bytes here takes two units there.
+std::size_t utf16_units(std::string_view utf8) {
+  return code_points(utf8) + static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) {
+           return static_cast<unsigned char>(c) >= 0xF0U;
+         }));
+}
+
 Result<void> check_length(const Action& action, std::size_t length, LengthLimit limit) {
   const std::string where = action.key + ": text ";
   if (action.text.find_first_not_of(" \t\r\n") == std::string::npos) {
@@ -22,8 +29,16 @@ Result<void> check_length(const Action& action, std::size_t length, LengthLimit 
 }
 
 Result<void> check_text(const Action& action, LengthLimit limit) {
-  const bool in_bytes = limit.unit == LengthUnit::kBytes;
-  return check_length(action, in_bytes ? action.text.size() : code_points(action.text), limit);
+  switch (limit.unit) {
+    case LengthUnit::kBytes:
+      return check_length(action, action.text.size(), limit);
+    case LengthUnit::kUtf16:
+      return check_length(action, utf16_units(action.text), limit);
+    case LengthUnit::kCodePoints:
+    case LengthUnit::kWeighted:
+      break;
+  }
+  return check_length(action, code_points(action.text), limit);
 }
 
 }  // namespace kaiku::platforms

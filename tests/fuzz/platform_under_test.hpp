@@ -48,6 +48,9 @@ constexpr Target kTargets[] = {
     {"discourse",
      "{forum: 'https://forum.test', secret: env:A, api_key: env:B, username: kaisla, "
      "message_title: Hei, reply_minimum: 1}"},
+    {"telegram",
+     "{bot_id: 6000000001, group_id: -1001000000002, channel_id: -1001000000001, "
+     "secret_token: env:A, bot_token: env:B}"},
     {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
 };
 

@@ -110,6 +110,7 @@ TEST_P(PlatformConformance, AcceptsOnlySignaturesOverTheRawBody) {
 }
 
 TEST_P(PlatformConformance, OneChangedByteAnywhereBreaksTheSignature) {
+  if (!cases().signs_body) return;
   for (const auto& signature : cases().signatures) {
     if (!signature.accepted) continue;
     http::Request request = signature.request;

@@ -16,6 +16,7 @@ namespace kaiku::platforms {
 enum class LengthUnit {
   kCodePoints,
   kBytes,
+  kUtf16,     ///< code units of UTF-16: an emoji counts two
   kWeighted,  ///< X: Latin 1, most others 2, a link 23
 };
 std::string_view to_string(LengthUnit unit);

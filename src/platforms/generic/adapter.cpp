@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "../settings.hpp"
+#include "keys.hpp"
 #include "payload.hpp"
 #include "signature.hpp"
 
@@ -10,35 +11,6 @@ namespace kaiku::platforms::generic {
 namespace {
 
 constexpr std::size_t kMostBodyBytes = 256 * 1024;
-constexpr std::size_t kLeastSecretBytes = 24;
-
-std::optional<crypto::WebhookKey> read_key(Settings& settings, std::string_view setting,
-                                           const std::string& text) {
-  auto key = crypto::WebhookKey::parse(text);
-  if (!key) {
-    settings.error_at(setting, std::string(setting) + ": " + key.error().context,
-                      "a key is whsec_, whpk_ or whsk_ and base64");
-    return std::nullopt;
-  }
-  if (key->secret_bytes() > 0 && key->secret_bytes() < kLeastSecretBytes) {
-    settings.warning_at(setting, std::string(setting) + ": a shared secret of less than 24 bytes",
-                        "make one with: echo whsec_$(openssl rand -base64 32)");
-  }
-  return *std::move(key);
-}
-
-void read_verifying_keys(Settings& settings, GenericSettings& generic) {
-  for (const std::string& text : settings.required_secrets("secrets")) {
-    auto key = read_key(settings, "secrets", text);
-    if (!key) continue;
-    if (!key->can_verify()) {
-      settings.error_at("secrets", "secrets: a private key (whsk_) stays with its sender",
-                        "give the sender's public key, whpk_");
-    }
-    generic.keys.push_back(*std::move(key));
-  }
-}
-
 void read_action_settings(Settings& settings, GenericSettings& generic) {
   generic.action_url = settings.url("action_url", "", generic.allow_private_addresses);
   const std::string text = settings.optional_secret("action_secret");
@@ -80,7 +52,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   GenericSettings generic;
   generic.account = AccountId(account.id);
   generic.allow_private_addresses = settings.flag("allow_private_addresses");
-  read_verifying_keys(settings, generic);
+  generic.keys = verifying_keys(settings, "secrets");
   read_action_settings(settings, generic);
   generic.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;

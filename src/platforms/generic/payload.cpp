@@ -140,14 +140,18 @@ Result<EventBatch> read_payload(const AccountId& account, std::string_view body,
                                 TimePoint received_at) {
   const auto root = parse_json(body);
   if (!root) return root.error();
-  const std::string type = text_at(*root, "type");
-  if (!is_event_type(type)) return malformed("type is missing or no dotted name");
-  const json* const data = member(*root, "data");
-
   Event event;
   event.comment.account = account;
   event.comment.platform = "generic";
-  event.occurred_at = time_at(*root, "timestamp").value_or(received_at);
+  event.occurred_at = received_at;
+  return read_event(*root, body, std::move(event));
+}
+
+Result<EventBatch> read_event(const json& root, std::string_view body, Event event) {
+  const std::string type = text_at(root, "type");
+  if (!is_event_type(type)) return malformed("type is missing or no dotted name");
+  const json* const data = member(root, "data");
+  event.occurred_at = time_at(root, "timestamp").value_or(event.occurred_at);
   event.comment.created_at = event.occurred_at;
 
   const std::size_t dot = type.find('.');

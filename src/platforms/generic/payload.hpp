@@ -16,6 +16,10 @@ namespace kaiku::platforms::generic {
 Result<EventBatch> read_payload(const AccountId& account, std::string_view body,
                                 TimePoint received_at);
 
+/// The same for a `body` that is parsed already: `root` is its JSON, and `begun` holds the account,
+/// the platform and the arrival. For platforms whose senders speak Kaiku's event types.
+Result<EventBatch> read_event(const nlohmann::json& root, std::string_view body, Event begun);
+
 /// Puts what a `data` object says about a comment into `event`; absent members change nothing.
 void read_comment(const nlohmann::json& data, Event& event);
 

@@ -12,6 +12,7 @@
 #include "linkedin/adapter.hpp"
 #include "telegram/adapter.hpp"
 #include "threads/adapter.hpp"
+#include "wordpress/adapter.hpp"
 #include "x/adapter.hpp"
 
 namespace kaiku::platforms {
@@ -32,6 +33,7 @@ constexpr Entry kPlatforms[] = {
     {"linkedin", linkedin::make, linkedin::profile},
     {"discourse", discourse::make, discourse::profile},
     {"telegram", telegram::make, telegram::profile},
+    {"wordpress", wordpress::make, wordpress::profile},
     {"generic", generic::make, generic::profile},
 };
 

@@ -51,6 +51,9 @@ constexpr Target kTargets[] = {
     {"telegram",
      "{bot_id: 6000000001, group_id: -1001000000002, channel_id: -1001000000001, "
      "secret_token: env:A, bot_token: env:B}"},
+    {"wordpress",
+     "{site: 'https://shop.test', user: kaiku, user_id: 7, application_password: env:A, "
+     "webhook_secret: env:A}"},
     {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
 };
 

@@ -80,9 +80,11 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       decided_(*io_),
       ready_(*io_),
       incidents_changed_(*io_),
+      polling_(*io_),
       http_(*io_),
       mail_(*io_),
-      delivery_({store_->outbox(), http_, mail_, clock_, random_, work_, registry_, ready_},
+      calls_(http_, store_->ledger(), clock_, registry_),
+      delivery_({store_->outbox(), http_, mail_, clock_, random_, work_, registry_, ready_, calls_},
                 delivery_settings(generation_->config.limits)),
       engine_({store_->inbox(), store_->journal(), clock_, analysis_, work_, registry_, stored_,
                [this] {
@@ -94,6 +96,9 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
               detector_settings()),
       pager_({store_->incidents(), clock_, work_, incidents_changed_, [this] { ready_.notify(); }}),
       webhooks_(store_->inbox(), clock_, registry_, [this] { stored_.notify(); }),
+      poller_({store_->streams(), calls_, clock_, random_, work_, registry_, polling_,
+               [this] { stored_.notify(); }},
+              poll_settings(generation_->config.limits)),
       console_({store_->outbox(), store_->incidents(), store_->cases(), store_->inbox(),
                 store_->reports(), registry_, clock_, [this] { return status(); },
                 [this] { return store_->probe(); },
@@ -160,6 +165,7 @@ void App::start() {
   work_.spawn("engine", supervise("engine", engine_.run()));
   work_.spawn("crisis", supervise("crisis", crisis_.run()));
   work_.spawn("pager", supervise("pager", pager_.run()));
+  work_.spawn("poller", supervise("poller", poller_.run()));
   work_.spawn("delivery", supervise("delivery", begin_delivery()));
   webhook_server_.start(connections_);
   console_server_.start(connections_);
@@ -218,6 +224,7 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   oncall->write = page_text;
   pager_.use(std::move(oncall));
   webhooks_.serve(generation_->accounts);
+  poller_.use(generation_->accounts, poll_settings(generation_->config.limits));
   delivery_.use(generation_->destinations, delivery_settings(generation_->config.limits));
   notify_status("rules " + generation_->rules->revision());
 }

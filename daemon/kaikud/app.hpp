@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <kaiku/calls/platform_caller.hpp>
 #include <kaiku/clock/clock.hpp>
 #include <kaiku/console/console.hpp>
 #include <kaiku/crypto/crypto.hpp>
@@ -14,6 +15,7 @@
 #include <kaiku/engine/crisis_watch.hpp>
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
+#include <kaiku/ingest/poller.hpp>
 #include <kaiku/ingest/webhooks.hpp>
 #include <kaiku/metrics/metrics.hpp>
 #include <kaiku/net/curl_http_client.hpp>
@@ -73,13 +75,16 @@ class App {
   kaiku::tasks::Signal decided_;
   kaiku::tasks::Signal ready_;
   kaiku::tasks::Signal incidents_changed_;
+  kaiku::tasks::Signal polling_;
   kaiku::net::CurlHttpClient http_;
   kaiku::net::CurlMailClient mail_;
+  kaiku::calls::PlatformCaller calls_;
   kaiku::delivery::Delivery delivery_;
   kaiku::engine::Engine engine_;
   kaiku::engine::CrisisWatch crisis_;
   kaiku::engine::Pager pager_;
   kaiku::ingest::Webhooks webhooks_;
+  kaiku::ingest::Poller poller_;
   kaiku::console::Console console_;
   kaiku::net::HttpServer webhook_server_;
   kaiku::net::HttpServer console_server_;

@@ -157,6 +157,13 @@ delivery::Settings delivery_settings(const config::Limits& limits) {
   return settings;
 }
 
+ingest::PollSettings poll_settings(const config::Limits& limits) {
+  ingest::PollSettings settings;
+  settings.backoff = {.first = limits.retry_first, .most = limits.retry_most};
+  settings.call_timeout = limits.call_timeout;
+  return settings;
+}
+
 std::uint64_t fingerprint(const config::Config& config) {
   std::uint64_t hash = 0;
   mix_file(hash, config.file);

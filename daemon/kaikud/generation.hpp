@@ -9,6 +9,7 @@
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
 #include <kaiku/ingest/account_directory.hpp>
+#include <kaiku/ingest/poller.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 namespace kaikud {
@@ -31,6 +32,7 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
                                                   kaiku::Diagnostics& diagnostics);
 
 kaiku::delivery::Settings delivery_settings(const kaiku::config::Limits& limits);
+kaiku::ingest::PollSettings poll_settings(const kaiku::config::Limits& limits);
 
 /// A number that changes when any file of the configuration or the rules does (names, sizes,
 /// modification times). Blocking.

@@ -1,5 +1,7 @@
 // How one action reaches its platform: doubt first, then the target, then the request.
 
+#include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <kaiku/delivery/delivery.hpp>
@@ -49,13 +51,20 @@ asio::awaitable<void> Delivery::act(Lane& lane, const platforms::Adapter& adapte
     co_await settle(entry, ended(ActionState::kFailed, request.error().message()));
     co_return;
   }
+  // Paid before it is marked as sending: what is not paid for never left, and leaves no doubt.
+  const auto paid = co_await pay(lane, adapter, *request);
+  if (!paid) {
+    const TimePoint soon = parts_.clock.now() + std::chrono::seconds(1);
+    co_await postpone(entry, std::max(soon, lane.bucket.available_at(soon)));
+    co_return;
+  }
   const auto begun = co_await parts_.outbox.begin(entry.id, parts_.clock.now());
   if (!begun) {
     if (!begun.error().is(Errc::kConflict)) logging::error("outbox_write_failed", begun.error());
     co_return;  // frozen or cancelled meanwhile, or not durable: nothing may leave
   }
   ++entry.attempts;
-  const auto answer = co_await call(lane, adapter, std::move(*request));
+  const auto answer = co_await send_paid(lane, adapter, std::move(*request));
   co_await settle(entry, judge(lane, adapter, entry, answer));
 }
 
@@ -136,20 +145,32 @@ asio::awaitable<bool> Delivery::target_allows(Lane& lane, const platforms::Adapt
 asio::awaitable<Result<http::Response>> Delivery::call(Lane& lane,
                                                        const platforms::Adapter& adapter,
                                                        http::Request request) {
-  net::CallLimits limits;
-  limits.total_timeout = settings_.call_timeout;
-  limits.allow_private_addresses = adapter.allow_private_addresses();
-  const TimePoint started = parts_.clock.now();
-  auto answer = co_await parts_.http.send(std::move(request), limits);
-  const TimePoint now = parts_.clock.now();
-  parts_.registry
-      .histogram("kaiku_platform_call_seconds", "Calls to platforms.",
-                 {{"platform", std::string(adapter.platform())}})
-      .observe(std::chrono::duration<double>(now - started).count());
+  const auto paid = co_await pay(lane, adapter, request);
+  if (!paid) co_return paid.error();
+  co_return co_await send_paid(lane, adapter, std::move(request));
+}
+
+// A quota that is spent lets the whole account rest until it begins anew.
+asio::awaitable<Result<void>> Delivery::pay(Lane& lane, const platforms::Adapter& adapter,
+                                            const http::Request& request) {
+  auto paid = co_await parts_.calls.pay(adapter, quota::Purpose::kActing, request);
+  if (!paid && paid.error().is(Errc::kOverloaded)) {
+    lane.bucket.pause_until(parts_.calls.regain(adapter));
+  }
+  co_return paid;
+}
+
+asio::awaitable<Result<http::Response>> Delivery::send_paid(Lane& lane,
+                                                            const platforms::Adapter& adapter,
+                                                            http::Request request) {
+  auto answer = co_await parts_.calls.send(adapter, quota::Purpose::kActing, std::move(request),
+                                           settings_.call_timeout);
   if (answer) {
+    const TimePoint now = parts_.clock.now();
     const platforms::RateHint hint = adapter.rate_hint(*answer);
     lane.bucket.slow_down(hint.used);
     if (hint.regain_after) lane.bucket.pause_until(now + *hint.regain_after);
+    if (adapter.says_quota_spent(*answer)) lane.bucket.pause_until(parts_.calls.regain(adapter));
   }
   co_return answer;
 }

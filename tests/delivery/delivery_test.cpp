@@ -2,7 +2,9 @@
 
 #include <kaiku/delivery/delivery.hpp>
 
+#include "fakes/listing_adapter.hpp"
 #include "fakes/manual_clock.hpp"
+#include "fakes/memory_ledger.hpp"
 #include "fakes/memory_outbox.hpp"
 #include "fakes/plain_adapter.hpp"
 #include "fakes/recording_http_client.hpp"
@@ -72,11 +74,13 @@ class DeliveryTest : public ::testing::Test {
   fakes::MemoryOutbox outbox;
   fakes::RecordingHttpClient http;
   fakes::RecordingMailClient mail;
+  fakes::MemoryLedger ledger;
+  calls::PlatformCaller calls{http, ledger, clock, registry};
   tasks::TaskGroup tasks{io};
   tasks::Signal ready{io};
   std::shared_ptr<fakes::PlainAdapter> adapter = std::make_shared<fakes::PlainAdapter>();
   Settings settings;
-  Delivery delivery{{outbox, http, mail, clock, random, tasks, registry, ready}, settings};
+  Delivery delivery{{outbox, http, mail, clock, random, tasks, registry, ready, calls}, settings};
 };
 
 TEST_F(DeliveryTest, SendsAReadyActionOnceAndKeepsWhatThePlatformCallsIt) {
@@ -334,6 +338,59 @@ TEST_F(DeliveryTest, FinishesACallThatAReloadOvertakes) {
   clock.settle();
   ASSERT_TRUE(completed.has_value());
   EXPECT_TRUE(completed->has_value());
+}
+
+class DeliveryWithQuota : public DeliveryTest {
+ protected:
+  // Its day ends an hour after the start of these tests.
+  DeliveryWithQuota() {
+    counted->quota = quota::Allowance{
+        .name = "q", .units = 101, .reserve = 101, .zone = TimeZone::named("Etc/GMT+1").value()};
+    auto destinations = std::make_shared<Destinations>();
+    destinations->accounts[AccountId("shop")] = counted;
+    delivery.use(destinations, settings);
+  }
+  std::shared_ptr<fakes::ListingAdapter> counted = std::make_shared<fakes::ListingAdapter>();
+};
+
+TEST_F(DeliveryWithQuota, WaitsForTheNextDayWithoutAnAttemptWhenItsQuotaIsSpent) {
+  put(action(ActionKind::kHide, "c1"));
+  put(action(ActionKind::kHide, "c2"));
+  const ActionId id = put(action(ActionKind::kHide, "c3"));
+  clock.advance(59min);
+  EXPECT_EQ(http.sent.size(), 2u) << "fifty units each";
+  EXPECT_EQ(state_of(id), ActionState::kReady);
+  EXPECT_EQ(outbox.entry(id).attempts, 0);
+  clock.advance(1min);
+  EXPECT_EQ(http.sent.size(), 3u);
+  EXPECT_EQ(state_of(id), ActionState::kDone);
+}
+
+TEST_F(DeliveryWithQuota, PaysForWhatItReadsToo) {
+  counted->rereads = true;
+  put(action(ActionKind::kHide, "c1"));
+  const ActionId id = put(action(ActionKind::kHide, "c2"));
+  clock.advance(59min);
+  EXPECT_EQ(http.sent.size(), 3u) << "one and fifty units, one more, and too few are left";
+  EXPECT_EQ(state_of(id), ActionState::kReady);
+}
+
+TEST_F(DeliveryWithQuota, RestsWhenThePlatformSaysThatNothingIsLeft) {
+  http.answer_next(http::Response(402));
+  put(action(ActionKind::kHide, "c1"));
+  put(action(ActionKind::kHide, "c2"));
+  clock.advance(59min);
+  EXPECT_EQ(http.sent.size(), 1u);
+}
+
+TEST_F(DeliveryWithQuota, SendsNothingThatCannotBeWrittenDown) {
+  ledger.failure = Error(Errc::kStoreUnavailable, "disk full");
+  const ActionId id = put(action(ActionKind::kHide, "c1"));
+  clock.advance(10s);
+  EXPECT_TRUE(http.sent.empty());
+  ledger.failure.reset();
+  clock.advance(10s);
+  EXPECT_EQ(state_of(id), ActionState::kDone);
 }
 
 }  // namespace

@@ -1,9 +1,6 @@
-// Budget, breaker and backoff: pure, on a given time.
-#include <set>
-
+// Budget and breaker: pure, on a given time.
 #include <gtest/gtest.h>
 
-#include <kaiku/delivery/backoff.hpp>
 #include <kaiku/delivery/circuit_breaker.hpp>
 #include <kaiku/delivery/token_bucket.hpp>
 
@@ -13,16 +10,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr TimePoint kNow = from_unix_seconds(1'800'000'000);
-
-class CountingRandom final : public crypto::Random {
- public:
-  std::uint64_t next() override {
-    return seed_ = seed_ * 6364136223846793005ULL + 1442695040888963407ULL;
-  }
-
- private:
-  std::uint64_t seed_ = 1;
-};
 
 TEST(TokenBucket, GivesItsBurstThenItsRate) {
   TokenBucket bucket(2.0, 3.0, kNow);
@@ -97,21 +84,6 @@ TEST(CircuitBreaker, RestsLongerWhenTheProbeFailsAndClosesWhenItSucceeds) {
   EXPECT_TRUE(breaker.allows(now));
   breaker.failed(now);
   EXPECT_EQ(breaker.open_until(), now + 1min);
-}
-
-TEST(Backoff, GrowsToItsLimitWithFullJitter) {
-  const Backoff backoff{.first = 2s, .most = 1min};
-  CountingRandom random;
-  std::set<Duration> seen;
-  for (int i = 0; i < 200; ++i) {
-    EXPECT_LE(backoff.after(1, random), 2s);
-    EXPECT_LE(backoff.after(3, random), 8s);
-    const Duration late = backoff.after(40, random);
-    EXPECT_LE(late, 1min);
-    EXPECT_GE(late, 0s);
-    seen.insert(late);
-  }
-  EXPECT_GT(seen.size(), 190u) << "waiting actions must not come back together";
 }
 
 }  // namespace

@@ -11,9 +11,9 @@
 
 #include <boost/asio/awaitable.hpp>
 
+#include <kaiku/calls/platform_caller.hpp>
 #include <kaiku/clock/clock.hpp>
 #include <kaiku/crypto/crypto.hpp>
-#include <kaiku/delivery/backoff.hpp>
 #include <kaiku/delivery/circuit_breaker.hpp>
 #include <kaiku/delivery/token_bucket.hpp>
 #include <kaiku/domain/event.hpp>
@@ -23,6 +23,7 @@
 #include <kaiku/notifiers/notifier.hpp>
 #include <kaiku/outbox/outbox.hpp>
 #include <kaiku/platforms/adapter.hpp>
+#include <kaiku/tasks/backoff.hpp>
 #include <kaiku/tasks/signal.hpp>
 #include <kaiku/tasks/task_group.hpp>
 
@@ -35,7 +36,7 @@ struct Destinations {
 };
 
 struct Settings {
-  Backoff backoff;
+  tasks::Backoff backoff;
   int attempts_most = 12;
   double calls_per_second = 5;
   double call_burst = 20;
@@ -62,6 +63,7 @@ class Delivery {
     tasks::TaskGroup& tasks;
     metrics::Registry& registry;
     tasks::Signal& ready;  ///< notified when the outbox may have something due
+    calls::PlatformCaller& calls;
   };
   Delivery(Parts parts, Settings settings);
 
@@ -115,6 +117,11 @@ class Delivery {
   Duration page_retry(int attempts, std::optional<Duration> asked);
   boost::asio::awaitable<Result<http::Response>> call(Lane& lane, const platforms::Adapter& adapter,
                                                       http::Request request);
+  boost::asio::awaitable<Result<void>> pay(Lane& lane, const platforms::Adapter& adapter,
+                                           const http::Request& request);
+  boost::asio::awaitable<Result<http::Response>> send_paid(Lane& lane,
+                                                           const platforms::Adapter& adapter,
+                                                           http::Request request);
   outbox::Settlement judge(Lane& lane, const platforms::Adapter& adapter,
                            const outbox::Entry& entry, const Result<http::Response>& answer);
   outbox::Settlement judge_failure(const outbox::Entry& entry, const Error& why);

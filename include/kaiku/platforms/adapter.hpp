@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
@@ -12,6 +13,8 @@
 #include <kaiku/domain/action.hpp>
 #include <kaiku/domain/event.hpp>
 #include <kaiku/http/message.hpp>
+#include <kaiku/platforms/polling.hpp>
+#include <kaiku/quota/allowance.hpp>
 #include <kaiku/result/diagnostic.hpp>
 #include <kaiku/result/result.hpp>
 
@@ -126,6 +129,26 @@ class Adapter {
   virtual bool safe_to_repeat(const Action& action) const = 0;
 
   virtual RateHint rate_hint(const http::Response& response) const = 0;
+  /// What has to be asked for, because the platform does not tell it; empty: webhooks bring
+  /// everything.
+  virtual std::vector<Stream> streams() const { return {}; }
+  /// The next question about a stream. `cursor` is what the last PollAnswer held, empty at first;
+  /// one that cannot be read (of another version) begins anew. Errors: kUnsupported.
+  virtual Result<http::Request> render_poll(std::string_view stream, std::string_view cursor,
+                                            TimePoint now) const;
+  virtual PollAnswer read_poll(std::string_view stream, std::string_view cursor,
+                               const http::Response& response, TimePoint now) const;
+
+  /// Where calls are counted against a daily quota: how much there is, what a call costs, and
+  /// whether an answer says that nothing is left.
+  virtual std::optional<quota::Allowance> allowance() const { return std::nullopt; }
+  virtual std::int64_t cost_of(const http::Request&) const { return 0; }
+  virtual bool says_quota_spent(const http::Response&) const { return false; }
+
+  /// Where the access token ends by itself: the request that renews it (RFC 6749). Calls then come
+  /// without Authorization, and whoever makes them adds the token.
+  virtual std::optional<http::Request> token_grant() const { return std::nullopt; }
+
   /// Outgoing calls may go to loopback and private addresses (set for tests and in-house sources).
   virtual bool allow_private_addresses() const = 0;
 };

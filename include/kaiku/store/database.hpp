@@ -12,10 +12,12 @@
 
 #include <kaiku/cases/case_book.hpp>
 #include <kaiku/inbox/inbox.hpp>
+#include <kaiku/inbox/streams.hpp>
 #include <kaiku/incidents/incident_book.hpp>
 #include <kaiku/insight/reports.hpp>
 #include <kaiku/outbox/outbox.hpp>
 #include <kaiku/policy/journal.hpp>
+#include <kaiku/quota/ledger.hpp>
 
 namespace kaiku::store {
 
@@ -93,6 +95,8 @@ class Database {
   virtual ~Database() = default;
 
   virtual inbox::Inbox& inbox() = 0;
+  virtual inbox::Streams& streams() = 0;
+  virtual quota::Ledger& ledger() = 0;
   virtual outbox::Outbox& outbox() = 0;
   virtual policy::Journal& journal() = 0;
   virtual incidents::IncidentBook& incidents() = 0;

@@ -9,10 +9,12 @@
 #include "inbox.hpp"
 #include "incidents.hpp"
 #include "intake_state.hpp"
+#include "ledger.hpp"
 #include "migrations/migrations.hpp"
 #include "outbox.hpp"
 #include "reports.hpp"
 #include "retention.hpp"
+#include "streams.hpp"
 #include "turn.hpp"
 
 namespace kaiku::store {
@@ -31,6 +33,8 @@ class SqliteDatabase final : public Database {
         writer_(io, std::move(writing), group_commits),
         reader_(std::move(reading)),
         inbox_(writer_, reader_, *intake_),
+        streams_(writer_, reader_, *intake_),
+        ledger_(writer_),
         outbox_(writer_, reader_),
         journal_(writer_, *intake_),
         incidents_(writer_, reader_),
@@ -38,6 +42,8 @@ class SqliteDatabase final : public Database {
         reports_(reader_) {}
 
   inbox::Inbox& inbox() override { return inbox_; }
+  inbox::Streams& streams() override { return streams_; }
+  quota::Ledger& ledger() override { return ledger_; }
   outbox::Outbox& outbox() override { return outbox_; }
   policy::Journal& journal() override { return journal_; }
   incidents::IncidentBook& incidents() override { return incidents_; }
@@ -82,6 +88,8 @@ class SqliteDatabase final : public Database {
   Writer writer_;
   Reader reader_;
   SqliteInbox inbox_;
+  SqliteStreams streams_;
+  SqliteLedger ledger_;
   SqliteOutbox outbox_;
   SqliteJournal journal_;
   SqliteIncidentBook incidents_;

@@ -1,5 +1,6 @@
 #include "inbox.hpp"
 
+#include <optional>
 #include <utility>
 
 #include "tally.hpp"
@@ -27,7 +28,10 @@ std::vector<inbox::StoredDelivery> deliveries_from(Rows rows) {
   return found;
 }
 
-Result<EventId> insert(Unit& unit, IntakeState& state, const inbox::Delivery& delivery) {
+}  // namespace
+
+std::optional<EventId> insert_delivery(Unit& unit, IntakeState& state,
+                                       const inbox::Delivery& delivery) {
   const std::optional<std::string_view> key =
       delivery.transport_key.empty() ? std::nullopt
                                      : std::optional<std::string_view>(delivery.transport_key);
@@ -35,15 +39,20 @@ Result<EventId> insert(Unit& unit, IntakeState& state, const inbox::Delivery& de
       "INSERT INTO event (account, transport_key, received_at) VALUES (?1, ?2, ?3) ON CONFLICT DO "
       "NOTHING",
       delivery.account, key, delivery.received_at);
-  if (inserted == 0) {
-    count_duplicate(unit.db, delivery.received_at);
-    unit.keep_despite_error();
-    return Error(Errc::kDuplicate, "delivery " + delivery.transport_key);
-  }
+  if (inserted == 0) return std::nullopt;
   const EventId id = unit.db.last_insert_id();
   unit.db.run("INSERT INTO event_body (event, body) VALUES (?1, ?2)", id, Blob{delivery.body});
   unit.after_commit([&state, id, at = delivery.received_at] { state.stored(id, at); });
   return id;
+}
+
+namespace {
+
+Result<EventId> insert(Unit& unit, IntakeState& state, const inbox::Delivery& delivery) {
+  if (const auto id = insert_delivery(unit, state, delivery)) return *id;
+  count_duplicate(unit.db, delivery.received_at);
+  unit.keep_despite_error();
+  return Error(Errc::kDuplicate, "delivery " + delivery.transport_key);
 }
 
 // Handing a delivery out counts as beginning on it: the count must be durable before anything that

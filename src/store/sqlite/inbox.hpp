@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include <kaiku/inbox/inbox.hpp>
 
 #include "intake_state.hpp"
@@ -7,6 +9,10 @@
 #include "writer.hpp"
 
 namespace kaiku::store {
+
+/// Stores the delivery inside a unit of work; nothing when its transport key was accepted before.
+std::optional<EventId> insert_delivery(Unit& unit, IntakeState& state,
+                                       const inbox::Delivery& delivery);
 
 class SqliteInbox final : public inbox::Inbox {
  public:

@@ -34,9 +34,10 @@ Result<void> apply(Connection& connection, const Migration& step) {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 2> steps = {{
+  static const std::array<Migration, 3> steps = {{
       {1, kIntakeAndDecisions},
       {2, kIncidentsAndAudit},
+      {3, kStreamsAndQuotas},
   }};
   return steps;
 }

@@ -4,5 +4,6 @@ namespace kaiku::store {
 
 extern const char* const kIntakeAndDecisions;
 extern const char* const kIncidentsAndAudit;
+extern const char* const kStreamsAndQuotas;
 
 }  // namespace kaiku::store

@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include <kaiku/delivery/backoff.hpp>
+#include <kaiku/tasks/backoff.hpp>
 
-namespace kaiku::delivery {
+namespace kaiku::tasks {
 
 Duration Backoff::after(int attempts, crypto::Random& random) const {
   const int doublings = std::clamp(attempts - 1, 0, 30);
@@ -11,4 +11,4 @@ Duration Backoff::after(int attempts, crypto::Random& random) const {
   return std::chrono::duration_cast<Duration>(limit * random.unit());
 }
 
-}  // namespace kaiku::delivery
+}  // namespace kaiku::tasks

@@ -3,7 +3,7 @@
 #include <kaiku/clock/time.hpp>
 #include <kaiku/crypto/crypto.hpp>
 
-namespace kaiku::delivery {
+namespace kaiku::tasks {
 
 /// Exponential backoff with full jitter: uniform between 0 and first·2^attempt, at most `most`, so
 /// that many waiting actions do not come back together.
@@ -15,4 +15,4 @@ struct Backoff {
   Duration after(int attempts, crypto::Random& random) const;
 };
 
-}  // namespace kaiku::delivery
+}  // namespace kaiku::tasks

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+#include <kaiku/clock/clock.hpp>
+#include <kaiku/http/message.hpp>
+#include <kaiku/net/http_client.hpp>
+
+namespace kaiku::calls {
+
+/// Access tokens that end by themselves, renewed with what does not: a refresh token, a client's
+/// own secret (RFC 6749 sections 4.4 and 6). Kept in memory alone. io thread only.
+class AccessTokens {
+ public:
+  AccessTokens(net::HttpClient& http, Clock& clock);
+  ~AccessTokens();
+
+  /// The token that `grant`, a request to a token endpoint, is answered with. It is kept until a
+  /// minute before its end; whoever asks while it is being renewed waits for the same renewal.
+  /// Errors: kBadSignature (the grant is refused: a person has to consent again), kNetwork (no
+  /// token now, try later), kForbiddenAddress, kInvalidArgument.
+  boost::asio::awaitable<Result<std::string>> current(http::Request grant, net::CallLimits limits);
+
+  /// The platform refused `token` before its time: the next current() renews.
+  void forget(const http::Request& grant, const std::string& token);
+
+ private:
+  struct Kept;
+  Kept& kept(const http::Request& grant);
+  boost::asio::awaitable<Result<void>> renew(Kept& kept, http::Request grant,
+                                             net::CallLimits limits);
+
+  net::HttpClient& http_;
+  Clock& clock_;
+  std::map<std::string, std::unique_ptr<Kept>> tokens_;  // by the hash of their grant
+};
+
+}  // namespace kaiku::calls

@@ -1,0 +1,18 @@
+#include <kaiku/platforms/adapter.hpp>
+
+namespace kaiku::platforms {
+
+Result<http::Request> Adapter::render_poll(std::string_view stream, std::string_view,
+                                           TimePoint) const {
+  return Error(Errc::kUnsupported, "stream " + std::string(stream));
+}
+
+PollAnswer Adapter::read_poll(std::string_view, std::string_view, const http::Response&,
+                              TimePoint) const {
+  PollAnswer answer;
+  answer.kind = PollAnswer::Kind::kImpossible;
+  answer.reason = "this platform has no streams";
+  return answer;
+}
+
+}  // namespace kaiku::platforms

@@ -137,7 +137,7 @@ asio::awaitable<void> Poller::ask_once(const inbox::StreamKey& key, Place& place
     judge_failure(key, place, adapter, answer.error());
     co_return;
   }
-  PollAnswer page = adapter.read_poll(key.stream, state->cursor, *answer, parts_.clock.now());
+  PollAnswer page = adapter.read_poll(key.stream, state->cursor, *answer, now);
   const auto regain = adapter.rate_hint(*answer).regain_after;
   if (page.kind == PollAnswer::Kind::kPage) {
     co_await take(key, place, std::move(page));

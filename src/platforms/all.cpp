@@ -14,6 +14,7 @@
 #include "threads/adapter.hpp"
 #include "wordpress/adapter.hpp"
 #include "x/adapter.hpp"
+#include "youtube/adapter.hpp"
 
 namespace kaiku::platforms {
 namespace {
@@ -34,6 +35,7 @@ constexpr Entry kPlatforms[] = {
     {"discourse", discourse::make, discourse::profile},
     {"telegram", telegram::make, telegram::profile},
     {"wordpress", wordpress::make, wordpress::profile},
+    {"youtube", youtube::make, youtube::profile},
     {"generic", generic::make, generic::profile},
 };
 

@@ -48,6 +48,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       static_cast<void>(adapter->read_reconcile(action, response));
     }
     static_cast<void>(adapter->read_reread(action, response));
+    const TimePoint now = from_unix_seconds(1767225600);
+    for (const auto& stream : adapter->streams()) {
+      std::string cursor = header;
+      for (int page = 0; page < 3; ++page) {
+        const auto said = adapter->read_poll(stream.name, cursor, response, now);
+        if (said.kind != platforms::PollAnswer::Kind::kPage) break;
+        fuzz::require(adapter->render_poll(stream.name, said.cursor, now).has_value());
+        if (!said.body.empty()) fuzz::parse_as(*adapter, said.body);
+        cursor = said.cursor;
+      }
+    }
     const auto event = adapter->read_fetch(Event(), response);
     if (event) fuzz::require(!to_json_value(*event).dump().empty());
   }

@@ -133,7 +133,8 @@ class Adapter {
   /// everything.
   virtual std::vector<Stream> streams() const { return {}; }
   /// The next question about a stream. `cursor` is what the last PollAnswer held, empty at first;
-  /// one that cannot be read (of another version) begins anew. Errors: kUnsupported.
+  /// one that cannot be read (of another version) begins anew. `now` is the moment of the question,
+  /// for its answer too: what is written meanwhile belongs to the next one. Errors: kUnsupported.
   virtual Result<http::Request> render_poll(std::string_view stream, std::string_view cursor,
                                             TimePoint now) const;
   virtual PollAnswer read_poll(std::string_view stream, std::string_view cursor,

@@ -1,0 +1,109 @@
+#include "adapter.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "../settings.hpp"
+#include "comments.hpp"
+
+namespace kaiku::platforms::youtube {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::days;
+
+constexpr std::string_view kApiBase = "https://www.googleapis.com/youtube/v3";
+constexpr std::string_view kTokenUrl = "https://oauth2.googleapis.com/token";
+// A hundred threads with five replies each, all of the greatest length.
+constexpr std::size_t kMostBodyBytes = 32 * 1024 * 1024;
+constexpr std::string_view kQuotaZone = "America/Los_Angeles";
+constexpr std::int64_t kDailyUnits = 10'000;
+constexpr std::int64_t kMostDailyUnits = 100'000'000;
+constexpr std::int64_t kWriteUnits = 50;
+
+Duration interval(Settings& settings, std::string_view key, Duration fallback, Duration least,
+                  Duration most) {
+  return settings.keys().duration(key, least, most).value_or(fallback);
+}
+
+quota::Allowance read_allowance(Settings& settings, Diagnostics& diagnostics) {
+  const auto zone = TimeZone::named(kQuotaZone);
+  if (!zone) {
+    diagnostics.push_back(settings.keys().at().error(
+        "the time zone " + std::string(kQuotaZone) + " is not known here",
+        "install the data of ICU"));
+  }
+  quota::Allowance allowance{.zone = zone.value_or(TimeZone::named("UTC").value())};
+  allowance.name = settings.keys().text("quota_name").value_or("youtube");
+  allowance.units = settings.keys().whole("daily_units", 1, kMostDailyUnits).value_or(kDailyUnits);
+  allowance.reserve =
+      settings.keys().whole("write_reserve", 0, allowance.units).value_or(allowance.units / 2);
+  return allowance;
+}
+
+}  // namespace
+
+YouTubeAdapter::YouTubeAdapter(Owner owner, const YouTubeSettings& settings)
+    : owner_(std::move(owner)),
+      access_(settings.access),
+      api_(settings.api_base, settings.access.headers()),
+      streams_({{"comments", settings.poll_interval},
+                {"held", settings.held_interval},
+                {"spam", settings.held_interval},
+                {"threads", settings.rescan_interval}}),
+      rescan_reach_(settings.rescan_reach),
+      look_back_(settings.look_back),
+      allowance_(settings.allowance),
+      read_units_(settings.read_units),
+      write_units_(settings.write_units),
+      reply_limit_{.most = settings.reply_limit},
+      allow_private_addresses_(settings.allow_private_addresses) {}
+
+std::set<ActionKind> YouTubeAdapter::capabilities() const {
+  return kinds_of(profile().actions);
+}
+
+std::size_t YouTubeAdapter::max_body_bytes() const {
+  return kMostBodyBytes;
+}
+
+http::Response YouTubeAdapter::handshake(const http::Request&) const {
+  return http::problem(404, "Not Found");
+}
+
+Result<Authenticated> YouTubeAdapter::authenticate(const http::Request&, TimePoint) const {
+  return Error(Errc::kBadSignature, "this platform is asked, it does not tell");
+}
+
+Result<EventBatch> YouTubeAdapter::parse(std::string_view body, TimePoint received_at) const {
+  return read_comments(owner_, body, received_at);
+}
+
+std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
+                              Diagnostics& diagnostics) {
+  Settings settings(account, secrets, diagnostics);
+  Owner owner;
+  owner.account = AccountId(account.id);
+  owner.platform = "youtube";
+  owner.id = settings.keys().required_text("channel_id");
+  if (!owner.id.empty() && !is_youtube_id(owner.id)) {
+    settings.error_at("channel_id", "channel_id: expected a channel's id", "as UC… in its address");
+  }
+  const bool in_house = settings.flag("allow_private_addresses");
+  YouTubeSettings made{.allowance = read_allowance(settings, diagnostics)};
+  made.allow_private_addresses = in_house;
+  made.access = read_oauth2(settings, kTokenUrl, in_house);
+  made.api_base = settings.url("api_base", kApiBase, in_house);
+  made.poll_interval = interval(settings, "poll_interval", 2min, in_house ? 10ms : 30s, 1h);
+  made.held_interval = interval(settings, "held_interval", 30min, 5min, days(1));
+  made.rescan_interval = interval(settings, "rescan_interval", days(1), 1h, days(30));
+  made.rescan_reach = interval(settings, "rescan_reach", days(30), days(1), days(365));
+  made.look_back = interval(settings, "look_back", 0s, 0s, days(30));
+  made.read_units = settings.keys().whole("read_units", 0, kDailyUnits).value_or(1);
+  made.write_units = settings.keys().whole("write_units", 0, kDailyUnits).value_or(kWriteUnits);
+  made.reply_limit = settings.length("reply_limit", kReplyLimit.most);
+  if (!settings.finish()) return nullptr;
+  return std::make_unique<YouTubeAdapter>(std::move(owner), made);
+}
+
+}  // namespace kaiku::platforms::youtube

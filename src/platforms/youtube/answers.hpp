@@ -1,0 +1,29 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include <kaiku/http/message.hpp>
+#include <kaiku/platforms/adapter.hpp>
+
+namespace kaiku::platforms::youtube {
+
+/// An answer of the Data API, read once.
+struct Answer {
+  nlohmann::json content = nlohmann::json::object();
+  bool readable = false;  ///< content is the object that was sent
+  std::string reason;     ///< the API's word for what is wrong: "quotaExceeded"
+  std::optional<Outcome> failure;
+
+  /// content.items, or null.
+  const nlohmann::json* items() const;
+};
+
+Answer read_answer(const http::Response& response);
+
+/// The day's quota is spent, whatever else the answer says.
+bool is_quota_reason(const std::string& reason);
+
+}  // namespace kaiku::platforms::youtube

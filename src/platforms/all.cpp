@@ -11,6 +11,7 @@
 #include "instagram/adapter.hpp"
 #include "linkedin/adapter.hpp"
 #include "telegram/adapter.hpp"
+#include "mastodon/adapter.hpp"
 #include "threads/adapter.hpp"
 #include "wordpress/adapter.hpp"
 #include "x/adapter.hpp"
@@ -36,6 +37,7 @@ constexpr Entry kPlatforms[] = {
     {"telegram", telegram::make, telegram::profile},
     {"wordpress", wordpress::make, wordpress::profile},
     {"youtube", youtube::make, youtube::profile},
+    {"mastodon", mastodon::make, mastodon::profile},
     {"generic", generic::make, generic::profile},
 };
 

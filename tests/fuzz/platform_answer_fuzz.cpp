@@ -27,7 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string header(take_line(text));
   for (const char* const name :
        {"X-App-Usage", "X-Business-Use-Case-Usage", "Retry-After", "Date", "x-rate-limit-reset",
-        "x-rate-limit-limit", "x-rate-limit-remaining"}) {
+        "x-rate-limit-limit", "x-rate-limit-remaining", "X-RateLimit-Limit",
+        "X-RateLimit-Remaining", "X-RateLimit-Reset", "Link"}) {
     response.headers.add(name, header);
   }
   response.body = text;

@@ -55,6 +55,8 @@ constexpr Target kTargets[] = {
      "{site: 'https://shop.test', user: kaiku, user_id: 7, application_password: env:A, "
      "webhook_secret: env:A}"},
     {"youtube", "{channel_id: UCkaiku0000000000000001, access_token: env:A}"},
+    {"mastodon",
+     "{instance: 'https://social.test', account_id: 108, username: brand, access_token: env:A}"},
     {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
 };
 

@@ -9,6 +9,7 @@
 
 #include "../json_body.hpp"
 #include "../outcome.hpp"
+#include "../rate_limit.hpp"
 #include "../refusal.hpp"
 #include "adapter.hpp"
 #include "posts.hpp"
@@ -209,15 +210,8 @@ DoubtAnswer XAdapter::read_reconcile(const Action& action, const http::Response&
 }
 
 RateHint XAdapter::rate_hint(const http::Response& response) const {
-  const json fields = {
-      {"limit", std::string(response.headers.find("x-rate-limit-limit").value_or(""))},
-      {"left", std::string(response.headers.find("x-rate-limit-remaining").value_or(""))}};
   RateHint hint;
-  const auto limit = whole_at(fields, "limit");
-  const auto left = whole_at(fields, "left");
-  if (limit && left && *limit > 0 && *left >= 0 && *left <= *limit) {
-    hint.used = 1.0 - static_cast<double>(*left) / static_cast<double>(*limit);
-  }
+  hint.used = spent_share(response, "x-rate-limit-limit", "x-rate-limit-remaining").value_or(0);
   if (response.status == 429) hint.used = 1;
   if (hint.used >= 1) hint.regain_after = until_reset(response);
   return hint;

@@ -1,6 +1,9 @@
 #include "proof.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <cstdlib>
 #include <string_view>
 
 #include <kaiku/http/url.hpp>
@@ -10,6 +13,7 @@ namespace {
 
 constexpr std::size_t kLongest = 256;
 constexpr std::size_t kMacHexDigits = 64;
+constexpr std::int64_t kToleranceSeconds = 300;
 
 bool is_plain(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
@@ -33,6 +37,21 @@ Result<std::string> challenge_of(const http::Request& request, const char* name)
     return Error(Errc::kInvalidArgument, std::string(name) + " is no token");
   }
   return std::string(*value);
+}
+
+Result<void> check_signed_time(std::string_view field, std::string_view seconds, TimePoint now) {
+  std::int64_t time = 0;
+  const char* const last = seconds.data() + seconds.size();
+  const auto [end, error] = std::from_chars(seconds.data(), last, time);
+  const bool plain = error == std::errc() && end == last && seconds.front() != '-' &&
+                     (seconds.front() != '0' || seconds.size() == 1);
+  if (!plain) {
+    return Error(Errc::kBadSignature, std::string(field) + " is not whole Unix seconds");
+  }
+  // Neither is negative, so that the difference cannot overflow.
+  if (std::abs(time - to_unix_seconds(now)) <= kToleranceSeconds) return ok();
+  return Error(Errc::kBadSignature,
+               std::string(field) + " differs by more than 300 s: check the sender's clock");
 }
 
 std::optional<std::string> hex_mac(std::string_view field, std::string_view prefix) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <kaiku/clock/time.hpp>
 #include <kaiku/crypto/crypto.hpp>
 #include <kaiku/http/message.hpp>
 #include <kaiku/result/result.hpp>
@@ -16,6 +17,11 @@ namespace kaiku::platforms {
 /// it. At most 256 letters, digits, '-', '_', '.', '+', '/' and '='-padding at the end: what could
 /// be a delivery, or its beginning, is never signed. Errors: kInvalidArgument.
 Result<std::string> challenge_of(const http::Request& request, const char* name);
+
+/// Whether `seconds`, a Unix time that a sender signed, differs by 300 s from `now` at the most. It
+/// is written in digits: no sign, no leading zero, nothing behind. Errors: kBadSignature, naming
+/// `field`.
+Result<void> check_signed_time(std::string_view field, std::string_view seconds, TimePoint now);
 
 /// The MAC in a header field of `prefix` and 64 hex digits; nothing for any other shape.
 std::optional<std::string> hex_mac(std::string_view field, std::string_view prefix);

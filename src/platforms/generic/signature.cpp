@@ -1,13 +1,13 @@
 #include "signature.hpp"
 
-#include <charconv>
-#include <cstdlib>
 #include <optional>
+#include <utility>
+
+#include "../proof.hpp"
 
 namespace kaiku::platforms::generic {
 namespace {
 
-constexpr std::int64_t kToleranceSeconds = 300;
 constexpr std::size_t kLongestId = 256;
 
 struct SignatureHeaders {
@@ -29,16 +29,6 @@ std::optional<SignatureHeaders> headers_of(const http::Request& request,
   return SignatureHeaders{.id = *id, .timestamp = *timestamp, .signatures = *signatures};
 }
 
-// Whole seconds as the specification writes them: no sign, no leading zero, nothing behind.
-std::optional<std::int64_t> timestamp_of(std::string_view text) {
-  std::int64_t seconds = 0;
-  const char* const text_end = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), text_end, seconds);
-  if (error != std::errc() || end != text_end) return std::nullopt;
-  if (text.front() == '-' || (text.front() == '0' && text.size() > 1)) return std::nullopt;
-  return seconds;
-}
-
 bool is_id(std::string_view id) {
   return !id.empty() && id.size() <= kLongestId && id.find('.') == std::string_view::npos;
 }
@@ -53,12 +43,8 @@ Result<Authenticated> authenticate(const http::Request& request, TimePoint now,
   if (!is_id(headers->id)) {
     return refused("webhook-id must have 1 to 256 characters and no full stop");
   }
-  const auto timestamp = timestamp_of(headers->timestamp);
-  if (!timestamp) return refused("webhook-timestamp is not whole Unix seconds");
-  // Neither is negative, so that the difference cannot overflow.
-  if (std::abs(*timestamp - to_unix_seconds(now)) > kToleranceSeconds) {
-    return refused("webhook-timestamp differs by more than 300 s: check the sender's clock");
-  }
+  const auto fresh = check_signed_time("webhook-timestamp", headers->timestamp, now);
+  if (!fresh) return fresh.error();
   const crypto::WebhookMessage message{
       .id = headers->id, .timestamp = headers->timestamp, .body = request.body};
   bool matches = false;

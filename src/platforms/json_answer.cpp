@@ -19,6 +19,20 @@ Result<void> JsonAnswer::usable() const {
   return ok();
 }
 
+Result<TargetState> JsonAnswer::target() const {
+  TargetState state;
+  state.exists = !gone();
+  if (gone()) return state;
+  if (const auto read = usable(); !read) return read.error();
+  return state;
+}
+
+Outcome JsonAnswer::failure_of(const Action& action, std::string_view secret) const {
+  Outcome outcome = settled(action, *failure);
+  outcome.reason = without_secret(std::move(outcome.reason), secret);
+  return outcome;
+}
+
 std::string reason_of(const http::Response& response, const std::string& words) {
   const std::string status = "HTTP " + std::to_string(response.status);
   return shortened(words.empty() ? status : status + ": " + words);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +18,11 @@ struct JsonAnswer {
   bool gone() const { return failure && failure->verdict == Verdict::kTargetGone; }
   /// Errors: the failure of a read, or kMalformedPayload when the body is no JSON object.
   Result<void> usable() const;
+  /// A target that is gone, or one that is there and of which the content tells more. Errors: as
+  /// usable().
+  Result<TargetState> target() const;
+  /// What the failure means for `action`; its words hold no `secret`.
+  Outcome failure_of(const Action& action, std::string_view secret) const;
 
   nlohmann::json content = nlohmann::json::object();  ///< empty when the body is no JSON object
   bool readable = false;                              ///< the body is a JSON object

@@ -80,12 +80,11 @@ std::string id_of(const json& post) {
 Outcome DiscourseAdapter::read(const Action& action, const http::Response& response) const {
   const JsonAnswer answer = read_answer(response);
   if (answer.failure) {
-    Outcome failure = settled(action, *answer.failure);
+    Outcome failure = answer.failure_of(action, settings_.api_key);
     // A post that is liked already refuses another like in the same words as a revoked key.
     if (response.status == 403 && action.kind == ActionKind::kReact) {
       failure.verdict = Verdict::kPermanent;
     }
-    failure.reason = without_secret(std::move(failure.reason), settings_.api_key);
     return failure;
   }
   if (!makes_text(action.kind)) return {};
@@ -101,17 +100,13 @@ Outcome DiscourseAdapter::read(const Action& action, const http::Response& respo
 Result<TargetState> DiscourseAdapter::read_reread(const Action&,
                                                   const http::Response& response) const {
   const JsonAnswer answer = read_answer(response);
-  TargetState state;
-  if (answer.gone()) {
-    state.exists = false;
-    return state;
-  }
-  if (const auto usable = answer.usable(); !usable) return usable.error();
+  auto state = answer.target();
+  if (!state || !state->exists) return state;
   const json& post = answer.content;
-  state.exists =
+  state->exists =
       member(post, "deleted_at") == nullptr && !flag_at(post, "user_deleted").value_or(false);
-  state.hidden = flag_at(post, "hidden");
-  state.text = words_of(post);
+  state->hidden = flag_at(post, "hidden");
+  state->text = words_of(post);
   return state;
 }
 

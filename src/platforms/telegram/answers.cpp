@@ -83,11 +83,7 @@ std::string made_id(const Action& action, const json& content) {
 
 Outcome TelegramAdapter::read(const Action& action, const http::Response& response) const {
   const JsonAnswer answer = read_answer(response);
-  if (answer.failure) {
-    Outcome failure = settled(action, *answer.failure);
-    failure.reason = without_secret(std::move(failure.reason), settings_.bot_token);
-    return failure;
-  }
+  if (answer.failure) return answer.failure_of(action, settings_.bot_token);
   if (!makes_text(action.kind)) return {};
   return made(made_id(action, answer.content));
 }

@@ -43,6 +43,9 @@ engine::AccountProfile profile_of(const config::Config& config, const config::Ac
   auto& settings = profile.settings;
   settings.mode = parse_mode(account.mode).value_or(Mode::kShadow);
   settings.capabilities = adapter.capabilities();
+  const platforms::PrivateReplies private_replies = adapter.private_replies();
+  settings.private_reply_window = private_replies.window;
+  settings.private_only_in_answer = private_replies.only_in_answer;
   settings.reply_cooldown_author = config.limits.reply_cooldown_author;
   settings.reply_cooldown_thread = config.limits.reply_cooldown_thread;
   settings.reply_delay = config.limits.reply_delay;

@@ -31,6 +31,11 @@ void turn_the_impossible_into_cases(Plan& plan) {
     if (needs_author && plan.comment().author.id.empty()) {
       worsen(proposal, Fate::kCase, "the platform does not say who wrote this");
     }
+    if (proposal.kind == ActionKind::kPrivateReply && plan.account().private_only_in_answer &&
+        !plan.is_private_talk()) {
+      worsen(proposal, Fate::kCase,
+             "the platform lets nobody be written to who has not written privately first");
+    }
     if (proposal.kind == ActionKind::kHide && plan.is_private_talk()) {
       worsen(proposal, Fate::kCase, "a private message cannot be hidden");
     }

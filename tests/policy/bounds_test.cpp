@@ -118,6 +118,20 @@ TEST(Capabilities, HideNoPrivateMessage) {
   EXPECT_EQ(find(planning.plan(), ActionKind::kHide), nullptr);
 }
 
+TEST(Capabilities, OpenNoConversationWhereThePlatformForbidsIt) {
+  Planning planning;
+  planning.account.private_only_in_answer = true;
+  planning.policy("follow_up", {text_step(ActionKind::kReply, "sorry"),
+                                text_step(ActionKind::kPrivateReply, "sorry")});
+  const Decision unasked = planning.plan();
+  EXPECT_EQ(find(unasked, ActionKind::kPrivateReply), nullptr);
+  EXPECT_EQ(find(unasked, ActionKind::kCase)->action.reason,
+            "private_reply: the platform lets nobody be written to who has not written privately "
+            "first");
+  planning.comment.kind = CommentKind::kMessage;
+  EXPECT_NE(find(planning.plan(), ActionKind::kPrivateReply), nullptr);
+}
+
 TEST(Age, LetsAPersonLookAtLateAnswers) {
   Planning planning;
   planning.policy("answer", {text_step(ActionKind::kReply, "sorry")});

@@ -42,6 +42,13 @@ struct Outcome {
   std::optional<Duration> retry_after;
 };
 
+/// How a platform lets somebody be written to privately.
+struct PrivateReplies {
+  Duration window = std::chrono::days(7);  ///< from the comment; afterwards it refuses
+  bool only_in_answer = false;  ///< nobody is written to who has not written privately first
+};
+inline constexpr Duration kNoWindow = std::chrono::days(36'500);
+
 /// What the platform's headers say about our budget.
 struct RateHint {
   double used = 0;                       ///< 0 … 1 of the tightest limit; above 0.9 slow down
@@ -77,6 +84,7 @@ class Adapter {
   /// where the platform marks own comments in another way.
   virtual AuthorId own_author() const { return {}; }
   virtual std::set<ActionKind> capabilities() const = 0;
+  virtual PrivateReplies private_replies() const { return {}; }
   /// The webhook body bound of this platform in bytes (generic: 256 kB).
   virtual std::size_t max_body_bytes() const = 0;
 

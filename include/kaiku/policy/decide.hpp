@@ -20,6 +20,7 @@ struct AccountSettings {
   Duration reply_cooldown_thread{};
   Duration reply_delay{};
   Duration private_reply_window = std::chrono::days(7);
+  bool private_only_in_answer = false;  ///< nobody is written to who has not written privately
   Duration answer_within = std::chrono::hours(48);  ///< older comments get no automatic public text
   std::map<std::string, std::string> placeholders;  ///< {{channel}}, {{form_url}} …
 };

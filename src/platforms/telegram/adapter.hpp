@@ -58,6 +58,7 @@ class TelegramAdapter final : public Adapter {
   std::string_view platform() const override { return bot_.owner.platform; }
   AuthorId own_author() const override { return AuthorId(bot_.owner.id); }
   std::set<ActionKind> capabilities() const override;
+  PrivateReplies private_replies() const override { return {.window = kNoWindow}; }
   std::size_t max_body_bytes() const override;
   http::Response handshake(const http::Request& request) const override;
   Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;

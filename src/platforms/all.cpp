@@ -14,6 +14,7 @@
 #include "mastodon/adapter.hpp"
 #include "threads/adapter.hpp"
 #include "wordpress/adapter.hpp"
+#include "tiktok/adapter.hpp"
 #include "x/adapter.hpp"
 #include "youtube/adapter.hpp"
 
@@ -38,6 +39,7 @@ constexpr Entry kPlatforms[] = {
     {"wordpress", wordpress::make, wordpress::profile},
     {"youtube", youtube::make, youtube::profile},
     {"mastodon", mastodon::make, mastodon::profile},
+    {"tiktok", tiktok::make, tiktok::profile},
     {"generic", generic::make, generic::profile},
 };
 

@@ -11,6 +11,9 @@ namespace kaiku::platforms::testing {
 Action Conformance::action(ActionKind kind, std::string text) const {
   Action made = action_on(kind, target, post, std::move(text));
   if (!author.empty()) made.author = AuthorId(author);
+  if (kind == ActionKind::kPrivateReply && !conversation.empty()) {
+    made.thread = CommentId(conversation);
+  }
   return made;
 }
 

@@ -99,9 +99,10 @@ struct Conformance {
   std::string target = "1_2";                  ///< a comment id of the platform's form …
   std::string post = "3_1";                    ///< … and the post it stands under
   std::string author;                          ///< of its form too; empty: digits will do
-  bool signs_body = true;   ///< false: the sender proves itself by a secret alone
-  bool reads_again = true;  ///< false: a comment cannot be read again
-  std::string url_token;    ///< a secret that this platform wants in its URLs
+  std::string conversation;  ///< where a private reply must stand in one: its thread
+  bool signs_body = true;    ///< false: the sender proves itself by a secret alone
+  bool reads_again = true;   ///< false: a comment cannot be read again
+  std::string url_token;     ///< a secret that this platform wants in its URLs
   std::vector<HandshakeCase> handshakes;
   std::vector<SignatureCase> signatures;
   std::vector<EventCase> events;

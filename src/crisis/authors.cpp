@@ -10,9 +10,23 @@ namespace kaiku::crisis {
 namespace {
 
 template <class Words>
-void set_bit(Words& words, std::uint64_t author) {
+bool set_bit(Words& words, std::uint64_t author) {
   const std::uint64_t bit = author % AuthorSet::kBits;
-  words[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  const std::uint64_t mask = std::uint64_t{1} << (bit % 64);
+  const bool fresh = (words[bit / 64] & mask) == 0;
+  words[bit / 64] |= mask;
+  return fresh;
+}
+
+/// How many authors have set the bits, by linear counting.
+template <class Words>
+std::size_t counted(const Words& words) {
+  std::size_t ones = 0;
+  for (const std::uint64_t word : words) ones += static_cast<std::size_t>(std::popcount(word));
+  constexpr auto bits = static_cast<double>(AuthorSet::kBits);
+  const double zeros =
+      std::max(1.0, bits - static_cast<double>(ones));  // full: its largest estimate
+  return static_cast<std::size_t>(std::lround(-bits * std::log(zeros / bits)));
 }
 
 bool read_words(const nlohmann::json& value, std::vector<std::uint64_t>& words) {
@@ -38,17 +52,30 @@ std::uint64_t stable_hash(std::string_view text) {
   return hash ^ (hash >> 31);
 }
 
-void AuthorSet::add(std::uint64_t author) {
+bool AuthorSet::add(std::uint64_t author) {
+  if (!bitmap_.empty()) return set_bit(bitmap_, author);
+  if (std::ranges::find(exact_, author) != exact_.end()) return false;
+  exact_.push_back(author);
+  if (exact_.size() <= kExact) return true;
+  bitmap_.resize(kBits / 64);
+  for (const std::uint64_t known : exact_) set_bit(bitmap_, known);
+  exact_.clear();
+  return true;
+}
+
+void AuthorSet::add_all(const AuthorSet& others) {
+  for (const std::uint64_t author : others.exact_) add(author);
+  if (others.bitmap_.empty()) return;
   if (bitmap_.empty()) {
-    if (std::ranges::find(exact_, author) != exact_.end()) return;
-    exact_.push_back(author);
-    if (exact_.size() <= kExact) return;
     bitmap_.resize(kBits / 64);
     for (const std::uint64_t known : exact_) set_bit(bitmap_, known);
     exact_.clear();
-  } else {
-    set_bit(bitmap_, author);
   }
+  for (std::size_t i = 0; i < bitmap_.size(); ++i) bitmap_[i] |= others.bitmap_[i];
+}
+
+std::size_t AuthorSet::count() const {
+  return bitmap_.empty() ? exact_.size() : counted(bitmap_);
 }
 
 nlohmann::json AuthorSet::to_json() const {
@@ -84,12 +111,7 @@ std::size_t AuthorUnion::count() const {
   }
   AuthorSet::Bitmap all = bitmap_;
   for (const std::uint64_t author : exact_) set_bit(all, author);
-  std::size_t ones = 0;
-  for (const std::uint64_t word : all) ones += static_cast<std::size_t>(std::popcount(word));
-  constexpr auto bits = static_cast<double>(AuthorSet::kBits);
-  const double zeros =
-      std::max(1.0, bits - static_cast<double>(ones));  // full: its largest estimate
-  return static_cast<std::size_t>(std::lround(-bits * std::log(zeros / bits)));
+  return counted(all);
 }
 
 }  // namespace kaiku::crisis

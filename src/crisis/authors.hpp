@@ -21,7 +21,11 @@ class AuthorSet {
   static constexpr std::size_t kBits = 1024;
   using Bitmap = std::array<std::uint64_t, kBits / 64>;
 
-  void add(std::uint64_t author);
+  /// Whether it was not there yet, as far as can be told.
+  bool add(std::uint64_t author);
+  void add_all(const AuthorSet& others);
+  std::size_t count() const;
+  bool empty() const { return exact_.empty() && bitmap_.empty(); }
 
   nlohmann::json to_json() const;
   /// False when `value` is not what to_json() gives; then the set is unchanged.

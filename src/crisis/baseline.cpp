@@ -20,6 +20,9 @@ constexpr double kWarmUpComments = 200;
 constexpr std::int64_t kMostHoursAtOnce = 60 * 24;
 // No comment where so many are expected is a broken delivery and no sample of the brand's life.
 constexpr double kImpossibleSilence = 12;
+constexpr Duration kShortestGap = std::chrono::minutes(10);  // less spoils no hour
+constexpr std::size_t kMostGaps = 64;
+constexpr std::size_t kMostWaiting = 64;  // hours: usually 13
 
 double half_life(double samples) {
   return std::exp2(-1 / samples);
@@ -136,6 +139,7 @@ double Baseline::dispersion() const {
 void Baseline::count(TimePoint at, bool negative) {
   const HourNumber hour = hour_of(at);
   if (next_ == 0 || hour < next_) return;
+  if (waiting_.size() >= kMostWaiting && !waiting_.contains(hour)) return;
   Counts& counts = waiting_[hour];
   counts.comments += 1;
   counts.negatives += negative ? 1 : 0;
@@ -148,10 +152,7 @@ void Baseline::advance(TimePoint arrived) {
     return;
   }
   if (arrived > last_arrival_) {
-    const TimePoint looked_at = std::min(arrived, last_arrival_ + hours(kMostHoursAtOnce));
-    if (expected(last_arrival_, looked_at) >= kImpossibleSilence) {
-      gaps_.push_back({hour_of(last_arrival_), hour_of(arrived) + 1});
-    }
+    if (arrived - last_arrival_ >= kShortestGap) note_gap(arrived);
     last_arrival_ = arrived;
   }
   const HourNumber end = hour_of(arrived - kLearnAfter);
@@ -163,6 +164,24 @@ void Baseline::advance(TimePoint arrived) {
   }
   waiting_.erase(waiting_.begin(), waiting_.lower_bound(next_));
   std::erase_if(gaps_, [this](const Gap& gap) { return gap.end <= next_; });
+}
+
+void Baseline::note_gap(TimePoint arrived) {
+  const TimePoint looked_at = std::min(arrived, last_arrival_ + hours(kMostHoursAtOnce));
+  if (expected(last_arrival_, looked_at) < kImpossibleSilence) return;
+  if (gaps_.size() == kMostGaps) gaps_.erase(gaps_.begin());
+  gaps_.push_back({hour_of(last_arrival_), hour_of(arrived) + 1});
+}
+
+// The clock of the arrivals was wrong and has been set right: what it made of the future is
+// dropped.
+void Baseline::set_back(TimePoint arrived) {
+  if (next_ == 0) return;
+  next_ = hour_of(arrived) + 1;
+  last_arrival_ = arrived;
+  first_arrival_ = std::min(first_arrival_, arrived);
+  waiting_.clear();
+  gaps_.clear();
 }
 
 bool Baseline::in_gap(HourNumber hour) const {

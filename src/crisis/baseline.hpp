@@ -35,14 +35,18 @@ class Baseline {
   double expected(TimePoint from, TimePoint to) const;
   double negative_share() const;
   double dispersion() const;  ///< κ of variance = m + κm²
+  double level() const;       ///< comments of a mean hour
 
   /// Counts a comment for the hour in which it was written; too late for an hour already learned.
   void count(TimePoint at, bool negative);
   /// Learns the hours that are 12 hours old. `arrived` is the time of an arrival: it may go back.
   void advance(TimePoint arrived);
+  /// Goes on from an earlier time, after arrivals whose clock was wrong.
+  void set_back(TimePoint arrived);
 
   /// The first three days, unless 200 comments have been learned from before.
   bool warming_up(TimePoint now) const;
+  Duration age(TimePoint now) const { return now - first_arrival_; }
 
   nlohmann::json to_json() const;
   bool from_json(const nlohmann::json& value);  ///< false: unchanged
@@ -59,10 +63,10 @@ class Baseline {
   };
 
   void learn(HourNumber hour, Counts counts);
-  double level() const;
   double hour_factor(const LocalTime::Hour& hour) const;
   double weekday_factor(const LocalTime::Hour& hour) const;
   double shape(TimePoint at) const;
+  void note_gap(TimePoint arrived);
   bool in_gap(HourNumber hour) const;
 
   LocalTime local_;

@@ -1,7 +1,9 @@
+// Counting: what an observation adds to the brand, its account, its topics and its post.
 #include "brand_watch.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <cmath>
+#include <utility>
 
 namespace kaiku::crisis {
 namespace {
@@ -11,52 +13,92 @@ using std::chrono::minutes;
 
 constexpr Duration kLate = minutes(15);     // older on arrival: no storm of now
 constexpr Duration kMostSkew = minutes(2);  // further ahead: the sender's clock is wrong
-constexpr Duration kStormEnds =
-    hours(6);                           // without a burst: what the longest window may still hold
-constexpr double kPostStrictness = 10;  // many posts, many chances
-constexpr double kDominates = 0.8;      // share of a brand's excess that makes it a post's
+constexpr std::size_t kTopicsOfComment = 4;
+constexpr double kDriftThreshold = 12;
+const double kManyScopes = kDriftThreshold + std::log(10.0);  // many posts, many chances
+constexpr double kVolumePrior = 200;  // comments: until then a post is expected to get all
+constexpr double kLeastPart = 0.02;
 
-std::string rounded(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
-}
-
-std::string reason_of(const Burst& burst) {
-  const Tally& tally = burst.tally;
-  const std::size_t percent = 100 * tally.negatives / std::max<std::size_t>(1, tally.comments);
-  return std::to_string(tally.authors) + " negative authors in " + std::string(burst.window) +
-         ", " + rounded(burst.expected) + " expected; " + std::to_string(percent) + " % of " +
-         std::to_string(tally.comments) + " comments negative";
+double days_between(TimePoint from, TimePoint to) {
+  return std::chrono::duration<double, std::ratio<86400>>(to - from).count();
 }
 
 }  // namespace
 
-BrandWatch::BrandWatch(BrandId brand, Baseline baseline)
-    : brand_(std::move(brand)), baseline_(std::move(baseline)) {}
+BrandWatch::BrandWatch(BrandId brand, Baseline fresh)
+    : brand_(std::move(brand)), fresh_(fresh), baseline_(std::move(fresh)) {
+  claims_.resize(claim_rules().size());
+}
 
-std::vector<Alarm> BrandWatch::observe(const Observation& observation) {
-  baseline_.advance(observation.arrived);
-  if (seen_before(observation.comment)) return {};
-  const TimePoint at =
-      observation.at > observation.arrived + kMostSkew ? observation.arrived : observation.at;
-  baseline_.count(at, observation.negative);
-  if (observation.arrived - at > kLate) return {};
-
+std::vector<Alarm> BrandWatch::observe(const Observation& observation, TimePoint arrived) {
+  Alarms alarms;
+  now_ = std::max(now_, arrived);
+  baseline_.advance(arrived);
+  Moment moment{observation, std::min(observation.at, arrived + kMostSkew), arrived, 0};
+  if (observation.at > arrived + kMostSkew) moment.at = arrived;
   const std::string& author =
       observation.author.empty() ? observation.comment.value : observation.author.value;
-  const std::uint64_t hash = stable_hash(author);
-  all_.add(at, hash, observation.negative);
-  if (Scope* const scope = scope_of(observation.post)) scope->add(at, hash, observation.negative);
-  head_ = std::max(head_, bucket_of(at));
-  if (!observation.negative) return {};
-  return look_for_storms(observation, at);
+  moment.author = stable_hash(author);
+
+  look_for_grave(moment, alarms);
+  note_account(moment, alarms);
+  const std::string id = observation.account.value + "/" + observation.comment.value;
+  if (!observation.comment.empty() && seen_before(id)) return alarms;
+  baseline_.count(moment.at, observation.negative);
+  look_for_claims(moment, alarms);
+  if (observation.followers) look_for_reach(moment, alarms);
+  if (arrived - moment.at > kLate) {
+    late_.add(moment.at, moment.author, observation.negative);
+    late_arrival_ = arrived;
+    return alarms;
+  }
+  count(moment, alarms);
+  look_at_rules(moment, alarms);
+  look_for_copies(moment, alarms);
+  return alarms;
+}
+
+void BrandWatch::set_back(TimePoint now) {
+  now_ = now;
+  head_ = 0;
+  baseline_.set_back(now);
+  all_.clear();
+  drift_.clear();
+  late_.clear();
+  late_arrival_.reset();
+  copies_.clear();
+  posts_ = RecentMap<WatchedPost>(kMostPosts);
+  volume_at_ = std::min(volume_at_, now);
+  for (auto& [name, account] : accounts_) {
+    account.baseline.set_back(now);
+    account.scope.clear();
+    account.drift.clear();
+    account.last_arrival = std::min(account.last_arrival, now);
+  }
+  for (auto& [name, topic] : topics_) {
+    topic.baseline.set_back(now);
+    topic.scope.clear();
+    topic.drift.clear();
+  }
+  rules_ = RecentMap<RuleRate>(kMostRules);
+  for (RareClaims& claims : claims_) claims.clear();
+  patterns_.clear();
+  storm_.reset();
+}
+
+std::vector<Alarm> BrandWatch::tick(TimePoint now) {
+  Alarms alarms;
+  now_ = std::max(now_, now);
+  look_back(now, alarms);
+  look_for_silence(now, alarms);
+  let_storm_rest(now, alarms);
+  let_patterns_rest(now, alarms);
+  return alarms;
 }
 
 // A platform may tell of one comment several times, and an edit is decided anew: counted once.
-bool BrandWatch::seen_before(const CommentId& comment) {
-  if (comment.empty()) return false;
-  const std::uint64_t hash = stable_hash(comment.value);
+bool BrandWatch::seen_before(std::string_view what) {
+  const std::uint64_t hash = stable_hash(what);
   if (!remembered_set_.insert(hash).second) return true;
   remembered_.push_back(hash);
   if (remembered_.size() > kRemembered) {
@@ -66,138 +108,106 @@ bool BrandWatch::seen_before(const CommentId& comment) {
   return false;
 }
 
-Scope* BrandWatch::scope_of(const PostId& post) {
-  if (post.empty()) return nullptr;
-  if (const auto known = by_post_.find(post); known != by_post_.end()) {
-    posts_.splice(posts_.begin(), posts_, known->second);
-  } else {
-    posts_.push_front({post, {}});
-    by_post_[post] = posts_.begin();
-    if (posts_.size() > kMostPosts) {
-      by_post_.erase(posts_.back().post);
-      posts_.pop_back();
-    }
+double BrandWatch::decayed_volume(double volume, TimePoint since) const {
+  return volume * std::exp2(-std::max(0.0, days_between(since, now_)) / 7);
+}
+
+Normal BrandWatch::normal_of(const WatchedPost& post) const {
+  const double part = (decayed_volume(post.volume, post.volume_at) + kVolumePrior) /
+                      (decayed_volume(volume_, volume_at_) + kVolumePrior);
+  return {baseline_, baseline_.negative_share(), std::clamp(part, kLeastPart, 1.0)};
+}
+
+Normal BrandWatch::normal_of(const WatchedAccount& account) const {
+  return {account.baseline,
+          std::max(baseline_.negative_share(), account.baseline.negative_share())};
+}
+
+// Comments on a topic may always be angry: only how many is unusual, not which share of them.
+Normal BrandWatch::normal_of(const WatchedTopic& topic) const {
+  return {topic.baseline, baseline_.negative_share()};
+}
+
+void BrandWatch::count(const Moment& moment, Alarms& alarms) {
+  const Observation& comment = moment.comment;
+  const BucketNumber bucket = bucket_of(moment.at);
+  if (bucket > head_) {
+    head_ = bucket;
+    follow_drift(drift_, all_, normal(), kDriftThreshold, {}, alarms);
   }
-  return &posts_.front().scope;
-}
-
-const Scope* BrandWatch::find_scope(const PostId& post) const {
-  const auto known = by_post_.find(post);
-  return known == by_post_.end() ? nullptr : &known->second->scope;
-}
-
-std::vector<Alarm> BrandWatch::look_for_storms(const Observation& observation, TimePoint at) {
-  if (on_post_ && at - on_post_->last_burst > kStormEnds) on_post_.reset();
-  if (on_brand_ && at - on_brand_->last_burst > kStormEnds) on_brand_.reset();
-  const bool warming_up = baseline_.warming_up(observation.arrived);
-  if (warming_up && all_.tally(head_, 12).authors < kWarmUpAuthors) return {};
-
-  std::vector<Alarm> alarms;
-  const auto tell = [&alarms](std::optional<Alarm> alarm) {
-    if (alarm) alarms.push_back(std::move(*alarm));
-  };
-  const Scope* const post = find_scope(observation.post);
-  const auto post_burst =
-      post ? find_burst(*post, baseline_, head_, kPostStrictness) : std::nullopt;
-  const auto brand_burst = find_burst(all_, baseline_, head_, 1);
-  if (on_brand_) {
-    if (brand_burst || post_burst) {
-      tell(in_running_storm(*on_brand_, brand_burst ? *brand_burst : *post_burst, observation, at));
-    }
-    return alarms;
+  // Only an author who is new in this step can make a count of distinct authors rise.
+  bool fresh = all_.add(moment.at, moment.author, comment.negative);
+  volume_ = decayed_volume(volume_, volume_at_) + 1;
+  volume_at_ = now_;
+  if (comment.negative) {
+    samples_.push_back({comment.comment.value.substr(0, 128), comment.post.value.substr(0, 128)});
+    if (samples_.size() > kMostSamples) samples_.pop_front();
   }
-  if (post_burst && on_post_ && on_post_->post != observation.post) {
-    tell(open(on_brand_, PostId(), true, *post_burst, observation,
-              at));  // a second post: it spreads
-  } else if (post_burst && on_post_) {
-    tell(in_running_storm(*on_post_, *post_burst, observation, at));
-  } else if (post_burst) {
-    tell(open(on_post_, observation.post, false, *post_burst, observation, at));
-  } else if (brand_burst) {
-    tell(about_brand(*brand_burst, observation, at));
+
+  const std::size_t topics = std::min(comment.topics.size(), kTopicsOfComment);
+  for (std::size_t i = 0; i < topics; ++i) {
+    const std::string& name = comment.topics[i];
+    WatchedTopic& topic = topics_.use(name, [this] { return WatchedTopic{fresh_, {}, {}}; });
+    topic.baseline.advance(moment.arrived);
+    topic.baseline.count(moment.at, comment.negative);
+    follow_drift(topic.drift, topic.scope, normal_of(topic), kManyScopes,
+                 {Area::Kind::kTopic, name}, alarms);
+    fresh = topic.scope.add(moment.at, moment.author, comment.negative) || fresh;
   }
-  return alarms;
-}
-
-// A burst of the brand that no single post explains by itself yet.
-std::optional<Alarm> BrandWatch::about_brand(const Burst& burst, const Observation& cause,
-                                             TimePoint at) {
-  if (on_post_) {
-    const auto outside = find_burst(all_, baseline_, head_, 1, find_scope(on_post_->post));
-    if (outside) return open(on_brand_, PostId(), true, *outside, cause, at);
-    on_post_->last_burst = std::max(on_post_->last_burst, at);
-    return std::nullopt;
+  if (!comment.post.empty()) {
+    WatchedPost& post = posts_.use(comment.post.value, [] { return WatchedPost{}; });
+    post.volume = decayed_volume(post.volume, post.volume_at) + 1;
+    post.volume_at = now_;
+    follow_drift(post.drift, post.scope, normal_of(post), kManyScopes,
+                 {Area::Kind::kPost, comment.post.value}, alarms);
+    fresh = post.scope.add(moment.at, moment.author, comment.negative) || fresh;
   }
-  if (const PostId* const post = post_behind(burst)) {
-    return open(on_post_, PostId(*post), false, burst, cause, at);
+  if (!comment.negative) return;
+  if (storm_is_open()) grow_storm(moment, alarms);
+  if (fresh) look_for_surges(moment, alarms);
+}
+
+void BrandWatch::note_account(const Moment& moment, Alarms& alarms) {
+  if (moment.comment.account.empty()) return;
+  const std::string& name = moment.comment.account.value;
+  WatchedAccount& account =
+      accounts_.use(name, [this] { return WatchedAccount{fresh_, {}, {}, {}, 0, {}}; });
+  learn_quiet(account, moment.arrived);
+  account.baseline.advance(moment.arrived);
+  account.baseline.count(moment.at, moment.comment.negative);
+  account.last_arrival = std::max(account.last_arrival, moment.arrived);
+  if (account.silent_since) {
+    Alarm over = operational("source_silent", name, *account.silent_since);
+    over.change = Alarm::Change::kOver;
+    over.reason = "the source sends again";
+    alarms.push_back(std::move(over));
+    account.silent_since.reset();
   }
-  return open(on_brand_, PostId(), false, burst, cause, at);
+  if (moment.arrived - moment.at > kLate) return;
+  follow_drift(account.drift, account.scope, normal_of(account), kManyScopes,
+               {Area::Kind::kAccount, name}, alarms);
+  account.scope.add(moment.at, moment.author, moment.comment.negative);
 }
 
-// The post that holds nearly all of what is too much, when there is one: then the rest of the brand
-// need not stand still.
-const PostId* BrandWatch::post_behind(const Burst& burst) const {
-  const PostId* angriest = nullptr;
-  std::size_t most = 0;
-  for (const WatchedPost& watched : posts_) {
-    const std::size_t negatives = watched.scope.negatives(head_, burst.buckets);
-    if (negatives > most) {
-      most = negatives;
-      angriest = &watched.post;
-    }
-  }
-  const double excess = static_cast<double>(burst.tally.negatives) - burst.expected;
-  return static_cast<double>(most) >= kDominates * excess ? angriest : nullptr;
+void BrandWatch::follow_drift(SlowDrift& drift, const Scope& scope, const Normal& normal,
+                              double threshold, const Area& area, Alarms& alarms) {
+  // One account is the whole brand.
+  if (area.kind == Area::Kind::kAccount && accounts_.size() < 2) return;
+  const auto found = drift.advance(scope, normal, head_, threshold);
+  if (!found) return;
+  const auto hours_long =
+      std::chrono::duration_cast<hours>(kBucket * found->buckets + hours(1)).count();
+  char expected[32];
+  std::snprintf(expected, sizeof expected, "%.1f", found->expected);
+  tell({"slow_burn", area, surge_level(),
+        std::to_string(found->tally.authors) + " negative authors in " +
+            std::to_string(hours_long) + " h, " + expected + " expected",
+        found->tally.negatives, found->tally.authors, found->tally.since, 0},
+       nullptr, now_, alarms);
 }
 
-// Told again only when it has doubled: people know already that it storms.
-std::optional<Alarm> BrandWatch::in_running_storm(Storm& storm, const Burst& burst,
-                                                  const Observation& cause, TimePoint at) {
-  storm.last_burst = std::max(storm.last_burst, at);
-  const std::size_t authors = so_far(storm).authors;
-  if (authors < 2 * storm.told_authors) return std::nullopt;
-  storm.told_authors = authors;
-  return alarm_of(storm, baseline_.warming_up(cause.arrived) ? "warning" : "crisis", burst, cause);
-}
-
-Alarm BrandWatch::open(std::optional<Storm>& storm, const PostId& post, bool spread,
-                       const Burst& burst, const Observation& cause, TimePoint at) {
-  storm = Storm{post, at, burst.tally.since, at, 0};
-  storm->told_authors = so_far(*storm).authors;
-  const char* severity = spread ? "crisis" : "urgent";
-  if (baseline_.warming_up(cause.arrived)) severity = "warning";
-  return alarm_of(*storm, severity, burst, cause);
-}
-
-Alarm BrandWatch::alarm_of(const Storm& storm, const char* severity, const Burst& burst,
-                           const Observation& cause) const {
-  Alarm alarm;
-  alarm.kind = "surge";
-  alarm.severity = severity;
-  alarm.brand = brand_;
-  alarm.account = cause.account;
-  alarm.cause = "surge/" + brand_.value;
-  alarm.title = "Surge of negative comments on " + brand_.value;
-  if (!storm.post.empty()) {
-    alarm.post = storm.post;
-    alarm.cause += "/post:" + storm.post.value;
-    alarm.title += ", post " + storm.post.value;
-  }
-  alarm.cause += "/" + to_iso8601(std::chrono::floor<std::chrono::seconds>(storm.opened_at));
-  alarm.reason = reason_of(burst);
-  if (storm.post.empty() || storm.post == cause.post) alarm.permalink = cause.permalink;
-  const Tally whole = so_far(storm);
-  alarm.comments = whole.negatives;
-  alarm.authors = whole.authors;
-  alarm.started_at = storm.since;
-  return alarm;
-}
-
-// The storm since its first comment, as far as six hours reach back.
-Tally BrandWatch::so_far(const Storm& storm) const {
-  const Scope* const scope = storm.post.empty() ? &all_ : find_scope(storm.post);
-  if (!scope) return {};
-  return scope->tally(head_, std::min(kBuckets, head_ - bucket_of(storm.since) + 1));
+Level BrandWatch::surge_level() const {
+  return baseline_.warming_up(now_) ? Level::kWarning : Level::kUrgent;
 }
 
 }  // namespace kaiku::crisis

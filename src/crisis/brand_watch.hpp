@@ -1,8 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
-#include <list>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,7 +14,14 @@
 #include <kaiku/crisis/detector.hpp>
 
 #include "baseline.hpp"
+#include "follower_scale.hpp"
+#include "near_copies.hpp"
+#include "rare_claims.hpp"
+#include "recent_map.hpp"
+#include "rule_rate.hpp"
 #include "scope.hpp"
+#include "slow_drift.hpp"
+#include "storm.hpp"
 #include "velocity.hpp"
 
 namespace kaiku::crisis {
@@ -22,55 +29,143 @@ namespace kaiku::crisis {
 /// Everything watched for one brand.
 class BrandWatch {
  public:
-  BrandWatch(BrandId brand, Baseline baseline);
+  BrandWatch(BrandId brand, Baseline fresh);
 
-  std::vector<Alarm> observe(const Observation& observation);
+  /// `arrived`: when by the detector's clock, which wrong clocks of others do not move.
+  std::vector<Alarm> observe(const Observation& observation, TimePoint arrived);
+  std::vector<Alarm> tick(TimePoint now);
+  /// The clock was wrong and has been set back.
+  void set_back(TimePoint now);
 
   nlohmann::json to_json() const;
   bool from_json(const nlohmann::json& value);  ///< false: unchanged
 
  private:
   static constexpr std::size_t kMostPosts = 500;
-  static constexpr std::size_t kRemembered = 1024;  ///< comments whose edits are not counted again
+  static constexpr std::size_t kMostAccounts = 64;
+  static constexpr std::size_t kMostTopics = 32;
+  static constexpr std::size_t kMostRules = 128;
+  static constexpr std::size_t kRemembered = 4'096;  ///< comments whose edits are not counted again
+  static constexpr std::size_t kMostSamples = 16;
+  static constexpr BucketNumber kLateBuckets = 288;  ///< a day
 
-  /// A storm that has been told of. It lasts until six hours pass without a burst; what bursts
-  /// meanwhile belongs to it.
-  struct Storm {
-    PostId post;  ///< empty: the whole brand
-    TimePoint opened_at{};
-    TimePoint since{};  ///< its first negative comment
-    TimePoint last_burst{};
-    std::size_t told_authors = 0;
-  };
   struct WatchedPost {
-    PostId post;
     Scope scope;
+    SlowDrift drift;
+    double volume = 0;  ///< comments, old ones counting less
+    TimePoint volume_at{};
   };
+  struct WatchedAccount {
+    Baseline baseline;
+    Scope scope;
+    SlowDrift drift;
+    TimePoint last_arrival{};
+    double longest_quiet = 0;  ///< comments that were expected in a silence; old ones count less
+    std::optional<TimePoint> silent_since;  ///< told
+  };
+  struct WatchedTopic {
+    Baseline baseline;
+    Scope scope;
+    SlowDrift drift;
+  };
+  /// Claims of one severe category that have been told of.
+  struct Pattern {
+    TimePoint opened_at{};
+    TimePoint since{};
+    TimePoint last_sign{};
+    std::size_t told_authors = 0;
+    Level level = Level::kCrisis;
+    std::optional<TimePoint> closed_at;
+  };
+  struct Sample {
+    std::string comment;
+    std::string post;
+  };
+  /// An observation with what every detector asks of it.
+  struct Moment {
+    const Observation& comment;
+    TimePoint at{};  ///< event time
+    TimePoint arrived{};
+    std::uint64_t author = 0;
+  };
+  using Alarms = std::vector<Alarm>;
 
-  bool seen_before(const CommentId& comment);
-  Scope* scope_of(const PostId& post);
-  const Scope* find_scope(const PostId& post) const;
-  const PostId* post_behind(const Burst& burst) const;
-  std::vector<Alarm> look_for_storms(const Observation& observation, TimePoint at);
-  std::optional<Alarm> in_running_storm(Storm& storm, const Burst& burst, const Observation& cause,
-                                        TimePoint at);
-  std::optional<Alarm> about_brand(const Burst& burst, const Observation& cause, TimePoint at);
-  Alarm open(std::optional<Storm>& storm, const PostId& post, bool spread, const Burst& burst,
-             const Observation& cause, TimePoint at);
-  Alarm alarm_of(const Storm& storm, const char* severity, const Burst& burst,
-                 const Observation& cause) const;
-  Tally so_far(const Storm& storm) const;
+  // brand_watch.cpp: counting
+  bool seen_before(std::string_view what);
+  void count(const Moment& moment, Alarms& alarms);
+  void note_account(const Moment& moment, Alarms& alarms);
+  Normal normal() const { return {baseline_, baseline_.negative_share()}; }
+  Normal normal_of(const WatchedPost& post) const;
+  Normal normal_of(const WatchedAccount& account) const;
+  Normal normal_of(const WatchedTopic& topic) const;
+  Level surge_level() const;
+  void follow_drift(SlowDrift& drift, const Scope& scope, const Normal& normal, double threshold,
+                    const Area& area, Alarms& alarms);
+  double decayed_volume(double volume, TimePoint since) const;
+
+  // claims.cpp: few messages that are enough
+  void look_for_grave(const Moment& moment, Alarms& alarms);
+  void look_for_claims(const Moment& moment, Alarms& alarms);
+  void tell_pattern(const ClaimRule& rule, const RareClaims::Found& found, const Moment& moment,
+                    Alarms& alarms);
+  void let_patterns_rest(TimePoint now, Alarms& alarms);
+
+  // surges.cpp: many
+  void look_for_surges(const Moment& moment, Alarms& alarms);
+  std::optional<Evidence> find_surge(const Moment& moment) const;
+  std::optional<Evidence> surge_of_brand(const Burst& burst) const;
+  const std::string* post_behind(const Burst& burst) const;
+  void look_for_reach(const Moment& moment, Alarms& alarms);
+  void look_for_copies(const Moment& moment, Alarms& alarms);
+  void look_back(TimePoint now, Alarms& alarms);
+
+  // storms.cpp: what belongs together
+  void tell(Evidence evidence, const Moment* moment, TimePoint now, Alarms& alarms);
+  void open_storm(const Evidence& evidence, TimePoint now);
+  bool join_storm(const Evidence& evidence);
+  void grow_storm(const Moment& moment, Alarms& alarms);
+  void let_storm_rest(TimePoint now, Alarms& alarms);
+  bool in_storm(const Moment& moment) const;
+  bool storm_is_open() const { return storm_ && !storm_->closed_at; }
+  const Scope* scope_of(const Area& area) const;
+  Tally so_far() const;
+  Alarm alarm_of_storm(const std::string& reason, const Moment* moment) const;
+
+  // operations.cpp: sources and rules
+  void look_for_silence(TimePoint now, Alarms& alarms);
+  static double quiet_limit(const WatchedAccount& account, TimePoint now);
+  static void learn_quiet(WatchedAccount& account, TimePoint arrived);
+  void look_at_rules(const Moment& moment, Alarms& alarms);
+  Alarm operational(std::string_view kind, const std::string& key, TimePoint since) const;
+
+  nlohmann::json scopes_json() const;
+  bool read_scopes(const nlohmann::json& value);
+  bool read_details(const nlohmann::json& value);
+  bool read_old_storms(const nlohmann::json& value);
 
   BrandId brand_;
+  Baseline fresh_;  ///< of an account or a topic not seen before
   Baseline baseline_;
   Scope all_;
-  std::list<WatchedPost> posts_;  ///< most recently active first
-  std::map<PostId, std::list<WatchedPost>::iterator> by_post_;
+  SlowDrift drift_;
+  Scope late_{kLateBuckets};  ///< what arrived too late, until it is judged
+  std::optional<TimePoint> late_arrival_;
+  RecentMap<WatchedPost> posts_{kMostPosts};
+  RecentMap<WatchedAccount> accounts_{kMostAccounts};
+  RecentMap<WatchedTopic> topics_{kMostTopics};
+  RecentMap<RuleRate> rules_{kMostRules};
+  double volume_ = 0;  ///< as WatchedPost::volume, of the brand
+  TimePoint volume_at_{};
   std::deque<std::uint64_t> remembered_;
   std::unordered_set<std::uint64_t> remembered_set_;
+  std::deque<Sample> samples_;      ///< latest negative comments
+  std::vector<RareClaims> claims_;  ///< one for each of claim_rules()
+  std::map<Category, Pattern> patterns_;
+  FollowerScale followers_;
+  NearCopies copies_;
   BucketNumber head_ = 0;
-  std::optional<Storm> on_post_;
-  std::optional<Storm> on_brand_;
+  TimePoint now_{};  ///< latest arrival or tick
+  std::optional<Storm> storm_;
 };
 
 }  // namespace kaiku::crisis

@@ -1,19 +1,25 @@
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include <kaiku/crisis/detector.hpp>
 
+#include "arrival_clock.hpp"
 #include "brand_watch.hpp"
-#include "grave.hpp"
 #include "local_time.hpp"
+#include "stored.hpp"
 
 namespace kaiku::crisis {
 namespace {
 
-constexpr int kCheckpointVersion = 1;
+constexpr int kCheckpointVersion = 2;
+constexpr int kOldestVersion = 1;
+// After a longer silence nothing more happens by the passing of time than in its first days.
+constexpr BucketNumber kMostTicks = 12 * 24 * 4;
 
 LocalTime local_time_of(const Detector::Settings& settings) {
   const auto local = LocalTime::of_zone(settings.time_zone);
@@ -42,21 +48,53 @@ struct Detector::Impl {
     return BrandWatch(brand, Baseline(local, prior));
   }
 
+  void pass_until(TimePoint now, std::vector<Alarm>& alarms);
+
   LocalTime local;
   double prior = 0;
+  ArrivalClock clock;
+  BucketNumber ticked = 0;  ///< 0: not yet
   std::map<BrandId, BrandWatch> brands;
 };
 
 Detector::Detector(Settings settings) : impl_(std::make_unique<Impl>(settings)) {}
 Detector::~Detector() = default;
 
+// Time passes in steps of five minutes, whoever tells of it and how often: a replay of the stream
+// leads to the same.
+void Detector::Impl::pass_until(TimePoint now, std::vector<Alarm>& alarms) {
+  const BucketNumber until = bucket_of(now);
+  if (ticked == 0 || until < ticked) ticked = until;
+  const BucketNumber last = std::min(until, ticked + kMostTicks);
+  for (BucketNumber step = ticked + 1; step <= last; ++step) {
+    for (auto& [brand, watch] : brands) {
+      for (Alarm& alarm : watch.tick(TimePoint(kBucket * step))) alarms.push_back(std::move(alarm));
+    }
+  }
+  ticked = until;
+}
+
 std::vector<Alarm> Detector::observe(const Observation& observation) {
+  std::vector<Alarm> alarms;
+  const ArrivalClock::Reading reading = impl_->clock.read(observation.arrived);
+  if (reading.set_back) {
+    for (auto& [brand, watch] : impl_->brands) watch.set_back(reading.now);
+  }
+  impl_->pass_until(reading.now, alarms);
   auto watch = impl_->brands.find(observation.brand);
   if (watch == impl_->brands.end()) {
     watch = impl_->brands.emplace(observation.brand, impl_->new_watch(observation.brand)).first;
   }
-  std::vector<Alarm> alarms = watch->second.observe(observation);
-  if (auto grave = grave_alarm(observation)) alarms.insert(alarms.begin(), std::move(*grave));
+  for (Alarm& alarm : watch->second.observe(observation, reading.now)) {
+    alarms.push_back(std::move(alarm));
+  }
+  return alarms;
+}
+
+std::vector<Alarm> Detector::tick(TimePoint now) {
+  std::vector<Alarm> alarms;
+  if (impl_->ticked == 0 || now <= impl_->clock.now()) return alarms;
+  impl_->pass_until(now, alarms);
   return alarms;
 }
 
@@ -65,15 +103,28 @@ std::string Detector::checkpoint() const {
   for (const auto& [brand, watch] : impl_->brands) {
     brands.push_back({{"brand", brand.value}, {"watch", watch.to_json()}});
   }
-  const nlohmann::json all = {{"version", kCheckpointVersion}, {"brands", brands}};
+  const nlohmann::json all = {{"version", kCheckpointVersion},
+                              {"clock", impl_->clock.to_json()},
+                              {"ticked", impl_->ticked},
+                              {"brands", brands}};
   return all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 Result<void> Detector::restore(std::string_view checkpoint) {
   const auto read = nlohmann::json::parse(checkpoint, nullptr, false);
   if (!read.is_object()) return malformed("no JSON object");
-  if (read.value("version", nlohmann::json()) != kCheckpointVersion) {
+  const auto version = read.value("version", nlohmann::json());
+  if (!is_whole_between(version, kOldestVersion, kCheckpointVersion)) {
     return malformed("written in another version; start without it, it is learned anew");
+  }
+  ArrivalClock clock;
+  BucketNumber ticked = 0;
+  if (version == kCheckpointVersion) {
+    if (!clock.from_json(read.value("clock", nlohmann::json())) ||
+        !is_bucket(read.value("ticked", nlohmann::json()))) {
+      return malformed("no time");
+    }
+    ticked = read["ticked"].get<BucketNumber>();
   }
   const auto stored = read.find("brands");
   if (stored == read.end() || !stored->is_array()) return malformed("no list of brands");
@@ -89,6 +140,8 @@ Result<void> Detector::restore(std::string_view checkpoint) {
     }
   }
   impl_->brands = std::move(brands);
+  impl_->clock = clock;
+  impl_->ticked = ticked;
   return ok();
 }
 

@@ -13,6 +13,8 @@ constexpr Grave kGrave[] = {
     {"threat", "urgent", "Somebody is threatened"},
     {"injury", "urgent", "An injury is claimed"},
     {"data_leak", "warning", "Personal data may have leaked"},
+    {"press", "warning", "Press, lawyer or authority asks"},
+    {"grave", "warning", "A grave claim is made"},
 };
 
 }  // namespace
@@ -23,7 +25,8 @@ std::optional<Alarm> grave_alarm(const Observation& observation) {
     if (grave.kind != *observation.grave) continue;
     Alarm alarm;
     alarm.kind = grave.kind;
-    alarm.severity = grave.severity;
+    alarm.severity =
+        observation.grave_severity.empty() ? grave.severity : observation.grave_severity;
     alarm.title = std::string(grave.title) + ": " + observation.brand.value;
     alarm.cause = std::string(grave.kind) + "/" + observation.brand.value + "/";
     alarm.cause += observation.author.empty() ? "comment:" + observation.comment.value
@@ -33,6 +36,7 @@ std::optional<Alarm> grave_alarm(const Observation& observation) {
     if (!observation.post.empty()) alarm.post = observation.post;
     alarm.reason = "one message of this kind is enough";
     alarm.permalink = observation.permalink;
+    alarm.samples = {observation.comment};
     alarm.comments = 1;
     alarm.authors = 1;
     alarm.started_at = observation.at;

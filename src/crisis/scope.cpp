@@ -24,17 +24,24 @@ Scope::Bucket& Scope::bucket(BucketNumber number) {
   return *buckets_.insert(at, Bucket{number, 0, 0, {}, {}});
 }
 
-void Scope::add(TimePoint at, std::uint64_t author, bool negative) {
+const Scope::Bucket* Scope::find(BucketNumber number) const {
+  const auto at = std::ranges::lower_bound(buckets_, number, {}, &Bucket::number);
+  return at != buckets_.end() && at->number == number ? &*at : nullptr;
+}
+
+bool Scope::add(TimePoint at, std::uint64_t author, bool negative) {
   const BucketNumber number = bucket_of(at);
-  if (!buckets_.empty() && number <= buckets_.back().number - kBuckets) return;
+  if (!buckets_.empty() && number <= buckets_.back().number - capacity_) return false;
   Bucket& into = bucket(number);
   ++into.comments;
+  bool fresh = false;
   if (negative) {
     if (into.negatives == 0 || at < into.first_negative) into.first_negative = at;
     ++into.negatives;
-    into.authors.add(author);
+    fresh = into.authors.add(author);
   }
-  while (buckets_.front().number <= buckets_.back().number - kBuckets) buckets_.pop_front();
+  while (buckets_.front().number <= buckets_.back().number - capacity_) buckets_.pop_front();
+  return fresh;
 }
 
 Tally Scope::tally(BucketNumber head, BucketNumber buckets) const {
@@ -49,6 +56,16 @@ Tally Scope::tally(BucketNumber head, BucketNumber buckets) const {
     authors.add(bucket.authors);
   }
   tally.authors = authors.count();
+  return tally;
+}
+
+Tally Scope::totals(BucketNumber head, BucketNumber buckets) const {
+  Tally tally;
+  for (const Bucket& bucket : buckets_) {
+    if (bucket.number <= head - buckets || bucket.number > head) continue;
+    tally.comments += bucket.comments;
+    tally.negatives += bucket.negatives;
+  }
   return tally;
 }
 
@@ -70,7 +87,7 @@ nlohmann::json Scope::to_json() const {
 }
 
 bool Scope::from_json(const nlohmann::json& value) {
-  if (!value.is_array() || value.size() > static_cast<std::size_t>(kBuckets)) return false;
+  if (!value.is_array() || value.size() > static_cast<std::size_t>(capacity_)) return false;
   std::deque<Bucket> read;
   for (const auto& entry : value) {
     if (!entry.is_array() || entry.size() != 5 || !is_bucket(entry[0]) || !is_count(entry[1]) ||
@@ -84,7 +101,7 @@ bool Scope::from_json(const nlohmann::json& value) {
                   {}};
     if (!bucket.authors.from_json(entry[4])) return false;
     const bool in_order = read.empty() || (bucket.number > read.back().number &&
-                                           bucket.number < read.front().number + kBuckets);
+                                           bucket.number < read.front().number + capacity_);
     if (!in_order) return false;
     read.push_back(std::move(bucket));
   }

@@ -28,21 +28,25 @@ struct Tally {
   TimePoint since{};        ///< the first negative comment
 };
 
-/// The last six hours of a brand or of a post, in five-minute buckets by event time. Constant
-/// memory: at most 72 buckets, and only those in which something was written.
+/// The last hours of a brand, an account, a topic or a post, in five-minute buckets by event time.
+/// Constant memory: six hours have at most 72 buckets, and only those in which something was
+/// written.
 class Scope {
  public:
-  /// Counts a comment; one that is older than six hours before the newest is ignored.
-  void add(TimePoint at, std::uint64_t author, bool negative);
+  Scope() = default;  ///< of six hours
+  explicit Scope(BucketNumber capacity) : capacity_(capacity) {}
+
+  /// Counts a comment; one that is older than the capacity before the newest is ignored. True when
+  /// it is the first negative one of its author in its bucket, as far as can be told.
+  bool add(TimePoint at, std::uint64_t author, bool negative);
 
   /// The newest `buckets` buckets up to `head`.
   Tally tally(BucketNumber head, BucketNumber buckets) const;
   std::size_t negatives(BucketNumber head, BucketNumber buckets) const;
+  /// The same without the authors, which cost the most to count.
+  Tally totals(BucketNumber head, BucketNumber buckets) const;
 
-  nlohmann::json to_json() const;
-  bool from_json(const nlohmann::json& value);  ///< false: unchanged
-
- private:
+  /// What slow detectors read when a bucket is closed; null for one without comments.
   struct Bucket {
     BucketNumber number = 0;
     std::uint32_t comments = 0;
@@ -50,8 +54,17 @@ class Scope {
     TimePoint first_negative{};
     AuthorSet authors;
   };
+  const Bucket* find(BucketNumber number) const;
+  const std::deque<Bucket>& buckets() const { return buckets_; }
+  void clear() { buckets_.clear(); }
+
+  nlohmann::json to_json() const;
+  bool from_json(const nlohmann::json& value);  ///< false: unchanged
+
+ private:
   Bucket& bucket(BucketNumber number);
 
+  BucketNumber capacity_ = kBuckets;
   std::deque<Bucket> buckets_;  ///< by number
 };
 

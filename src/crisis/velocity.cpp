@@ -17,11 +17,7 @@ struct Window {
 constexpr Window kWindows[] = {
     {"15 min", 3, 1e-8, 6, 1.0}, {"1 h", 12, 1e-7, 8, 1.0}, {"6 h", 72, 1e-9, 20, 0.5}};
 
-// Joy, giveaways and the rush after an outage raise all comments, a storm raises the angry share.
-bool share_is_unusual(const Tally& tally, double normal_share) {
-  return wilson_lower_bound(tally.negatives, tally.comments) >
-         std::max(2 * normal_share, normal_share + 0.15);
-}
+constexpr double kCalmProbability = 1e-3;
 
 Tally difference(Tally whole, const Tally& part) {
   whole.comments -= std::min(whole.comments, part.comments);
@@ -30,26 +26,48 @@ Tally difference(Tally whole, const Tally& part) {
   return whole;
 }
 
+double expected_negatives(const Normal& normal, BucketNumber head, BucketNumber buckets) {
+  const TimePoint end = end_of(head);
+  return normal.baseline.negative_share() * normal.expected_comments(end - kBucket * buckets, end);
+}
+
 }  // namespace
 
-std::optional<Burst> find_burst(const Scope& scope, const Baseline& baseline, BucketNumber head,
+bool share_is_unusual(const Tally& tally, double usual_share) {
+  return wilson_lower_bound(tally.negatives, tally.comments) >
+         std::max(2 * usual_share, usual_share + 0.15);
+}
+
+std::optional<Burst> find_burst(const Scope& scope, const Normal& normal, BucketNumber head,
                                 double strictness, const Scope* without) {
   for (const Window& window : kWindows) {
-    if (scope.negatives(head, window.buckets) < window.authors) continue;  // the cheap check first
-    Tally tally = scope.tally(head, window.buckets);
+    // The cheap checks first: counting authors costs the most, and in ordinary times the share is
+    // usual.
+    Tally tally = scope.totals(head, window.buckets);
+    if (tally.negatives < window.authors) continue;
+    if (without) tally = difference(tally, without->totals(head, window.buckets));
+    if (!share_is_unusual(tally, normal.usual_share)) continue;
+    tally = scope.tally(head, window.buckets);
     if (without) tally = difference(tally, without->tally(head, window.buckets));
-    if (tally.authors < window.authors || !share_is_unusual(tally, baseline.negative_share())) {
-      continue;
-    }
-    const TimePoint end = end_of(head);
-    const double expected =
-        baseline.negative_share() * baseline.expected(end - kBucket * window.buckets, end);
-    const double chance =
-        negative_binomial_tail(expected, baseline.dispersion() * window.dispersion, tally.authors);
-    if (chance <= window.probability / strictness)
+    if (tally.authors < window.authors) continue;
+    const double expected = expected_negatives(normal, head, window.buckets);
+    const double scatter = normal.baseline.dispersion() * window.dispersion;
+    if (negative_binomial_tail(expected, scatter, tally.authors) <= window.probability / strictness)
       return Burst{window.name, window.buckets, tally, expected};
   }
   return std::nullopt;
+}
+
+bool has_calmed(const Scope& scope, const Normal& normal, BucketNumber head) {
+  for (const Window& window : kWindows) {
+    if (2 * scope.negatives(head, window.buckets) < window.authors) continue;
+    const Tally tally = scope.tally(head, window.buckets);
+    if (2 * tally.authors < window.authors) continue;
+    const double scatter = normal.baseline.dispersion() * window.dispersion;
+    const double expected = expected_negatives(normal, head, window.buckets);
+    if (negative_binomial_tail(expected, scatter, tally.authors) <= kCalmProbability) return false;
+  }
+  return true;
 }
 
 }  // namespace kaiku::crisis

@@ -9,6 +9,17 @@
 
 namespace kaiku::crisis {
 
+/// What a scope is measured against.
+struct Normal {
+  const Baseline& baseline;   ///< rhythm, level, negative share and scatter
+  double usual_share = 0;     ///< of negative comments, which a storm must clearly exceed
+  double part_of_volume = 1;  ///< a post's part of what the baseline expects
+
+  double expected_comments(TimePoint from, TimePoint to) const {
+    return part_of_volume * baseline.expected(from, to);
+  }
+};
+
 /// A window of time in which more authors are angry than chance explains.
 struct Burst {
   std::string_view window;  ///< "15 min", "1 h", "6 h"
@@ -21,8 +32,16 @@ struct Burst {
 /// authors is improbable (negative binomial tail), reaches a minimum, and angry comments make up a
 /// share well above the normal one. `strictness` divides the accepted probability: there are many
 /// posts. `without`: a scope whose comments are left out of the count (it is part of `scope`).
-std::optional<Burst> find_burst(const Scope& scope, const Baseline& baseline, BucketNumber head,
+std::optional<Burst> find_burst(const Scope& scope, const Normal& normal, BucketNumber head,
                                 double strictness, const Scope* without = nullptr);
+
+/// Whether every window up to `head` has come down: few angry authors, or as many as chance gives
+/// once in a thousand times.
+bool has_calmed(const Scope& scope, const Normal& normal, BucketNumber head);
+
+/// Whether negative comments make up a share well above the usual one. Joy, giveaways and the rush
+/// after an outage raise all comments, a storm raises the angry share.
+bool share_is_unusual(const Tally& tally, double usual_share);
 
 /// Distinct angry authors that a brand without a learned baseline needs in one hour.
 inline constexpr std::size_t kWarmUpAuthors = 15;

@@ -94,7 +94,7 @@ TEST(Checkpoint, WhatCannotBeReadChangesNothing) {
   feed(detector, eventful_stream(8));
   const std::string good = detector.checkpoint();
   std::string other_version = good;
-  other_version.replace(other_version.find("\"version\":1"), 11, "\"version\":9");
+  other_version.replace(other_version.find("\"version\":2"), 11, "\"version\":9");
   std::string doubled = good;
   doubled.replace(doubled.find("\"head\":"), 7, "\"tail\":");
   for (const std::string& bad :

@@ -7,27 +7,20 @@
 #include <vector>
 
 #include <kaiku/clock/time.hpp>
+#include <kaiku/crisis/observation.hpp>
 #include <kaiku/domain/ids.hpp>
 #include <kaiku/result/result.hpp>
 
 namespace kaiku::crisis {
 
-/// What detection needs to know of one decided comment.
-struct Observation {
-  BrandId brand;
-  AccountId account;
-  PostId post;  ///< may be empty
-  CommentId comment;
-  AuthorId author;  ///< empty: counted as one author of its own
-  std::string permalink;
-  TimePoint at{};                    ///< event time
-  TimePoint arrived{};               ///< decision time
-  bool negative = false;             ///< criticism or abuse holds
-  std::optional<std::string> grave;  ///< "injury", "threat", "self_harm", "data_leak"
-};
-
-/// A detector fired.
+/// A detector fired, or what it told of is over.
 struct Alarm {
+  enum class Change {
+    kRaised,  ///< begins, goes on or grew: opens the incident of its cause or joins it
+    kCalm,    ///< nothing unusual for two hours; people decide whether it is over
+    kOver,    ///< an operational one has ended by itself: the source sends again
+  };
+  Change change = Change::kRaised;
   std::string cause;  ///< one incident per cause
   std::string kind;
   std::string severity;  ///< "warning", "urgent", "crisis"
@@ -37,22 +30,32 @@ struct Alarm {
   std::string title;
   std::string reason;  ///< numbers: "14 negative authors in 15 min, 1.2 expected"
   std::string permalink;
+  std::vector<CommentId> samples;  ///< at most five, the one that raised it first
   std::size_t comments = 0;
   std::size_t authors = 0;
+  bool freezes = true;  ///< false: operational, nothing is said about the brand
   TimePoint started_at{};
 };
 
-/// Detectors over the decision stream, in order of decision. No clock, no I/O; memory per brand is
-/// constant (at most 500 posts, six hours, 1024 comment ids). Two kinds:
-/// - a grave message raises an alarm by itself, at once, from the first minute on; one cause an
-/// author;
-/// - a surge: more distinct authors of negative comments in 15 minutes, 1 hour or 6 hours than a
-///   seasonal baseline explains, on a post or on the brand, while negative comments also make up an
-///   unusual share (so that joy, giveaways and backlogs stay quiet). Raised when it begins and each
-///   time its authors have doubled, under one cause while it lasts. A brand that is new (three
-///   days, or until 200 comments are learned) gets warnings only.
-/// Comments that arrive more than 15 minutes late teach the baseline but raise no surge; a comment
-/// counts once, whatever its revisions.
+/// Detectors over the decision stream, in order of decision. No clock, no I/O, constant memory per
+/// brand. Time is what observations and tick() say; docs/detection.md describes every kind for
+/// operators. In short:
+/// - a grave message raises an alarm by itself, at once, from the first minute on, one cause an
+///   author; a second author of the same kind within a day makes it a crisis;
+/// - "surge": more distinct authors of negative comments in 15 minutes, 1 hour or 6 hours than a
+///   seasonal baseline explains, of the brand, an account, a topic or a post, while negative
+///   comments also make up an unusual share (so that joy, giveaways and backlogs stay quiet);
+/// - "slow_burn": the same over hours and days, too slow for those windows;
+/// - "safety", "data", "outage", "outrage", "press": few authors of one severe category;
+/// - "coordinated": near copies by many authors;
+/// - "reach": a negative comment of somebody whom very many follow;
+/// - "source_silent", "rule_rate": operational, no crisis.
+/// What belongs to one storm comes under one cause while it lasts: raised when it begins, when it
+/// becomes graver and each time its authors have doubled; calm after two quiet hours; a return
+/// within six hours is the same storm. A brand that is new (three days, or until 200 comments are
+/// learned) gets only warnings of surges. Comments that arrive more than 15 minutes late teach the
+/// baseline and are judged once in their own time when the backlog is in; a comment counts once,
+/// whatever its revisions and repeated deliveries.
 class Detector {
  public:
   struct Settings {
@@ -65,12 +68,14 @@ class Detector {
   explicit Detector(Settings settings);
   ~Detector();
 
-  /// Alarms raised by this observation; usually none.
+  /// Alarms raised by this observation and by the time that has passed until it; usually none.
   std::vector<Alarm> observe(const Observation& observation);
+  /// What the passing of time alone leads to: silent sources, calm, a backlog that is in.
+  std::vector<Alarm> tick(TimePoint now);
 
   /// Everything needed to go on after a restart as if nothing had happened; versioned text.
   std::string checkpoint() const;
-  /// Errors: kMalformedPayload; the detector is unchanged then.
+  /// Reads every version written so far. Errors: kMalformedPayload; the detector is unchanged then.
   Result<void> restore(std::string_view checkpoint);
 
  private:

@@ -15,6 +15,7 @@
 #include "platforms_command.hpp"
 #include "rules_command.hpp"
 #include "send_command.hpp"
+#include "simulate_command.hpp"
 #include "stats_command.hpp"
 
 namespace {
@@ -49,6 +50,16 @@ void add_offline_commands(CLI::App& app, Options& options, std::function<int()>&
   });
   with_rules(app.add_subcommand("classify", "Classify JSON Lines from stdin to stdout"))
       ->callback([&] { run = [&] { return kaikuctl::classify(options); }; });
+
+  static std::string stream;
+  auto* simulate = app.add_subcommand(
+      "simulate", "Run a stream of comments through the detectors; print the incidents");
+  simulate->add_option("file", stream, "JSON Lines in order of arrival; - for stdin")->required();
+  simulate
+      ->add_option("--rules", options.rule_directories,
+                   "Rule directory for comments without a label; repeat to lay one over another")
+      ->allow_extra_args(false);
+  simulate->callback([&] { run = [&] { return kaikuctl::simulate(options, stream); }; });
 
   app.add_subcommand("schema", "Print the JSON Schema of rule files, for editors")->callback([&] {
     run = [] { return kaikuctl::print_schema(); };

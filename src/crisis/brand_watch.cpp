@@ -60,6 +60,7 @@ std::vector<Alarm> BrandWatch::observe(const Observation& observation, TimePoint
 
 void BrandWatch::set_back(TimePoint now) {
   now_ = now;
+  listening_since_ = std::min(listening_since_, now);
   head_ = 0;
   baseline_.set_back(now);
   all_.clear();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -34,6 +34,8 @@ class BrandWatch {
   /// `arrived`: when by the detector's clock, which wrong clocks of others do not move.
   std::vector<Alarm> observe(const Observation& observation, TimePoint arrived);
   std::vector<Alarm> tick(TimePoint now);
+  /// Silence before `now` is not the sources'.
+  void listen_from(TimePoint now) { listening_since_ = std::max(listening_since_, now); }
   /// The clock was wrong and has been set back.
   void set_back(TimePoint now);
 
@@ -134,7 +136,7 @@ class BrandWatch {
   // operations.cpp: sources and rules
   void look_for_silence(TimePoint now, Alarms& alarms);
   static double quiet_limit(const WatchedAccount& account, TimePoint now);
-  static void learn_quiet(WatchedAccount& account, TimePoint arrived);
+  void learn_quiet(WatchedAccount& account, TimePoint arrived) const;
   void look_at_rules(const Moment& moment, Alarms& alarms);
   Alarm operational(std::string_view kind, const std::string& key, TimePoint since) const;
 
@@ -165,6 +167,7 @@ class BrandWatch {
   NearCopies copies_;
   BucketNumber head_ = 0;
   TimePoint now_{};  ///< latest arrival or tick
+  TimePoint listening_since_{};
   std::optional<Storm> storm_;
 };
 

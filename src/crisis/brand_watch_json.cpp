@@ -74,6 +74,7 @@ json BrandWatch::to_json() const {
               {"copies", copies_.to_json()},
               {"head", head_},
               {"now", to_unix_micros(now_)},
+              {"listening_since", to_unix_micros(listening_since_)},
               {"late_arrival", time_json(late_arrival_)},
               {"storm", storm_ ? storm_->to_json() : json()}});
   return all;
@@ -195,6 +196,7 @@ bool BrandWatch::read_scopes(const json& value) {
 bool BrandWatch::read_details(const json& value) {
   if (!followers_.from_json(member(value, "followers")) ||
       !copies_.from_json(member(value, "copies")) || !read_time(member(value, "now"), now_) ||
+      !read_time(member(value, "listening_since"), listening_since_) ||
       !read_time(member(value, "late_arrival"), late_arrival_)) {
     return false;
   }

@@ -68,7 +68,10 @@ void Detector::Impl::pass_until(TimePoint now, std::vector<Alarm>& alarms) {
   const BucketNumber last = std::min(until, ticked + kMostTicks);
   for (BucketNumber step = ticked + 1; step <= last; ++step) {
     for (auto& [brand, watch] : brands) {
-      for (Alarm& alarm : watch.tick(TimePoint(kBucket * step))) alarms.push_back(std::move(alarm));
+      for (Alarm& alarm : watch.tick(TimePoint(kBucket * step))) {
+        alarm.at = TimePoint(kBucket * step);
+        alarms.push_back(std::move(alarm));
+      }
     }
   }
   ticked = until;
@@ -86,6 +89,7 @@ std::vector<Alarm> Detector::observe(const Observation& observation) {
     watch = impl_->brands.emplace(observation.brand, impl_->new_watch(observation.brand)).first;
   }
   for (Alarm& alarm : watch->second.observe(observation, reading.now)) {
+    alarm.at = reading.now;
     alarms.push_back(std::move(alarm));
   }
   return alarms;
@@ -96,6 +100,10 @@ std::vector<Alarm> Detector::tick(TimePoint now) {
   if (impl_->ticked == 0 || now <= impl_->clock.now()) return alarms;
   impl_->pass_until(now, alarms);
   return alarms;
+}
+
+void Detector::resume(TimePoint now) {
+  for (auto& [brand, watch] : impl_->brands) watch.listen_from(now);
 }
 
 std::string Detector::checkpoint() const {

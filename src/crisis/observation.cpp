@@ -106,6 +106,12 @@ std::optional<Category> parse_category(std::string_view name) {
   return std::nullopt;
 }
 
+bool is_grave(std::string_view kind) {
+  return std::ranges::any_of(kMeanings, [kind](const LabelMeaning& meaning) {
+    return meaning.severity >= 3 && meaning.label == kind;
+  });
+}
+
 Observation observe(const Comment& comment, const Finding& finding,
                     std::span<const Escalation> escalations, TimePoint decided_at) {
   Observation observation;

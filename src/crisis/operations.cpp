@@ -32,9 +32,10 @@ double BrandWatch::quiet_limit(const WatchedAccount& account, TimePoint now) {
   return std::max(kImpossibleSilence, kTimesLongest * account.longest_quiet);
 }
 
-void BrandWatch::learn_quiet(WatchedAccount& account, TimePoint arrived) {
+void BrandWatch::learn_quiet(WatchedAccount& account, TimePoint arrived) const {
   const Duration gap = arrived - account.last_arrival;
-  if (account.last_arrival == TimePoint{} || gap < kLearnedFrom) return;
+  if (account.last_arrival < listening_since_ || gap < kLearnedFrom) return;
+  if (account.last_arrival == TimePoint{}) return;
   if (account.baseline.age(arrived) < kLearned / 2) return;
   const double days = std::chrono::duration<double, std::ratio<86400>>(gap).count();
   const double expected = account.baseline.expected(
@@ -47,8 +48,9 @@ void BrandWatch::learn_quiet(WatchedAccount& account, TimePoint arrived) {
 void BrandWatch::look_for_silence(TimePoint now, Alarms& alarms) {
   for (auto& [name, account] : accounts_) {
     if (account.silent_since || account.baseline.warming_up(now)) continue;
-    if (now - account.last_arrival < kShortestSilence) continue;
-    const double expected = account.baseline.expected(account.last_arrival, now);
+    const TimePoint since = std::max(account.last_arrival, listening_since_);
+    if (now - since < kShortestSilence) continue;
+    const double expected = account.baseline.expected(since, now);
     if (expected < quiet_limit(account, now)) continue;
     account.silent_since = account.last_arrival;
     Alarm alarm = operational("source_silent", name, account.last_arrival);

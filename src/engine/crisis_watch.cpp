@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include <kaiku/domain/json.hpp>
 #include <kaiku/engine/crisis_watch.hpp>
+#include <kaiku/incidents/joining.hpp>
 #include <kaiku/logging/log.hpp>
 
 namespace kaiku::engine {
@@ -19,50 +19,68 @@ constexpr std::size_t kBatch = 256;
 constexpr Duration kIdle = std::chrono::seconds(1);
 constexpr Duration kCheckpointEvery = std::chrono::minutes(1);
 
-// Kinds that the detector groups by author itself; any other escalation is one incident a comment.
-constexpr std::array<std::string_view, 4> kGrave = {"self_harm", "threat", "injury", "data_leak"};
-
 std::string text_at(const json& value, const char* key) {
   const auto found = value.find(key);
   return found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-crisis::Alarm alarm_of(const crisis::Observation& seen, const json& escalation) {
+// An escalation of a policy, which is one incident a comment.
+crisis::Alarm alarm_of(const crisis::Observation& seen, const Escalation& escalation) {
   crisis::Alarm alarm;
-  alarm.kind = text_at(escalation, "kind");
+  alarm.kind = escalation.kind;
   alarm.cause =
       alarm.kind + "/" + seen.brand.value + "/" + seen.account.value + "/" + seen.comment.value;
-  alarm.severity = text_at(escalation, "severity");
+  alarm.severity = escalation.severity;
   alarm.brand = seen.brand;
   alarm.account = seen.account;
   if (!seen.post.empty()) alarm.post = seen.post;
   alarm.title = alarm.kind;
-  alarm.reason = text_at(escalation, "reason");
+  alarm.reason = escalation.reason;
   alarm.permalink = seen.permalink;
   alarm.comments = 1;
   alarm.authors = 1;
+  alarm.samples = {seen.comment};
   alarm.started_at = seen.at;
+  alarm.at = seen.arrived;
   return alarm;
 }
 
-incidents::Incident incident_of(crisis::Alarm alarm, TimePoint now) {
-  incidents::Incident incident;
-  incident.cause = std::move(alarm.cause);
-  incident.kind = std::move(alarm.kind);
-  incident.severity =
-      incidents::parse_severity(alarm.severity).value_or(incidents::Severity::kWarning);
-  incident.brand = std::move(alarm.brand);
-  incident.account = std::move(alarm.account);
-  incident.post = std::move(alarm.post);
-  incident.title = std::move(alarm.title);
-  incident.reason = std::move(alarm.reason);
-  incident.permalink = std::move(alarm.permalink);
-  incident.comments = alarm.comments;
-  incident.authors = alarm.authors;
-  incident.started_at = alarm.started_at;
-  incident.opened_at = now;
-  incident.next_page_at = now;
-  return incident;
+std::vector<Escalation> escalations_of(const json& record) {
+  std::vector<Escalation> escalations;
+  const auto stored = record.find("escalations");
+  if (stored == record.end() || !stored->is_array()) return escalations;
+  for (const json& escalation : *stored) {
+    escalations.push_back({text_at(escalation, "kind"), text_at(escalation, "severity"),
+                           text_at(escalation, "reason")});
+  }
+  return escalations;
+}
+
+std::vector<std::string> restrictions_of(const json& record) {
+  std::vector<std::string> policies;
+  const auto actions = record.find("actions");
+  if (actions == record.end() || !actions->is_array()) return policies;
+  for (const json& action : *actions) {
+    const auto kind = parse_action_kind(text_at(action, "kind"));
+    const std::string policy = text_at(action, "policy");
+    const bool restricts = kind && (is_restriction(*kind) || *kind == ActionKind::kWarn);
+    if (restricts && !policy.empty() && std::ranges::find(policies, policy) == policies.end()) {
+      policies.push_back(policy);
+    }
+  }
+  return policies;
+}
+
+/// What the detectors' alarms ask of the book of incidents.
+void sort_out(std::vector<crisis::Alarm> alarms, TimePoint now, incidents::Advance& advance) {
+  for (crisis::Alarm& alarm : alarms) {
+    if (alarm.change == crisis::Alarm::Change::kRaised) {
+      advance.alarms.push_back(incidents::incident_of(std::move(alarm), now));
+    } else {
+      advance.calmed.push_back({std::move(alarm.cause), std::move(alarm.reason),
+                                alarm.change == crisis::Alarm::Change::kOver});
+    }
+  }
 }
 
 }  // namespace
@@ -75,29 +93,15 @@ std::optional<Seen> see(const std::string& decision_json) {
   const auto finding = finding_from_json(record["finding"]);
   if (!comment || !finding) return std::nullopt;
 
-  Seen seen;
-  crisis::Observation& observation = seen.observation;
-  observation.brand = comment->brand;
-  observation.account = comment->account;
-  observation.post = comment->post;
-  observation.comment = comment->id;
-  observation.author = comment->author.id;
-  observation.permalink = comment->permalink;
-  observation.at = comment->created_at;
   const auto decided_at = parse_iso8601(text_at(record, "decided_at"));
-  observation.arrived = decided_at ? *decided_at : comment->created_at;
-  observation.negative =
-      finding->holds(CommentClass::kCriticism) || finding->holds(CommentClass::kAbuse);
-  const auto escalations = record.find("escalations");
-  if (escalations == record.end() || !escalations->is_array()) return seen;
-  for (const std::string_view grave : kGrave) {  // the gravest of several
-    const bool named = std::ranges::any_of(
-        *escalations, [&](const json& e) { return text_at(e, "kind") == grave; });
-    if (named && !observation.grave) observation.grave = std::string(grave);
-  }
-  for (const json& escalation : *escalations) {
-    if (std::ranges::find(kGrave, text_at(escalation, "kind")) == kGrave.end()) {
-      seen.alarms.push_back(alarm_of(observation, escalation));
+  const std::vector<Escalation> escalations = escalations_of(record);
+  Seen seen;
+  seen.observation = crisis::observe(*comment, *finding, escalations,
+                                     decided_at ? *decided_at : comment->created_at);
+  seen.observation.restrictions = restrictions_of(record);
+  for (const Escalation& escalation : escalations) {
+    if (!crisis::is_grave(escalation.kind)) {
+      seen.alarms.push_back(alarm_of(seen.observation, escalation));
     }
   }
   return seen;
@@ -132,7 +136,9 @@ asio::awaitable<Result<void>> CrisisWatch::start() {
     // An unreadable checkpoint (another version wrote it) costs the learned baseline, no decision.
     if (!restored) logging::warn("crisis_checkpoint_unreadable", restored.error());
   }
-  co_return co_await replay(checkpoint->state_cursor, cursor_);
+  const auto replayed = co_await replay(checkpoint->state_cursor, cursor_);
+  detector_->resume(parts_.clock.now());
+  co_return replayed;
 }
 
 // Feeds what came after the checkpoint and has had its incidents: alarms are known and not raised
@@ -168,17 +174,22 @@ std::vector<crisis::Alarm> CrisisWatch::observe(
 asio::awaitable<Result<std::size_t>> CrisisWatch::look() {
   const auto entries = co_await parts_.book.decisions_after(cursor_, kBatch);
   if (!entries) co_return entries.error();
-  if (entries->empty()) co_return std::size_t{0};
   auto alarms = co_await parts_.workers.run([this, &entries] { return observe(*entries); });
-
   const TimePoint now = parts_.clock.now();
+  // Time passes only once everything decided has been seen: else a backlog would look like silence.
+  const bool idle = entries->empty();
+  if (idle) alarms = detector_->tick(now);
+  if (idle && alarms.empty()) co_return std::size_t{0};
+
   incidents::Advance advance;
-  advance.cursor = entries->back().id;
-  for (crisis::Alarm& alarm : alarms) advance.alarms.push_back(incident_of(std::move(alarm), now));
-  if (!checkpointed_at_ || now - *checkpointed_at_ >= kCheckpointEvery) {
+  advance.cursor = idle ? cursor_ : entries->back().id;
+  sort_out(std::move(alarms), now, advance);
+  // What the passing of time has raised cannot be replayed from decisions: it is kept at once.
+  if (idle || !checkpointed_at_ || now - *checkpointed_at_ >= kCheckpointEvery) {
     advance.detector_state = detector_->checkpoint();
     checkpointed_at_ = now;
   }
+  const DecisionId read_until = advance.cursor;
   const auto opened = co_await parts_.book.advance(std::move(advance), now);
   if (!opened) {
     // The detectors have seen these decisions, the book has not: begin again from what is durable.
@@ -187,8 +198,13 @@ asio::awaitable<Result<std::size_t>> CrisisWatch::look() {
     if (!restarted) co_return restarted.error();
     co_return opened.error();
   }
-  cursor_ = entries->back().id;
-  for (const incidents::Incident& incident : *opened) {
+  cursor_ = read_until;
+  tell(*opened);
+  co_return entries->size();
+}
+
+void CrisisWatch::tell(const std::vector<incidents::Incident>& opened) {
+  for (const incidents::Incident& incident : opened) {
     logging::error("incident_opened", {{"incident", incident.id},
                                        {"kind", incident.kind},
                                        {"severity", to_string(incident.severity)},
@@ -198,8 +214,7 @@ asio::awaitable<Result<std::size_t>> CrisisWatch::look() {
                  {{"kind", incident.kind}, {"severity", std::string(to_string(incident.severity))}})
         .add();
   }
-  if (!opened->empty()) parts_.opened();
-  co_return entries->size();
+  if (!opened.empty()) parts_.opened();
 }
 
 }  // namespace kaiku::engine

@@ -35,6 +35,7 @@ struct Alarm {
   std::size_t authors = 0;
   bool freezes = true;  ///< false: operational, nothing is said about the brand
   TimePoint started_at{};
+  TimePoint at{};  ///< by the detector's clock
 };
 
 /// Detectors over the decision stream, in order of decision. No clock, no I/O, constant memory per
@@ -72,6 +73,9 @@ class Detector {
   std::vector<Alarm> observe(const Observation& observation);
   /// What the passing of time alone leads to: silent sources, calm, a backlog that is in.
   std::vector<Alarm> tick(TimePoint now);
+
+  /// Nobody has listened until `now`: silence before it is not the sources'.
+  void resume(TimePoint now);
 
   /// Everything needed to go on after a restart as if nothing had happened; versioned text.
   std::string checkpoint() const;

@@ -62,6 +62,10 @@ struct Observation {
   std::string grave_severity;        ///< empty: by kind
 };
 
+/// Whether an escalation of this kind is told by the detector, one incident per author. Any other
+/// is one per comment.
+bool is_grave(std::string_view kind);
+
 /// A comment as detection sees it: category and severity by its labels, negative when criticism or
 /// abuse holds, grave when that was escalated.
 Observation observe(const Comment& comment, const Finding& finding,

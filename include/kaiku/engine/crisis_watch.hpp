@@ -47,11 +47,13 @@ class CrisisWatch {
 
   /// Restores the detectors and replays what they missed. Errors: kStoreUnavailable.
   boost::asio::awaitable<Result<void>> start();
-  /// One look at the stream; returns how many decisions were read. For tests.
+  /// One look at the stream, or at the clock when there is nothing new; returns how many decisions
+  /// were read. For tests.
   boost::asio::awaitable<Result<std::size_t>> look();
 
  private:
   boost::asio::awaitable<Result<void>> replay(DecisionId from, DecisionId to);
+  void tell(const std::vector<incidents::Incident>& opened);
   std::vector<crisis::Alarm> observe(const std::vector<incidents::StreamEntry>& entries);
 
   Parts parts_;

@@ -13,12 +13,20 @@
 
 namespace kaiku::incidents {
 
+/// What an incident was opened for has become quiet.
+struct Calmed {
+  std::string cause;
+  std::string reason;
+  bool over = false;  ///< an operational one: resolved by that. Else people decide
+};
+
 /// What one look at the decision stream led to. Committed in one transaction with the cursor, so a
 /// decision is seen exactly once, also over a crash.
 struct Advance {
   DecisionId cursor = 0;         ///< decisions up to and including this one are done
   std::string detector_state;    ///< opaque checkpoint; empty: keep the stored one
   std::vector<Incident> alarms;  ///< open, or join the unresolved one with the same cause
+  std::vector<Calmed> calmed;    ///< after the alarms
 };
 
 struct Checkpoint {

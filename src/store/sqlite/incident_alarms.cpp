@@ -1,6 +1,8 @@
 // What a look at the decision stream leads to: incidents opened or joined, automation frozen, the
 // cursor moved, all in one transaction.
-#include <algorithm>
+#include <utility>
+
+#include <kaiku/incidents/joining.hpp>
 
 #include "actions.hpp"
 #include "incident_rows.hpp"
@@ -8,7 +10,6 @@
 namespace kaiku::store::incident_rows {
 
 using incidents::Incident;
-using incidents::State;
 
 namespace {
 
@@ -22,26 +23,28 @@ std::optional<Incident> unresolved_with(Connection& db, const std::string& cause
   return id ? find(db, *id) : std::nullopt;
 }
 
-// A window's numbers fall again while the incident goes on: its highest count stays. A severity
-// that rises is paged at once unless somebody has it already; only people lower one.
-void join(Connection& db, const Incident& incident, const Incident& alarm, TimePoint now) {
-  const bool rises = alarm.severity > incident.severity;
-  const auto severity = std::max(incident.severity, alarm.severity);
-  auto next_page = incident.next_page_at;
-  if (rises && incident.state == State::kOpen) next_page = now;
+void update(Connection& db, const Incident& incident) {
   db.run(
-      "UPDATE incident SET comments = max(comments, ?2), authors = max(authors, ?3), severity = "
-      "?4, reason = ?5,"
-      " freezes = max(freezes, ?6), next_page_at = ?7, started_at = min(started_at, ?8) WHERE id = "
-      "?1",
-      incident.id, alarm.comments, alarm.authors, to_string(severity), alarm.reason, alarm.freezes,
-      next_page, alarm.started_at);
-  if (rises) {
-    tell(db, incident.id, now, "kaiku",
-         "severity rose to " + std::string(to_string(severity)) + ": " + alarm.reason);
-  } else if (alarm.reason != incident.reason) {
-    tell(db, incident.id, now, "kaiku", "goes on: " + alarm.reason);
+      "UPDATE incident SET kind = ?2, title = ?3, post = ?4, comments = ?5, authors = ?6, severity "
+      "= ?7, reason = ?8, freezes = ?9, next_page_at = ?10, started_at = ?11 WHERE id = ?1",
+      incident.id, incident.kind, incident.title, incident.post, incident.comments,
+      incident.authors, to_string(incident.severity), incident.reason, incident.freezes,
+      incident.next_page_at, incident.started_at);
+}
+
+// Quiet again: people are told by the story, and close it. What is of the plant closes by itself.
+void calm(Connection& db, const incidents::Calmed& calmed, TimePoint now) {
+  const auto known = unresolved_with(db, calmed.cause);
+  if (!known) return;
+  if (!calmed.over) {
+    tell(db, known->id, now, "kaiku", "calm: " + calmed.reason);
+    return;
   }
+  db.run(
+      "UPDATE incident SET state = 'resolved', resolved_at = ?2, resolved_by = 'kaiku', resolution "
+      "= ?3, next_page_at = NULL WHERE id = ?1",
+      known->id, now, calmed.reason);
+  tell(db, known->id, now, "kaiku", "resolved: " + calmed.reason);
 }
 
 IncidentId open(Connection& db, const Incident& alarm, TimePoint now) {
@@ -101,15 +104,19 @@ Result<std::vector<Incident>> advance(Unit& unit, const incidents::Advance& adva
   if (!moved) return moved.error();
   std::vector<Incident> opened;
   for (const Incident& alarm : advance.alarms) {
-    const auto known = unresolved_with(unit.db, alarm.cause);
-    if (known) join(unit.db, *known, alarm, now);
-    const IncidentId id = known ? known->id : open(unit.db, alarm, now);
-    const bool begins_to_freeze = alarm.freezes && (!known || !known->freezes);
-    if (begins_to_freeze) freeze(unit.db, id, known ? *known : alarm, now);
-    if (known) continue;
+    if (const auto known = unresolved_with(unit.db, alarm.cause)) {
+      const incidents::Joined joined = incidents::join(*known, alarm, now);
+      update(unit.db, joined.incident);
+      if (!joined.story.empty()) tell(unit.db, known->id, now, "kaiku", joined.story);
+      if (joined.widens) freeze(unit.db, known->id, joined.incident, now);
+      continue;
+    }
+    const IncidentId id = open(unit.db, alarm, now);
+    if (alarm.freezes) freeze(unit.db, id, alarm, now);
     auto incident = find(unit.db, id);
     if (incident) opened.push_back(std::move(*incident));
   }
+  for (const incidents::Calmed& calmed : advance.calmed) calm(unit.db, calmed, now);
   return opened;
 }
 

@@ -17,7 +17,7 @@ constexpr std::size_t kTopicsOfComment = 4;
 constexpr double kDriftThreshold = 12;
 const double kManyScopes = kDriftThreshold + std::log(10.0);  // many posts, many chances
 constexpr double kVolumePrior = 200;  // comments: until then a post is expected to get all
-constexpr double kLeastPart = 0.02;
+constexpr double kLeastPart = 0.3;    // what is written about one subject comes in clumps
 
 double days_between(TimePoint from, TimePoint to) {
   return std::chrono::duration<double, std::ratio<86400>>(to - from).count();

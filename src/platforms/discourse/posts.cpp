@@ -165,7 +165,7 @@ std::optional<std::string> words_of(const json& post) {
     return without_quotes(raw->get<std::string>());
   }
   if (member(post, "cooked") == nullptr) return std::nullopt;
-  return text_of_html(text_at(post, "cooked"));
+  return text_of_html(text_at(post, "cooked"), LinksIn::kWords);
 }
 
 }  // namespace kaiku::platforms::discourse

@@ -136,7 +136,8 @@ ItemReading read_item(const Owner& owner, const json& item, TimePoint received_a
 }  // namespace
 
 std::string words_of(const json& status) {
-  const std::string words = without_addressees(text_of_html(text_at(status, "content")));
+  const std::string words =
+      without_addressees(text_of_html(text_at(status, "content"), LinksIn::kWords));
   const std::string warning = text_at(status, "spoiler_text");
   return warning.empty() ? words : warning + "\n" + words;
 }

@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../html_text.hpp"
 #include "../refusal.hpp"
 #include "adapter.hpp"
-#include "comment_text.hpp"
 
 namespace kaiku::platforms::wordpress {
 namespace {
@@ -48,7 +48,7 @@ http::Request WordPressAdapter::set_status(const std::string& comment,
 
 Result<http::Request> WordPressAdapter::render_reply(const Action& action) const {
   if (!is_number(action.post.value)) return bad_id(action, "post");
-  const std::string html = as_html(action.text);
+  const std::string html = html_of_text(action.text);
   const LengthLimit limit{.most = settings_.reply_limit, .unit = LengthUnit::kBytes};
   if (const auto fits = check_length(action, html.size(), limit); !fits) return fits.error();
   // Numbers by their digits: WordPress takes both forms, and no number is too long for this one.

@@ -8,11 +8,11 @@
 
 #include <kaiku/http/retry_after.hpp>
 
+#include "../html_text.hpp"
 #include "../json_body.hpp"
 #include "../outcome.hpp"
 #include "../refusal.hpp"
 #include "adapter.hpp"
-#include "comment_text.hpp"
 
 namespace kaiku::platforms::wordpress {
 namespace {
@@ -103,7 +103,8 @@ Answer read_answer(const http::Response& response, std::string_view secret) {
 std::string words_of(const json& comment) {
   const json* const content = member(comment, "content");
   if (content == nullptr) return {};
-  return plain_text(text_at(*content, member(*content, "raw") != nullptr ? "raw" : "rendered"));
+  const char* const kept = member(*content, "raw") != nullptr ? "raw" : "rendered";
+  return text_of_html(text_at(*content, kept), LinksIn::kWordsAndAddress);
 }
 
 // Without a zone, though it is UTC.

@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "../generic/payload.hpp"
+#include "../html_text.hpp"
 #include "../json_body.hpp"
-#include "comment_text.hpp"
 
 namespace kaiku::platforms::wordpress {
 namespace {
@@ -31,7 +31,7 @@ bool is_heard(EventKind kind, std::string_view status) {
 void complete(const Site& site, Event& event) {
   Comment& comment = event.comment;
   if (comment.author.id.value == kNobody) comment.author.id = AuthorId();
-  comment.text = plain_text(comment.text);
+  comment.text = text_of_html(comment.text, LinksIn::kWordsAndAddress);
   event.by_brand = event.by_brand || site.is_ours(comment.author.id);
 }
 

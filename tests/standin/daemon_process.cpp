@@ -104,7 +104,9 @@ class Execution {
     *std::to_chars(digits, digits + kPidDigits, ::getpid()).ptr = '\0';
     const int log = ::open(log_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     if (log < 0 || ::dup2(log, STDERR_FILENO) < 0 || ::dup2(log, STDOUT_FILENO) < 0) ::_exit(126);
-    if (::dup2(listener, 3) < 0) ::_exit(126);
+    // dup2() of a descriptor onto itself would leave it to be closed by exec.
+    const int passed = listener == 3 ? ::fcntl(3, F_SETFD, 0) : ::dup2(listener, 3);
+    if (passed < 0) ::_exit(126);
     ::execve(argv_.front(), argv_.data(), envp_.data());
     ::_exit(127);
   }

@@ -47,7 +47,7 @@ void BrandWatch::look_for_grave(const Moment& moment, Alarms& alarms) {
     const auto rules = claim_rules();
     for (std::size_t i = 0; i < rules.size(); ++i) {
       if (!is_single(rules[i].category) || rules[i].category != moment.comment.category) continue;
-      const auto found = claims_[i].add(rules[i], moment.at, moment.author);
+      const auto found = claims_[i].add(rules[i], baseline_, moment.at, moment.author);
       if (!found) continue;
       alarm->severity = "crisis";
       alarm->reason =
@@ -65,7 +65,7 @@ void BrandWatch::look_for_claims(const Moment& moment, Alarms& alarms) {
     const bool counts = rule.category == comment.category && comment.severity >= rule.severity &&
                         comment.negative && !is_single(rule.category);
     if (!counts || (rule.about_now && moment.arrived - moment.at > kLate)) continue;
-    const auto found = claims_[i].add(rule, moment.at, moment.author);
+    const auto found = claims_[i].add(rule, baseline_, moment.at, moment.author);
     if (found) tell_pattern(rule, *found, moment, alarms);
   }
 }

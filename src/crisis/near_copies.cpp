@@ -14,6 +14,8 @@ namespace {
 
 constexpr Duration kLives = std::chrono::hours(1);
 constexpr double kAlike = 0.6;
+constexpr std::size_t kCounted = 10;
+constexpr std::size_t kMostEarlier = 1'000'000;
 
 std::size_t equal_places(const CopySignature& a, const CopySignature& b) {
   std::size_t equal = 0;
@@ -24,16 +26,15 @@ std::size_t equal_places(const CopySignature& a, const CopySignature& b) {
 }  // namespace
 
 NearCopies::Group NearCopies::add(const CopySignature& signature, const Writer& writer) {
-  while (!groups_.empty() && groups_.back().last < writer.at - kLives)
-    forget(std::prev(groups_.end()));
+  forget_old(writer.at);
   const auto known = find(signature);
   const Place place = known ? *known : insert(signature);
   groups_.splice(groups_.begin(), groups_, place);
   Cluster& cluster = *place;
+  if (cluster.born == TimePoint{}) cluster.born = writer.at;
   cluster.last = std::max(cluster.last, writer.at);
-  std::erase_if(cluster.writers, [&](const Writer& w) {
-    return w.author == writer.author || w.at <= cluster.last - kLives;
-  });
+  std::erase_if(cluster.writers, [&](const Writer& w) { return w.author == writer.author; });
+  leave_hour(cluster, cluster.last);
   if (cluster.writers.size() == kMostWriters) cluster.writers.erase(cluster.writers.begin());
   cluster.writers.push_back(writer);
 
@@ -49,12 +50,45 @@ NearCopies::Group NearCopies::add(const CopySignature& signature, const Writer& 
     posts.insert(one.post);
   }
   group.posts = posts.size();
+  const double hours_known =
+      std::chrono::duration<double, std::ratio<3600>>(cluster.last - cluster.born).count();
+  group.usual_an_hour = cluster.earlier / std::max(1.0, hours_known);
+  if (group.authors >= kCounted) group.next_largest = largest_beside(place);
   return group;
+}
+
+std::size_t NearCopies::largest_beside(Place place) {
+  std::size_t largest = 0;
+  for (auto other = groups_.begin(); other != groups_.end(); ++other) {
+    if (other == place || other->writers.size() <= largest) continue;
+    leave_hour(*other, place->last);
+    largest = std::max(largest, other->writers.size());
+  }
+  return largest;
+}
+
+void NearCopies::leave_hour(Cluster& cluster, TimePoint now) {
+  const auto left =
+      std::erase_if(cluster.writers, [now](const Writer& w) { return w.at <= now - kLives; });
+  cluster.earlier =
+      static_cast<std::uint32_t>(std::min<std::size_t>(cluster.earlier + left, kMostEarlier));
+}
+
+// Once an hour is enough: groups without news hurt nobody meanwhile.
+void NearCopies::forget_old(TimePoint now) {
+  if (now < looked_at_ + kLives && now >= looked_at_ - kLives) return;
+  looked_at_ = now;
+  for (auto place = groups_.begin(); place != groups_.end();) {
+    const Place next = std::next(place);
+    if (place->last < now - kLives && place->writers.size() + place->earlier < 2) forget(place);
+    place = next;
+  }
 }
 
 void NearCopies::clear() {
   groups_.clear();
   bands_.clear();
+  looked_at_ = {};
 }
 
 std::uint64_t NearCopies::band_key(const CopySignature& signature, std::size_t band) {
@@ -80,7 +114,7 @@ std::optional<NearCopies::Place> NearCopies::find(const CopySignature& signature
 
 NearCopies::Place NearCopies::insert(const CopySignature& signature) {
   if (groups_.size() == kMostGroups) forget(std::prev(groups_.end()));
-  groups_.push_front({signature, {}, {}});
+  groups_.push_front({signature, {}, {}, 0, {}});
   remember_bands(groups_.begin());
   return groups_.begin();
 }
@@ -110,17 +144,22 @@ nlohmann::json NearCopies::to_json() const {
       const int marks = (w.negative ? 1 : 0) + (w.young ? 2 : 0) + (w.unfollowed ? 4 : 0);
       writers.push_back({w.author, to_unix_micros(w.at), w.post, marks});
     }
-    list.push_back({cluster.first, to_unix_micros(cluster.last), writers});
+    list.push_back({cluster.first, to_unix_micros(cluster.last), to_unix_micros(cluster.born),
+                    cluster.earlier, writers});
   }
-  return list;
+  return {{"groups", list}, {"looked_at", to_unix_micros(looked_at_)}};
 }
 
 bool NearCopies::from_json(const nlohmann::json& value) {
-  if (!value.is_array() || value.size() > kMostGroups) return false;
+  if (!value.is_object()) return false;
+  const auto list = value.value("groups", nlohmann::json());
+  const auto looked_at = value.value("looked_at", nlohmann::json());
+  if (!list.is_array() || list.size() > kMostGroups || !is_time(looked_at)) return false;
   NearCopies read;
-  for (const auto& entry : value) {
-    if (!entry.is_array() || entry.size() != 3 || !entry[0].is_array() || !is_time(entry[1]) ||
-        !entry[2].is_array() || entry[2].size() > kMostWriters) {
+  for (const auto& entry : list) {
+    if (!entry.is_array() || entry.size() != 5 || !entry[0].is_array() || !is_time(entry[1]) ||
+        !is_time(entry[2]) || !is_whole_between(entry[3], 0, kMostEarlier) ||
+        !entry[4].is_array() || entry[4].size() > kMostWriters) {
       return false;
     }
     Cluster cluster;
@@ -130,7 +169,9 @@ bool NearCopies::from_json(const nlohmann::json& value) {
       cluster.first[i] = entry[0][i].get<std::uint32_t>();
     }
     cluster.last = from_unix_micros(entry[1].get<std::int64_t>());
-    for (const auto& w : entry[2]) {
+    cluster.born = from_unix_micros(entry[2].get<std::int64_t>());
+    cluster.earlier = entry[3].get<std::uint32_t>();
+    for (const auto& w : entry[4]) {
       if (!w.is_array() || w.size() != 4 || !w[0].is_number_unsigned() || !is_time(w[1]) ||
           !w[2].is_number_unsigned() || !is_whole_between(w[3], 0, 7)) {
         return false;
@@ -144,6 +185,7 @@ bool NearCopies::from_json(const nlohmann::json& value) {
   }
   // Bands in the order in which they came to be, the oldest first: what is full stays the same.
   groups_ = std::move(read.groups_);
+  looked_at_ = from_unix_micros(looked_at.get<std::int64_t>());
   bands_.clear();
   for (auto place = groups_.end(); place != groups_.begin();) remember_bands(--place);
   return true;

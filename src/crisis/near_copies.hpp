@@ -21,8 +21,9 @@ using CopySignature = std::array<std::uint32_t, 32>;
 /// Nothing for a text that is too short (50 letters) to say that it was copied.
 std::optional<CopySignature> copy_signature(std::string_view text);
 
-/// Groups of near copies in the last hour. Constant memory: at most 4000 groups with 64 authors
-/// each, the ones without a new member first forgotten.
+/// Groups of near copies in the last hour, and what was copied before: people who congratulate use
+/// the same words every day. Constant memory: at most 4000 groups with 64 authors each, the ones
+/// without a new member first forgotten; what only one wrote is forgotten after the hour.
 class NearCopies {
  public:
   static constexpr std::size_t kMostGroups = 4'000;
@@ -43,6 +44,8 @@ class NearCopies {
     std::size_t unfollowed = 0;
     std::size_t posts = 0;
     TimePoint since{};
+    double usual_an_hour = 0;      ///< how often the text came before this hour
+    std::size_t next_largest = 0;  ///< authors of the largest other group; counted from ten on
   };
   Group add(const CopySignature& signature, const Writer& writer);
   void clear();
@@ -58,6 +61,8 @@ class NearCopies {
   struct Cluster {
     CopySignature first{};
     TimePoint last{};
+    TimePoint born{};
+    std::uint32_t earlier = 0;    ///< writers who have left the hour
     std::vector<Writer> writers;  ///< one for each author
   };
   using Place = std::list<Cluster>::iterator;
@@ -67,9 +72,13 @@ class NearCopies {
   Place insert(const CopySignature& signature);
   void remember_bands(Place place);
   void forget(Place place);
+  std::size_t largest_beside(Place place);
+  void forget_old(TimePoint now);
+  static void leave_hour(Cluster& cluster, TimePoint now);
 
   std::list<Cluster> groups_;  ///< the one with the latest member first
   std::unordered_map<std::uint64_t, std::vector<Place>> bands_;
+  TimePoint looked_at_{};
 };
 
 }  // namespace kaiku::crisis

@@ -14,18 +14,19 @@ namespace {
 using std::chrono::hours;
 
 constexpr ClaimRule kRules[] = {
-    {"safety", Category::kSafety, 2, 3, hours(24), 1e-5, false},
-    {"safety_slow", Category::kSafety, 2, 4, hours(72), 1e-5, false},
-    {"safety_injury", Category::kSafety, 3, 2, hours(24), 1e-4, false},
-    {"data", Category::kData, 2, 3, hours(6), 1e-5, false},
-    {"outage", Category::kOutage, 1, 8, hours(1), 1e-6, true},
-    {"outrage", Category::kOutrage, 2, 5, hours(6), 1e-5, true},
-    {"press", Category::kPress, 2, 2, hours(24), 1e-4, false},
-    {"self_harm", Category::kSelfHarm, kGravest, 2, hours(24), 1, false},
-    {"threat", Category::kThreat, kGravest, 2, hours(24), 1, false}};
+    {"safety", Category::kSafety, 2, 3, hours(24), 1e-5, false, 0},
+    {"safety_slow", Category::kSafety, 2, 4, hours(72), 1e-5, false, 0},
+    {"safety_injury", Category::kSafety, 3, 2, hours(24), 1e-4, false, 0},
+    {"data", Category::kData, 2, 3, hours(6), 1e-5, false, 0.0002},
+    {"outage", Category::kOutage, 1, 8, hours(1), 1e-6, true, 0.001},
+    {"outrage", Category::kOutrage, 2, 5, hours(6), 1e-5, true, 0.002},
+    {"press", Category::kPress, 2, 2, hours(24), 1e-4, false, 0.0002},
+    {"self_harm", Category::kSelfHarm, kGravest, 2, hours(24), 1, false, 0},
+    {"threat", Category::kThreat, kGravest, 2, hours(24), 1, false, 0}};
 
 constexpr Duration kLittleKnown = hours(24 * 14);
 constexpr double kFewEvents = 3;
+constexpr double kRareADay = 0.01;
 constexpr double kHalfLifeDays = 90;
 
 double days_of(Duration duration) {
@@ -38,8 +39,8 @@ std::span<const ClaimRule> claim_rules() {
   return kRules;
 }
 
-std::optional<RareClaims::Found> RareClaims::add(const ClaimRule& rule, TimePoint at,
-                                                 std::uint64_t author) {
+std::optional<RareClaims::Found> RareClaims::add(const ClaimRule& rule, const Baseline& brand,
+                                                 TimePoint at, std::uint64_t author) {
   if (first_ == TimePoint{}) first_ = learned_until_ = at;
   const auto same = std::ranges::find(claims_, author, &Claim::author);
   if (same != claims_.end()) {
@@ -62,15 +63,24 @@ std::optional<RareClaims::Found> RareClaims::add(const ClaimRule& rule, TimePoin
     if (authors >= fullest.authors) fullest = {authors, begin->at};
   }
   if (fullest.authors < rule.authors) return std::nullopt;
-  const bool unknown = at - first_ < kLittleKnown && history_.sum < kFewEvents;
-  const double chance = unknown ? 0
-                                : predicted_tail(history_.sum, history_.weight,
-                                                 days_of(rule.window), fullest.authors);
-  if (chance > rule.probability) return std::nullopt;
+  if (chance(rule, brand, fullest.since, fullest.authors) > rule.probability) return std::nullopt;
   for (Claim& claim : claims_) {
     if (claim.at >= fullest.since && claim.at < fullest.since + rule.window) claim.told = true;
   }
   return fullest;
+}
+
+// Evenings have more of everything: short windows are compared with the hours that they cover.
+double RareClaims::chance(const ClaimRule& rule, const Baseline& brand, TimePoint at,
+                          std::size_t authors) const {
+  const bool unknown = at - first_ < kLittleKnown && history_.sum < kFewEvents;
+  if (unknown && rule.usual_share == 0) return 0;
+  const double window = days_of(rule.window);
+  const double crowded =
+      brand.expected(at, at + rule.window) / std::max(1e-9, 24 * window * brand.level());
+  const double usual_a_day = std::max(kRareADay, rule.usual_share * 24 * brand.level());
+  return predicted_tail(history_.sum, history_.weight, 0.3 / usual_a_day,
+                        window * std::max(1.0, crowded), authors);
 }
 
 // What is older than two windows becomes history; what was part of an alarm does not.

@@ -24,6 +24,9 @@ struct ClaimRule {
   /// Only of what arrives in time: the claim is about now ("the shop is down") and a backlog of it
   /// is stale.
   bool about_now;
+  /// Of a brand's comments, as long as its own history is not known; 0: hardly ever, then the
+  /// minimum of authors is enough for two weeks.
+  double usual_share;
 };
 
 /// Each is watched by itself; safety has several.
@@ -38,8 +41,10 @@ class RareClaims {
     std::size_t authors = 0;
     TimePoint since{};
   };
-  /// A claim by `author`. Found when the window around it holds too many.
-  std::optional<Found> add(const ClaimRule& rule, TimePoint at, std::uint64_t author);
+  /// A claim by `author` on a brand with that baseline. Found when the window around it holds too
+  /// many.
+  std::optional<Found> add(const ClaimRule& rule, const Baseline& brand, TimePoint at,
+                           std::uint64_t author);
   void clear() { claims_.clear(); }
 
   nlohmann::json to_json() const;
@@ -52,6 +57,8 @@ class RareClaims {
     std::uint64_t author = 0;
     bool told = false;  ///< part of an alarm: no sample of the brand's ordinary life
   };
+  double chance(const ClaimRule& rule, const Baseline& brand, TimePoint at,
+                std::size_t authors) const;
   void forget(const ClaimRule& rule);
   void learn(TimePoint until, double events);
 

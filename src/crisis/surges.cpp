@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "brand_watch.hpp"
+#include "statistics.hpp"
 
 namespace kaiku::crisis {
 namespace {
@@ -22,6 +23,10 @@ constexpr double kReachScore = 0.7;
 constexpr Duration kReachStale = hours(6);
 
 constexpr std::size_t kCopies = 10;
+constexpr double kRareText = 0.2;      // times an hour
+constexpr double kUsualScatter = 2.5;  // a text known for some nights only comes more often by day
+constexpr double kTextDispersion = 0.3;
+constexpr double kCopyProbability = 1e-6;
 constexpr Duration kYoungAccount = hours(24 * 30);
 constexpr BucketNumber kHour = 12;
 
@@ -151,6 +156,10 @@ void BrandWatch::look_for_copies(const Moment& moment, Alarms& alarms) {
   // The joy of a giveaway is copied as well: only anger is a campaign against the brand.
   if (group.authors < kCopies || 10 * group.negative < 6 * group.authors) return;
   if (5 * group.negative < all_.tally(head_, kHour).authors) return;
+  // Nor are words that many use every day, or a day on which everybody says one of a few things.
+  const double usual = kUsualScatter * std::max(kRareText, group.usual_an_hour);
+  if (negative_binomial_tail(usual, kTextDispersion, group.authors) > kCopyProbability) return;
+  if (group.authors < 2 * group.next_largest) return;
   Area area;
   if (group.posts == 1 && !comment.post.empty()) {
     area = {Area::Kind::kPost, comment.post.value};

@@ -10,11 +10,11 @@
 #include "generic/adapter.hpp"
 #include "instagram/adapter.hpp"
 #include "linkedin/adapter.hpp"
-#include "telegram/adapter.hpp"
 #include "mastodon/adapter.hpp"
+#include "telegram/adapter.hpp"
 #include "threads/adapter.hpp"
-#include "wordpress/adapter.hpp"
 #include "tiktok/adapter.hpp"
+#include "wordpress/adapter.hpp"
 #include "x/adapter.hpp"
 #include "youtube/adapter.hpp"
 

@@ -39,7 +39,8 @@ struct MailMessage {
 
 using Rendered = std::variant<http::Request, MailMessage>;
 
-/// What an answer means for a page: accepted, worth a retry, never acceptable, or the target itself is dead.
+/// What an answer means for a page: accepted, worth a retry, never acceptable, or the target itself
+/// is dead.
 enum class Verdict { kSent, kRetry, kRejected, kTargetDead };
 struct Outcome {
   Verdict verdict = Verdict::kSent;

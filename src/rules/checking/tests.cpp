@@ -27,7 +27,8 @@ bool may_restrict(const Signal& signal) {
 std::size_t inspect_tests(Inspection& inspection) {
   for (const Signal& signal : inspection.compiled().signals) {
     if (!may_restrict(signal)) continue;
-    if (signal.tests.hits.size() >= kLeastHits && signal.tests.misses.size() >= kLeastMisses) continue;
+    if (signal.tests.hits.size() >= kLeastHits && signal.tests.misses.size() >= kLeastMisses)
+      continue;
     inspection.diagnostics.push_back(
         finding(FindingCode::kTooFewTests, signal.place,
                 "signal '" + signal.id + "' speaks for abuse or spam with " +

@@ -27,7 +27,7 @@ struct Declaration {
   bool overrides = false;
   bool disabled = false;
   std::vector<Replaced> below;  ///< from the lowest directory up
-  bool composite = false;  ///< signals and composites share their names
+  bool composite = false;       ///< signals and composites share their names
 };
 
 /// Declarations of one kind from directories laid over each other. A later one with an id that

@@ -240,15 +240,15 @@ class Compiler {
       const bool too_many = slow.size() > RegexBank::kMostWithoutRequirement;
       for (const RegexPlace& place : places) {
         if (place.view != view || std::ranges::find(slow, place.spelled) == slow.end()) continue;
-        if (slow.size() <= kFewWithoutRequirement) break;  // together they cost less than a look each
+        if (slow.size() <= kFewWithoutRequirement)
+          break;  // together they cost less than a look each
         if (too_many) {
-          diagnostics_.push_back(place.node.error(
-              "more than 1000 patterns that require no text", kRequirementHint));
-        } else {
           diagnostics_.push_back(
-              finding(FindingCode::kSlowPattern, place.node,
-                      "this pattern requires no text, so it runs on every comment",
-                      kRequirementHint));
+              place.node.error("more than 1000 patterns that require no text", kRequirementHint));
+        } else {
+          diagnostics_.push_back(finding(
+              FindingCode::kSlowPattern, place.node,
+              "this pattern requires no text, so it runs on every comment", kRequirementHint));
         }
       }
     }

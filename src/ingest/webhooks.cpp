@@ -28,6 +28,15 @@ bool takes(const platforms::Adapter& adapter, std::string_view content_type) {
          (type.starts_with("application/") && type.ends_with("+json"));
 }
 
+// The account of "/webhooks/{account}", with whatever its platform wants behind it.
+const ConnectedAccount* addressed(const AccountDirectory& accounts, std::string_view path) {
+  if (!path.starts_with(kPrefix)) return nullptr;
+  path.remove_prefix(kPrefix.size());
+  const std::size_t end = std::min(path.find('/'), path.size());
+  const ConnectedAccount* const account = accounts.find(path.substr(0, end));
+  return account != nullptr && account->adapter->takes_path(path.substr(end)) ? account : nullptr;
+}
+
 }  // namespace
 
 Webhooks::Webhooks(inbox::Inbox& inbox, Clock& clock, metrics::Registry& registry,
@@ -46,8 +55,7 @@ asio::awaitable<http::Response> Webhooks::handle(const http::Request& request) {
   const std::string_view path = http::split_target(request.url).first;
   // The directory may be swapped by a reload while this request waits for its commit.
   const auto accounts = accounts_;
-  const ConnectedAccount* account =
-      path.starts_with(kPrefix) ? accounts->find(path.substr(kPrefix.size())) : nullptr;
+  const ConnectedAccount* account = addressed(*accounts, path);
   if (account == nullptr) co_return refuse("unknown", 404, "Not Found");
 
   if (request.method == "GET") co_return account->adapter->handshake(request);

@@ -139,6 +139,34 @@ TEST_F(WebhooksTest, KeepsBesideTheBodyWhatAPlatformSaysInItsHeader) {
   EXPECT_EQ(first_stored_body(), "removed c1 u1 Hei");
 }
 
+// A platform that proves itself by a secret in its address.
+class SecretAddressAdapter : public fakes::PlainAdapter {
+ public:
+  bool takes_path(std::string_view rest) const override { return rest == "/secret"; }
+};
+
+TEST_F(WebhooksTest, AnAddressHasNothingBehindItsAccountButWhatThePlatformWants) {
+  std::vector<ConnectedAccount> accounts;
+  accounts.push_back(
+      {AccountId("shop"), BrandId("brand"), std::make_shared<fakes::PlainAdapter>()});
+  accounts.push_back(
+      {AccountId("reviews"), BrandId("brand"), std::make_shared<SecretAddressAdapter>()});
+  webhooks.serve(std::make_shared<AccountDirectory>(std::move(accounts)));
+  const auto status = [&](const std::string& url) {
+    http::Request request = delivery();
+    request.url = url;
+    return ask(std::move(request)).status;
+  };
+  EXPECT_EQ(status("/webhooks/shop/"), 404);
+  EXPECT_EQ(status("/webhooks/shop/secret"), 404);
+  EXPECT_EQ(status("/webhooks/reviews"), 404);
+  EXPECT_EQ(status("/webhooks/reviews/"), 404);
+  EXPECT_EQ(status("/webhooks/reviews/secre"), 404);
+  EXPECT_EQ(status("/webhooks/reviews/secret/more"), 404);
+  EXPECT_EQ(status("/webhooks/reviews/secret?x=1"), 200);
+  EXPECT_EQ(status("/webhooks/shop?x=1"), 200);
+}
+
 // An adapter whose account writes under a name of its own.
 class NamedAdapter : public fakes::PlainAdapter {
  public:

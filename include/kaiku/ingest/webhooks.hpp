@@ -15,8 +15,9 @@
 
 namespace kaiku::ingest {
 
-/// The public listener's only route, `GET|POST /webhooks/{account}`. It does only what must be done
-/// before the 2xx: limits, signature over the raw bytes, one commit of the raw body (guard 1).
+/// The public listener's only route, `GET|POST /webhooks/{account}`, behind which a platform may
+/// want a secret of its own. It does only what must be done before the 2xx: limits, signature over
+/// the raw bytes, one commit of the raw body (guard 1).
 ///
 ///   404 unknown account or path · 405 other methods · 401 signature · 413 above the platform's
 ///   bound 415 not JSON · 503 with Retry-After: inbox full or store unavailable · 200 stored (or

@@ -88,6 +88,10 @@ class Adapter {
   /// The webhook body bound of this platform in bytes (generic: 256 kB).
   virtual std::size_t max_body_bytes() const = 0;
 
+  /// Whether `rest` may stand behind the account in its webhook address. Nothing may, unless the
+  /// platform proves itself by a secret there: compared in constant time, 404 otherwise.
+  virtual bool takes_path(std::string_view rest) const { return rest.empty(); }
+
   /// Answers a subscription handshake or health probe (GET). 403 on a wrong token.
   virtual http::Response handshake(const http::Request& request) const = 0;
 

@@ -39,6 +39,21 @@ Result<std::string> challenge_of(const http::Request& request, const char* name)
   return std::string(*value);
 }
 
+std::vector<crypto::Sha256Digest> hashes_of(const std::vector<std::string>& secrets) {
+  std::vector<crypto::Sha256Digest> hashes;
+  for (const std::string& secret : secrets) hashes.push_back(crypto::sha256(secret));
+  return hashes;
+}
+
+bool is_one_of(const std::vector<crypto::Sha256Digest>& hashes, std::string_view given) {
+  const auto hash = crypto::sha256(given);
+  bool matches = false;
+  for (const auto& known : hashes) {
+    matches |= crypto::equal_constant_time(crypto::as_text(hash), crypto::as_text(known));
+  }
+  return matches;
+}
+
 Result<void> check_signed_time(std::string_view field, std::string_view seconds, TimePoint now) {
   std::int64_t time = 0;
   const char* const last = seconds.data() + seconds.size();

@@ -18,6 +18,11 @@ namespace kaiku::platforms {
 /// be a delivery, or its beginning, is never signed. Errors: kInvalidArgument.
 Result<std::string> challenge_of(const http::Request& request, const char* name);
 
+/// Secrets that a sender has to name are kept and compared as their hashes: that takes the same
+/// time whatever is named, also when the lengths differ.
+std::vector<crypto::Sha256Digest> hashes_of(const std::vector<std::string>& secrets);
+bool is_one_of(const std::vector<crypto::Sha256Digest>& hashes, std::string_view given);
+
 /// Whether `seconds`, a Unix time that a sender signed, differs by 300 s from `now` at the most. It
 /// is written in digits: no sign, no leading zero, nothing behind. Errors: kBadSignature, naming
 /// `field`.

@@ -27,7 +27,7 @@ class Endpoint {
   Result<Authenticated> authenticate(const http::Request& request) const;
 
  private:
-  crypto::Sha256Digest verify_token_;
+  std::vector<crypto::Sha256Digest> verify_token_;
   std::vector<crypto::HmacSha256> keys_;
 };
 

@@ -15,6 +15,7 @@
 #include "threads/adapter.hpp"
 #include "tiktok/adapter.hpp"
 #include "wordpress/adapter.hpp"
+#include "trustpilot/adapter.hpp"
 #include "x/adapter.hpp"
 #include "youtube/adapter.hpp"
 
@@ -40,6 +41,7 @@ constexpr Entry kPlatforms[] = {
     {"youtube", youtube::make, youtube::profile},
     {"mastodon", mastodon::make, mastodon::profile},
     {"tiktok", tiktok::make, tiktok::profile},
+    {"trustpilot", trustpilot::make, trustpilot::profile},
     {"generic", generic::make, generic::profile},
 };
 

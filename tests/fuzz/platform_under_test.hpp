@@ -60,6 +60,9 @@ constexpr Target kTargets[] = {
     {"tiktok",
      "{business_id: open_brand_1, client_secret: env:A, access_token: env:B, "
      "unique_identifier: uid_brand, direct_messages: true}"},
+    {"trustpilot",
+     "{business_unit_id: 0123456789abcdef01234567, path_token: env:A, api_key: env:B, "
+     "access_token: env:C}"},
     {"generic", "{secrets: env:A, action_url: 'https://shop.test/a', action_secret: env:A}"},
 };
 

@@ -101,6 +101,7 @@ struct Conformance {
   std::string author;                          ///< of its form too; empty: digits will do
   std::string conversation;  ///< where a private reply must stand in one: its thread
   bool signs_body = true;    ///< false: the sender proves itself by a secret alone
+  bool echoes = true;        ///< false: what the brand writes itself causes no event
   bool reads_again = true;   ///< false: a comment cannot be read again
   std::string url_token;     ///< a secret that this platform wants in its URLs
   std::vector<HandshakeCase> handshakes;
@@ -111,7 +112,8 @@ struct Conformance {
   /// A body of that many comments; none where a body holds only one.
   std::function<std::string(std::size_t)> batch;
   std::size_t most_in_batch = 0;
-  /// A body of one comment with this text, given as the inside of a JSON string.
+  /// A body of one comment with this text, given as the inside of a JSON string; none where the
+  /// words of a body are not believed.
   std::function<std::string(const std::string&)> saying;
   std::vector<RequestCase> requests;
   std::vector<RefusedCase> refused;

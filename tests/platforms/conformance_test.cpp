@@ -189,7 +189,7 @@ TEST_P(PlatformConformance, ShowsEveryEventAndTextOfItsProfileAndNoOther) {
       echo = echo || (event.kind == EventKind::kCreated && event.by_brand);
     }
   }
-  EXPECT_TRUE(echo) << "no case for what the brand itself wrote";
+  EXPECT_EQ(echo, cases().echoes) << "no case for what the brand itself wrote";
   std::set<std::string_view> promised;
   for (const EventKind kind : cases().profile().events) promised.insert(to_string(kind));
   EXPECT_EQ(events, promised);
@@ -250,6 +250,7 @@ TEST_P(PlatformConformance, TakesAFullBatchInOrderAndRefusesALargerOne) {
 }
 
 TEST_P(PlatformConformance, ReadsAMegabyteOfTextAndBrokenCharacters) {
+  if (cases().saying == nullptr) return;
   std::string megabyte;
   while (megabyte.size() < 1024 * 1024) megabyte += "ä";
   for (const auto& [written, meant] :

@@ -35,6 +35,7 @@ Poller::Poller(Parts parts, PollSettings settings)
 void Poller::use(std::shared_ptr<const AccountDirectory> accounts, PollSettings settings) {
   accounts_ = std::move(accounts);
   settings_ = settings;
+  rests_.clear();
   const TimePoint now = parts_.clock.now();
   std::map<inbox::StreamKey, Place> kept;
   for (const auto& [id, account] : accounts_->all()) {
@@ -69,7 +70,7 @@ asio::awaitable<void> Poller::run() {
 TimePoint Poller::next_question() const {
   TimePoint next = parts_.clock.now() + kLookAgain;
   for (const auto& [key, place] : places_) {
-    if (!place.busy) next = std::min(next, place.next);
+    if (!place.busy) next = std::min(next, due_at(key, place));
   }
   return next;
 }
@@ -78,7 +79,7 @@ std::size_t Poller::begin_due() {
   const TimePoint now = parts_.clock.now();
   std::size_t begun = 0;
   for (auto& [key, place] : places_) {
-    if (place.busy || place.next > now) continue;
+    if (place.busy || due_at(key, place) > now) continue;
     place.busy = true;
     ++begun;
     parts_.tasks.spawn("poll " + key.account.value + "/" + key.stream, ask(key));
@@ -94,8 +95,11 @@ asio::awaitable<void> Poller::ask(inbox::StreamKey key) {
     co_await ask_once(key, asked, *account->adapter);
     Place& place = places_.at(key);  // whoever is at work keeps its place
     // What the old configuration was answered says nothing about the new one.
-    if (accounts == accounts_) place = asked;
+    const bool still_holds = accounts == accounts_;
+    const std::string refusal = std::exchange(asked.refusal, {});
+    if (still_holds) place = asked;
     place.known = asked.known;
+    if (still_holds && !refusal.empty()) rest(key.account, refusal);
   }
   places_.at(key).busy = false;
   if (!serves(key)) places_.erase(key);
@@ -137,7 +141,8 @@ asio::awaitable<void> Poller::ask_once(const inbox::StreamKey& key, Place& place
     judge_failure(key, place, adapter, answer.error());
     co_return;
   }
-  PollAnswer page = adapter.read_poll(key.stream, state->cursor, *answer, now);
+  PollAnswer page = co_await parts_.workers.run(
+      [&] { return adapter.read_poll(key.stream, state->cursor, *answer, now); });
   const auto regain = adapter.rate_hint(*answer).regain_after;
   if (page.kind == PollAnswer::Kind::kPage) {
     co_await take(key, place, std::move(page));
@@ -173,7 +178,7 @@ asio::awaitable<void> Poller::take(const inbox::StreamKey& key, Place& place, Po
   }
   place.failures = 0;
   place.next = parts_.clock.now() + (answer.more ? Duration::zero() : place.interval);
-  resting(key.account).set(0);
+  end_rest(key.account);
   count(key, *stored ? "new" : "nothing_new");
   if (*stored) parts_.stored();
 }
@@ -193,8 +198,8 @@ void Poller::judge_refusal(const inbox::StreamKey& key, Place& place, const Poll
   if (answer.kind == PollAnswer::Kind::kBadToken) {
     count(key, "bad_token");
     ++place.failures;
-    place.next = parts_.clock.now() + settings_.bad_token_pause;
-    rest(key.account, answer.reason);
+    place.next = parts_.clock.now() + place.interval;
+    place.refusal = answer.reason;
     return;
   }
   const Duration pause =
@@ -205,18 +210,26 @@ void Poller::judge_refusal(const inbox::StreamKey& key, Place& place, const Poll
 
 // The token is the account's: all of its streams rest.
 void Poller::rest(const AccountId& account, const std::string& reason) {
-  const TimePoint until = parts_.clock.now() + settings_.bad_token_pause;
-  for (auto& [key, place] : places_) {
-    if (key.account != account || place.busy) continue;
-    place.next = until;
-    place.failures = std::max(place.failures, 1);
-  }
+  rests_[account] = parts_.clock.now() + settings_.bad_token_pause;
   resting(account).set(1);
   logging::error("account_token_refused", {{"account", account.value}, {"reason", reason}});
   parts_.registry
       .counter("kaiku_token_refusals_total", "Calls refused because of an account's token.",
                {{"account", account.value}})
       .add();
+}
+
+// A stream that was asked before the rest began does not end it.
+void Poller::end_rest(const AccountId& account) {
+  const auto rest = rests_.find(account);
+  if (rest != rests_.end() && rest->second > parts_.clock.now()) return;
+  if (rest != rests_.end()) rests_.erase(rest);
+  resting(account).set(0);
+}
+
+TimePoint Poller::due_at(const inbox::StreamKey& key, const Place& place) const {
+  const auto rest = rests_.find(key.account);
+  return rest == rests_.end() ? place.next : std::max(place.next, rest->second);
 }
 
 void Poller::try_later(const inbox::StreamKey& key, Place& place, Duration at_least,

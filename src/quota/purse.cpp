@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include <kaiku/logging/log.hpp>
 #include <kaiku/quota/purse.hpp>
@@ -26,9 +27,15 @@ Purse::Purse(Ledger& ledger, Clock& clock, metrics::Registry& registry)
 asio::awaitable<Result<void>> Purse::pay(const Allowance& allowance, Purpose purpose,
                                          std::int64_t units) {
   const TimePoint now = clock_.now();
-  const std::int64_t kept = purpose == Purpose::kReading ? allowance.reserve : 0;
-  const auto spent = co_await ledger_.spend(allowance.name, day_of(allowance, now), units,
-                                            std::max<std::int64_t>(0, allowance.units - kept));
+  Charge charge{.name = allowance.name,
+                .day = day_of(allowance, now),
+                .units = units,
+                .limit = allowance.units,
+                .reading_limit = {}};
+  if (purpose == Purpose::kReading) {
+    charge.reading_limit = std::max<std::int64_t>(0, allowance.units - allowance.reserve);
+  }
+  const auto spent = co_await ledger_.spend(std::move(charge));
   if (!spent) co_return spent.error();
   show(allowance, *spent);
   if (crosses_warning(allowance, *spent - units, *spent)) {

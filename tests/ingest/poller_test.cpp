@@ -1,5 +1,6 @@
 // Asking platforms: pages, cursors, rests, quotas, kills. Time is driven by hand.
 #include <memory>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -29,9 +30,21 @@ struct Process {
   Process(fakes::MemoryStreams& streams, fakes::MemoryLedger& ledger, TimePoint start)
       : clock(io, start),
         calls(http, ledger, clock, registry),
-        poller({streams, calls, clock, random, tasks, registry, changed, [this] { ++woken; }},
-               settings()) {
+        poller(
+            {streams, calls, clock, random, tasks, workers, registry, changed, [this] { ++woken; }},
+            settings()) {
     http.respond = [](const http::Request&) { return http::Response(200, "p1 end -"); };
+    clock.settle_with([this] { settle(); });
+  }
+  // Everything that is ready, and what workers have been given.
+  void settle() {
+    for (bool again = true; again;) {
+      if (io.stopped()) io.restart();
+      const bool waits = workers.outstanding() > 0;  // before: its result is handed over first
+      const bool ran = io.poll() > 0;
+      if (waits) std::this_thread::yield();
+      again = ran || waits;
+    }
   }
   ~Process() {
     tasks.request_stop();
@@ -63,6 +76,7 @@ struct Process {
   metrics::Registry registry;
   HalfRandom random;
   tasks::TaskGroup tasks{io};
+  tasks::WorkerPool workers{1};
   tasks::Signal changed{io};
   int woken = 0;
   calls::PlatformCaller calls;

@@ -68,6 +68,12 @@ TEST_F(PurseTest, ReadingLeavesTheReserveToActing) {
   EXPECT_TRUE(pay(Purpose::kActing, 1).error().is(Errc::kOverloaded));
 }
 
+TEST_F(PurseTest, WhatActingSpendsOfItsReserveIsNotReadings) {
+  EXPECT_TRUE(pay(Purpose::kActing, 40));
+  EXPECT_TRUE(pay(Purpose::kReading, 60));
+  EXPECT_FALSE(pay(Purpose::kReading, 1));
+}
+
 TEST_F(PurseTest, WhatDoesNotFitIsNotSpentInPart) {
   EXPECT_TRUE(pay(Purpose::kActing, 60));
   EXPECT_TRUE(pay(Purpose::kActing, 50).error().is(Errc::kOverloaded));

@@ -72,8 +72,13 @@ class StreamsContract : public ::testing::TestWithParam<Implementation> {
   inbox::StreamState state(const std::string& stream = "comments") {
     return run(subject->io, subject->streams().state({AccountId("kaisla-yt"), stream})).value();
   }
-  Result<std::int64_t> spend(std::int64_t day, std::int64_t units, std::int64_t limit = 10) {
-    return run(subject->io, subject->ledger().spend("youtube", day, units, limit));
+  Result<std::int64_t> spend(std::int64_t day, std::int64_t units,
+                             std::optional<std::int64_t> reading_limit = {}) {
+    return run(subject->io, subject->ledger().spend({.name = "youtube",
+                                                     .day = day,
+                                                     .units = units,
+                                                     .limit = 10,
+                                                     .reading_limit = reading_limit}));
   }
 
   std::unique_ptr<Subject> subject;
@@ -121,6 +126,18 @@ TEST_P(StreamsContract, ALedgerTakesWhatFitsAndNothingElse) {
   EXPECT_EQ(spend(1, 4).value(), 10);
   subject->reopen();
   EXPECT_TRUE(spend(1, 1).error().is(Errc::kOverloaded));
+}
+
+TEST_P(StreamsContract, ALedgerBoundsReadingByItself) {
+  EXPECT_EQ(spend(1, 5).value(), 5);
+  EXPECT_EQ(spend(1, 2, 3).value(), 7) << "what others spent is not reading's";
+  EXPECT_TRUE(spend(1, 2, 3).error().is(Errc::kOverloaded));
+  subject->reopen();
+  EXPECT_EQ(spend(1, 1, 3).value(), 8);
+  EXPECT_TRUE(spend(1, 1, 3).error().is(Errc::kOverloaded));
+  EXPECT_EQ(spend(1, 2).value(), 10);
+  EXPECT_TRUE(spend(1, 1, 100).error().is(Errc::kOverloaded)) << "nothing is left for anybody";
+  EXPECT_EQ(spend(2, 3, 3).value(), 3);
 }
 
 TEST_P(StreamsContract, ALedgerBeginsAnewWithTheDayAndNeverGoesBack) {

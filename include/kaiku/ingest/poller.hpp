@@ -18,6 +18,7 @@
 #include <kaiku/tasks/backoff.hpp>
 #include <kaiku/tasks/signal.hpp>
 #include <kaiku/tasks/task_group.hpp>
+#include <kaiku/tasks/worker_pool.hpp>
 
 namespace kaiku::ingest {
 
@@ -39,6 +40,7 @@ class Poller {
     Clock& clock;
     crypto::Random& random;
     tasks::TaskGroup& tasks;
+    tasks::WorkerPool& workers;  ///< pages are read there: a full one is no work for the io thread
     metrics::Registry& registry;
     tasks::Signal& changed;  ///< the poller's own: nobody else waits on it
     std::function<void()>
@@ -59,7 +61,8 @@ class Poller {
     TimePoint next{};  ///< the next question
     int failures = 0;  ///< in a row
     bool busy = false;
-    bool known = false;  ///< `next` goes by what the store knows
+    bool known = false;   ///< `next` goes by what the store knows
+    std::string refusal;  ///< why the token was refused by the question under way
   };
 
   bool serves(const inbox::StreamKey& key) const;
@@ -75,6 +78,8 @@ class Poller {
   void judge_refusal(const inbox::StreamKey& key, Place& place,
                      const platforms::PollAnswer& answer);
   void rest(const AccountId& account, const std::string& reason);
+  void end_rest(const AccountId& account);
+  TimePoint due_at(const inbox::StreamKey& key, const Place& place) const;
   void try_later(const inbox::StreamKey& key, Place& place, Duration at_least,
                  const std::string& why);
   void count(const inbox::StreamKey& key, std::string_view outcome);
@@ -84,6 +89,7 @@ class Poller {
   PollSettings settings_;
   std::shared_ptr<const AccountDirectory> accounts_;
   std::map<inbox::StreamKey, Place> places_;
+  std::map<AccountId, TimePoint> rests_;  ///< accounts whose token was refused, until then
 };
 
 }  // namespace kaiku::ingest

@@ -12,8 +12,8 @@
 namespace kaiku::quota {
 
 enum class Purpose {
-  kReading,  ///< may spend all but the reserve
-  kActing,   ///< may spend everything
+  kReading,  ///< may spend all but the reserve, and of that only what acting has left
+  kActing,   ///< may spend everything that is left
 };
 
 /// Pays for calls before they are made, so that no crash makes us forget one. Whoever polls and

@@ -10,9 +10,7 @@ class SqliteLedger final : public quota::Ledger {
  public:
   explicit SqliteLedger(Writer& writer) : writer_(writer) {}
 
-  boost::asio::awaitable<Result<std::int64_t>> spend(std::string name, std::int64_t day,
-                                                     std::int64_t units,
-                                                     std::int64_t limit) override;
+  boost::asio::awaitable<Result<std::int64_t>> spend(quota::Charge charge) override;
   boost::asio::awaitable<Result<void>> raise(std::string name, std::int64_t day,
                                              std::int64_t spent) override;
 

@@ -17,7 +17,8 @@ CREATE TABLE stream (
 CREATE TABLE quota (
   name  TEXT PRIMARY KEY,
   day   INTEGER NOT NULL,
-  spent INTEGER NOT NULL
+  spent INTEGER NOT NULL,
+  read  INTEGER NOT NULL                    -- the part of it that reading spent
 ) STRICT, WITHOUT ROWID;
 )sql";
 

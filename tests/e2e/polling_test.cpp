@@ -61,9 +61,9 @@ class Polling : public ::testing::Test {
   /// Time as the other platform counts it.
   void pass_polls(std::size_t count) {
     const std::size_t seen = mastodon_.state().look([](const auto& s) { return s.polls; });
-    ASSERT_TRUE(mastodon_.state().wait_until([&](const auto& s) {
-      return s.polls >= seen + count;
-    })) << brand_->daemon().log();
+    ASSERT_TRUE(mastodon_.state().wait_until([&](const auto& s) { return s.polls >= seen + count; },
+                                             kPatience))
+        << brand_->daemon().log();
   }
   bool answered_on_youtube(const std::vector<std::string>& comments) {
     return youtube_.state().wait_until(

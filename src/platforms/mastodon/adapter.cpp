@@ -43,14 +43,6 @@ std::size_t MastodonAdapter::max_body_bytes() const {
   return kMostBodyBytes;
 }
 
-http::Response MastodonAdapter::handshake(const http::Request&) const {
-  return http::problem(404, "Not Found");
-}
-
-Result<Authenticated> MastodonAdapter::authenticate(const http::Request&, TimePoint) const {
-  return Error(Errc::kBadSignature, "this platform is asked, it does not tell");
-}
-
 Result<EventBatch> MastodonAdapter::parse(std::string_view body, TimePoint received_at) const {
   return read_list(owner_, body, received_at);
 }

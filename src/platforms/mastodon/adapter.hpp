@@ -9,6 +9,7 @@
 #include <kaiku/platforms/profile.hpp>
 
 #include "../owner.hpp"
+#include "../polled_adapter.hpp"
 #include "../rest_api.hpp"
 #include "../text_length.hpp"
 
@@ -34,7 +35,7 @@ struct MastodonSettings {
 /// Two streams: `mentions` are notifications, `own` is what the account writes itself, so that
 /// staff who answer are seen. People are known as "<id>@<acct>": the id is what can be blocked, the
 /// acct what has to stand in an answer for them to be told of it.
-class MastodonAdapter final : public Adapter {
+class MastodonAdapter final : public PolledAdapter {
  public:
   MastodonAdapter(Owner owner, const MastodonSettings& settings);
 
@@ -42,8 +43,6 @@ class MastodonAdapter final : public Adapter {
   AuthorId own_author() const override;
   std::set<ActionKind> capabilities() const override;
   std::size_t max_body_bytes() const override;
-  http::Response handshake(const http::Request& request) const override;
-  Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;
   Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
 
   Result<http::Request> render(const Action& action, TimePoint now) const override;

@@ -11,7 +11,6 @@
 #include <kaiku/http/url.hpp>
 
 #include "../json_body.hpp"
-#include "../outcome.hpp"
 #include "adapter.hpp"
 #include "answers.hpp"
 #include "person.hpp"
@@ -85,17 +84,6 @@ void pass(const std::vector<const json*>& ordered, TimePoint now, Cursor& cursor
   }
 }
 
-PollAnswer refusal(const Outcome& failure) {
-  PollAnswer refused;
-  refused.reason = failure.reason;
-  refused.retry_after = failure.retry_after;
-  refused.kind = failure.verdict == Verdict::kBadToken ? PollAnswer::Kind::kBadToken
-                 : failure.verdict == Verdict::kRetryLater || failure.verdict == Verdict::kUnknown
-                     ? PollAnswer::Kind::kLater
-                     : PollAnswer::Kind::kImpossible;
-  return refused;
-}
-
 // The newest ones: what stood there before is left alone, but for what `since` still lets in.
 PollAnswer first_page(const json& items, TimePoint since) {
   json fresh = json::array();
@@ -138,22 +126,14 @@ Result<http::Request> MastodonAdapter::render_poll(std::string_view stream, std:
 PollAnswer MastodonAdapter::read_poll(std::string_view, std::string_view text,
                                       const http::Response& response, TimePoint now) const {
   const Answer answer = read_answer(response);
-  if (answer.failure) {
-    PollAnswer refused = refusal(*answer.failure);
-    refused.reason = without_secret(std::move(refused.reason), access_token_);
-    return refused;
-  }
-  PollAnswer page;
-  if (!answer.content.is_array()) {
-    page.kind = PollAnswer::Kind::kLater;
-    page.reason = "answer is no list";
-    return page;
-  }
+  if (answer.failure) return refused(*answer.failure, access_token_);
+  if (!answer.content.is_array()) return strange("answer is no list");
   Cursor cursor = Cursor::read(text);
   if (cursor.from.empty()) return first_page(answer.content, now - look_back_);
 
   const std::vector<const json*> ordered = in_order(answer.content);
   pass(ordered, now, cursor);
+  PollAnswer page;
   const std::string before = std::exchange(cursor.at, {});
   if (!ordered.empty()) {
     const std::string linked = min_id_in(response);

@@ -67,14 +67,6 @@ std::size_t YouTubeAdapter::max_body_bytes() const {
   return kMostBodyBytes;
 }
 
-http::Response YouTubeAdapter::handshake(const http::Request&) const {
-  return http::problem(404, "Not Found");
-}
-
-Result<Authenticated> YouTubeAdapter::authenticate(const http::Request&, TimePoint) const {
-  return Error(Errc::kBadSignature, "this platform is asked, it does not tell");
-}
-
 Result<EventBatch> YouTubeAdapter::parse(std::string_view body, TimePoint received_at) const {
   return read_comments(owner_, body, received_at);
 }

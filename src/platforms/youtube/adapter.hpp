@@ -13,6 +13,7 @@
 
 #include "../oauth2.hpp"
 #include "../owner.hpp"
+#include "../polled_adapter.hpp"
 #include "../rest_api.hpp"
 #include "../text_length.hpp"
 #include "cursor.hpp"
@@ -42,7 +43,7 @@ struct YouTubeSettings {
 /// Four streams: `comments` and, for what YouTube itself holds back, `held` and `spam`, newest
 /// first; `threads` looks through older threads once a day, because a reply does not move its
 /// thread to the top.
-class YouTubeAdapter final : public Adapter {
+class YouTubeAdapter final : public PolledAdapter {
  public:
   YouTubeAdapter(Owner owner, const YouTubeSettings& settings);
 
@@ -50,8 +51,6 @@ class YouTubeAdapter final : public Adapter {
   AuthorId own_author() const override { return AuthorId(owner_.id); }
   std::set<ActionKind> capabilities() const override;
   std::size_t max_body_bytes() const override;
-  http::Response handshake(const http::Request& request) const override;
-  Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;
   Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
 
   Result<http::Request> render(const Action& action, TimePoint now) const override;

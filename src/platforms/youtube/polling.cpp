@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include "../json_body.hpp"
-#include "../outcome.hpp"
 #include "adapter.hpp"
 #include "answers.hpp"
 #include "comments.hpp"
@@ -111,24 +110,6 @@ PollAnswer read_replies(Cursor cursor, const json& content) {
   return page_answer(std::move(cursor), std::move(body));
 }
 
-PollAnswer refusal(const Answer& answer) {
-  PollAnswer refused;
-  refused.reason = answer.failure->reason;
-  refused.retry_after = answer.failure->retry_after;
-  switch (answer.failure->verdict) {
-    case Verdict::kBadToken:
-      refused.kind = PollAnswer::Kind::kBadToken;
-      break;
-    case Verdict::kRetryLater:
-    case Verdict::kUnknown:
-      refused.kind = PollAnswer::Kind::kLater;
-      break;
-    default:
-      refused.kind = PollAnswer::Kind::kImpossible;
-  }
-  return refused;
-}
-
 }  // namespace
 
 std::vector<Stream> YouTubeAdapter::streams() const {
@@ -175,17 +156,8 @@ PollAnswer YouTubeAdapter::read_poll(std::string_view stream, std::string_view t
     cursor.abandon();  // it waited too long; the next round reads what this one did not
     return page_answer(std::move(cursor), {});
   }
-  if (answer.failure) {
-    PollAnswer refused = refusal(answer);
-    refused.reason = without_secret(std::move(refused.reason), access_.token);
-    return refused;
-  }
-  if (answer.items() == nullptr) {
-    PollAnswer strange;
-    strange.kind = PollAnswer::Kind::kLater;
-    strange.reason = "answer without items";
-    return strange;
-  }
+  if (answer.failure) return refused(*answer.failure, access_.token);
+  if (answer.items() == nullptr) return strange("answer without items");
   if (!cursor.open.empty()) return read_replies(std::move(cursor), answer.content);
   return read_threads(std::move(cursor), answer.content);
 }

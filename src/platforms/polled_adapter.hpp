@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include <kaiku/platforms/adapter.hpp>
+
+namespace kaiku::platforms {
+
+/// An adapter of a platform that is asked and tells nothing: what comes by itself is not believed.
+class PolledAdapter : public Adapter {
+ public:
+  http::Response handshake(const http::Request& request) const final;
+  Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const final;
+};
+
+/// What a failure means for a stream; its words hold no `secret`.
+PollAnswer refused(const Outcome& failure, std::string_view secret);
+
+/// An answer that is not what was asked for: perhaps the next one is.
+PollAnswer strange(std::string_view what);
+
+}  // namespace kaiku::platforms

@@ -107,6 +107,7 @@ class BrandWatch {
 
   // claims.cpp: few messages that are enough
   void look_for_grave(const Moment& moment, Alarms& alarms);
+  RareClaims::Usual usual_claims() const;
   void look_for_claims(const Moment& moment, Alarms& alarms);
   void tell_pattern(const ClaimRule& rule, const RareClaims::Found& found, const Moment& moment,
                     Alarms& alarms);

@@ -37,6 +37,12 @@ std::string hours_of(Duration window) {
 
 }  // namespace
 
+// On its first day a brand has learned nothing yet, and what has come is all that is known.
+RareClaims::Usual BrandWatch::usual_claims() const {
+  const auto lately = static_cast<double>(all_.totals(head_, kBuckets).comments);
+  return {baseline_, std::max(24 * baseline_.level(), 4 * lately)};
+}
+
 void BrandWatch::look_for_grave(const Moment& moment, Alarms& alarms) {
   auto alarm = grave_alarm(moment.comment);
   if (!alarm) return;
@@ -47,7 +53,7 @@ void BrandWatch::look_for_grave(const Moment& moment, Alarms& alarms) {
     const auto rules = claim_rules();
     for (std::size_t i = 0; i < rules.size(); ++i) {
       if (!is_single(rules[i].category) || rules[i].category != moment.comment.category) continue;
-      const auto found = claims_[i].add(rules[i], baseline_, moment.at, moment.author);
+      const auto found = claims_[i].add(rules[i], usual_claims(), moment.at, moment.author);
       if (!found) continue;
       alarm->severity = "crisis";
       alarm->reason =
@@ -65,7 +71,7 @@ void BrandWatch::look_for_claims(const Moment& moment, Alarms& alarms) {
     const bool counts = rule.category == comment.category && comment.severity >= rule.severity &&
                         comment.negative && !is_single(rule.category);
     if (!counts || (rule.about_now && moment.arrived - moment.at > kLate)) continue;
-    const auto found = claims_[i].add(rule, baseline_, moment.at, moment.author);
+    const auto found = claims_[i].add(rule, usual_claims(), moment.at, moment.author);
     if (found) tell_pattern(rule, *found, moment, alarms);
   }
 }

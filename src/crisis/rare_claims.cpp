@@ -39,7 +39,7 @@ std::span<const ClaimRule> claim_rules() {
   return kRules;
 }
 
-std::optional<RareClaims::Found> RareClaims::add(const ClaimRule& rule, const Baseline& brand,
+std::optional<RareClaims::Found> RareClaims::add(const ClaimRule& rule, const Usual& usual,
                                                  TimePoint at, std::uint64_t author) {
   if (first_ == TimePoint{}) first_ = learned_until_ = at;
   const auto same = std::ranges::find(claims_, author, &Claim::author);
@@ -63,7 +63,7 @@ std::optional<RareClaims::Found> RareClaims::add(const ClaimRule& rule, const Ba
     if (authors >= fullest.authors) fullest = {authors, begin->at};
   }
   if (fullest.authors < rule.authors) return std::nullopt;
-  if (chance(rule, brand, fullest.since, fullest.authors) > rule.probability) return std::nullopt;
+  if (chance(rule, usual, fullest.since, fullest.authors) > rule.probability) return std::nullopt;
   for (Claim& claim : claims_) {
     if (claim.at >= fullest.since && claim.at < fullest.since + rule.window) claim.told = true;
   }
@@ -71,14 +71,15 @@ std::optional<RareClaims::Found> RareClaims::add(const ClaimRule& rule, const Ba
 }
 
 // Evenings have more of everything: short windows are compared with the hours that they cover.
-double RareClaims::chance(const ClaimRule& rule, const Baseline& brand, TimePoint at,
+double RareClaims::chance(const ClaimRule& rule, const Usual& usual, TimePoint at,
                           std::size_t authors) const {
   const bool unknown = at - first_ < kLittleKnown && history_.sum < kFewEvents;
   if (unknown && rule.usual_share == 0) return 0;
   const double window = days_of(rule.window);
+  const Baseline& brand = usual.baseline;
   const double crowded =
       brand.expected(at, at + rule.window) / std::max(1e-9, 24 * window * brand.level());
-  const double usual_a_day = std::max(kRareADay, rule.usual_share * 24 * brand.level());
+  const double usual_a_day = std::max(kRareADay, rule.usual_share * usual.comments_a_day);
   return predicted_tail(history_.sum, history_.weight, 0.3 / usual_a_day,
                         window * std::max(1.0, crowded), authors);
 }

@@ -41,9 +41,13 @@ class RareClaims {
     std::size_t authors = 0;
     TimePoint since{};
   };
-  /// A claim by `author` on a brand with that baseline. Found when the window around it holds too
-  /// many.
-  std::optional<Found> add(const ClaimRule& rule, const Baseline& brand, TimePoint at,
+  /// What the brand lets expect.
+  struct Usual {
+    const Baseline& baseline;
+    double comments_a_day = 0;
+  };
+  /// A claim by `author`. Found when the window around it holds too many.
+  std::optional<Found> add(const ClaimRule& rule, const Usual& usual, TimePoint at,
                            std::uint64_t author);
   void clear() { claims_.clear(); }
 
@@ -57,8 +61,7 @@ class RareClaims {
     std::uint64_t author = 0;
     bool told = false;  ///< part of an alarm: no sample of the brand's ordinary life
   };
-  double chance(const ClaimRule& rule, const Baseline& brand, TimePoint at,
-                std::size_t authors) const;
+  double chance(const ClaimRule& rule, const Usual& usual, TimePoint at, std::size_t authors) const;
   void forget(const ClaimRule& rule);
   void learn(TimePoint until, double events);
 

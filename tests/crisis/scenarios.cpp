@@ -141,7 +141,7 @@ ScenarioStream joy_and_giveaway(Scenario s) {
   const TimePoint giveaway = s.start + days(23) + hours(9);
   const auto many = static_cast<std::size_t>(std::max(20 * s.rate * 8, 200.0));
   s.life.crowd(Theme::kJoy, joy, joy + hours(8), many, many, "joy", true);
-  s.life.crowd(Theme::kComplaint, joy, joy + hours(8), many / 30, many / 30, "joy");
+  s.life.crowd(Theme::kComplaint, joy, joy + hours(8), many / 30, many / 30, "joy", true);
   s.life.crowd(Theme::kGiveaway, giveaway, giveaway + hours(10), many, many * 4 / 5, "giveaway");
   s.made.benign.push_back({s.made.from, s.made.to});
   return s.finish();

@@ -122,6 +122,35 @@ TEST_F(IncidentBook, ARiseDoesNotPageWhatSomebodyHasAlready) {
   EXPECT_EQ(find(id).state, State::kAcknowledged);
 }
 
+TEST_F(IncidentBook, AnIncidentOfAPostBecomesTheBrandsWhenItSpreads) {
+  Incident of_post = alarm();
+  of_post.post = PostId("post-1");
+  const auto opened = advance({of_post});
+  ASSERT_TRUE(opened);
+  Incident wider = alarm();
+  wider.kind = "coordinated";
+  ASSERT_TRUE(advance({wider}));
+  EXPECT_EQ(find(opened->front().id).post, std::nullopt);
+  EXPECT_EQ(find(opened->front().id).kind, "coordinated");
+}
+
+TEST_F(IncidentBook, CalmIsToldAndPeopleCloseItButWhatIsOfThePlantEnds) {
+  const IncidentId storm = open_one();
+  const auto silent = advance({alarm("source_silent/kaisla/fb")});
+  ASSERT_TRUE(silent);
+  incidents::Advance quiet;
+  quiet.calmed = {{alarm().cause, "calm for two hours", false},
+                  {"source_silent/kaisla/fb", "the source sends again", true},
+                  {"nobody knows it", "", true}};
+  ASSERT_TRUE(await(book().advance(quiet, kNow + 1h)));
+  EXPECT_EQ(find(storm).state, State::kOpen);
+  EXPECT_THAT(story(storm).back(), HasSubstr("calm: calm for two hours"));
+  const Incident ended = find(silent->front().id);
+  EXPECT_EQ(ended.state, State::kResolved);
+  EXPECT_EQ(ended.resolved_by, "kaiku");
+  EXPECT_EQ(ended.next_page_at, std::nullopt);
+}
+
 TEST_F(IncidentBook, AResolvedIncidentIsNotJoinedAnyMore) {
   const IncidentId first = open_one();
   ASSERT_TRUE(await(book().resolve(first, "liisa", "over", kNow)));

@@ -14,8 +14,8 @@
 #include "telegram/adapter.hpp"
 #include "threads/adapter.hpp"
 #include "tiktok/adapter.hpp"
-#include "wordpress/adapter.hpp"
 #include "trustpilot/adapter.hpp"
+#include "wordpress/adapter.hpp"
 #include "x/adapter.hpp"
 #include "youtube/adapter.hpp"
 

@@ -47,7 +47,7 @@ ChildProcess::ChildProcess(Setup setup) : setup_(std::move(setup)) {
   if (pid_ < 0) throw std::runtime_error("cannot start " + setup_.words.front());
   if (pid_ > 0) return;
   ::setpgid(0, 0);
-  ::prctl(PR_SET_PDEATHSIG, setup_.stop_signal);
+  ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   const int log = ::open(setup_.log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   if (log < 0 || ::dup2(log, STDOUT_FILENO) < 0 || ::dup2(log, STDERR_FILENO) < 0) ::_exit(126);
   if (::chdir(setup_.directory.c_str()) != 0) ::_exit(126);
@@ -57,7 +57,7 @@ ChildProcess::ChildProcess(Setup setup) : setup_(std::move(setup)) {
 
 ChildProcess::~ChildProcess() {
   if (!status_) {
-    ::kill(pid_, setup_.stop_signal);
+    ::kill(pid_, SIGTERM);
     wait_exit(kTimeToStop);
   }
   ::kill(-pid_, SIGKILL);  // workers of its own that were left

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <csignal>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,7 +19,6 @@ class ChildProcess {
     std::string directory;           ///< where it runs
     std::string log;                 ///< standard output and error
     std::map<std::string, std::string> environment;  ///< beside that of the test
-    int stop_signal = SIGTERM;                       ///< that it tidies up after
   };
   explicit ChildProcess(Setup setup);
   /// Asks it to stop, and kills its whole group when it takes longer than a few seconds.

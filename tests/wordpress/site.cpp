@@ -112,12 +112,13 @@ void Site::start_database() {
 }
 
 void Site::start_web_server() {
-  web_server_ = std::make_unique<ChildProcess>(
-      ChildProcess::Setup{.words = {"php", "-d", "opcache.enable_cli=1", "-S", "127.0.0.1:0"},
-                          .directory = folder_,
-                          .log = setup_.scratch + "/web.log",
-                          .environment = environment(),
-                          .stop_signal = SIGINT});
+  // PHP's server leaves its workers behind; the shell takes the whole group with it.
+  const std::string with_workers = "trap 'kill -KILL 0' EXIT TERM; php -S 127.0.0.1:0 & wait";
+  web_server_ =
+      std::make_unique<ChildProcess>(ChildProcess::Setup{.words = {"bash", "-c", with_workers},
+                                                         .directory = folder_,
+                                                         .log = setup_.scratch + "/web.log",
+                                                         .environment = environment()});
   const std::regex started(R"(Development Server \(http://127\.0\.0\.1:([0-9]+)\) started)");
   eventually([&] {
     std::smatch match;

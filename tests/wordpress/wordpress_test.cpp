@@ -291,6 +291,40 @@ TEST_F(WordPressSite, ItsSettingsPageKeepsTheSecretAndItsButtonNeedsANonce) {
   EXPECT_THAT(get(place, cookies).body, HasSubstr("Kaiku accepted a signed event."));
 }
 
+// What the adapter makes of answers rests on these.
+TEST_F(WordPressSite, ItsRestApiAnswersAsTheAdapterExpects) {
+  const auto code_of = [&](const std::string& method, const std::string& path,
+                           const json& body = nullptr) {
+    const json answer = site().rest(method, path, body);
+    const json data = answer.is_object() ? answer.value("data", json()) : json();
+    const int status = data.is_object() ? data.value("status", 0) : 0;
+    return status == 0 ? answer.dump() : answer.value("code", "") + " " + std::to_string(status);
+  };
+  const std::string id = site().comment("Kävin tänään.");
+  const std::string place = "/comments/" + id;
+  for (const char* const status : {"hold", "hold", "spam", "spam", "approved", "approved"}) {
+    EXPECT_EQ(site().rest("POST", place, {{"status", status}}).value("status", ""), status);
+  }
+  const json post = site().comment_now(id)["post"];
+  const json answer = {{"post", post.dump()}, {"parent", id}, {"content", "A &amp; B &lt;3"}};
+  const json made = site().rest("POST", "/comments", answer);
+  ASSERT_TRUE(made.contains("id")) << made.dump(2);
+  EXPECT_EQ(made["content"]["raw"], "A &amp; B &lt;3");
+  EXPECT_EQ(code_of("POST", "/comments", answer), "comment_duplicate 409");
+  const std::string own = "/comments/" + made["id"].dump();
+  EXPECT_EQ(site().rest("DELETE", own).value("status", ""), "trash");
+  EXPECT_EQ(code_of("DELETE", own), "rest_already_trashed 410");
+  const json all = site().rest("GET", "/comments?context=edit&status=any&parent=" + id);
+  EXPECT_EQ(all.size(), 1u) << "an answer in the trash is found";
+  EXPECT_EQ(site().rest("DELETE", own + "?force=true").value("deleted", false), true);
+  EXPECT_EQ(code_of("DELETE", own), "rest_comment_invalid_id 404");
+  EXPECT_EQ(code_of("POST", "/comments", {{"post", "999999"}, {"content", "x"}}),
+            "rest_comment_invalid_post_id 403");
+  const std::string too_long(65'526, 'a');
+  EXPECT_EQ(code_of("POST", "/comments", {{"post", post.dump()}, {"content", too_long}}),
+            "comment_content_column_length 400");
+}
+
 TEST_F(WordPressSite, OnlyTheSiteItselfHasTheQueueSent) {
   kaiku::http::Request request("POST", "/wp-admin/admin-ajax.php");
   request.headers.add("Content-Type", "application/x-www-form-urlencoded");

@@ -33,7 +33,7 @@ constexpr Code kCodes[] = {
     {"rest_comment_invalid_id", Verdict::kTargetGone},
     {kFlood, Verdict::kRetryLater},
     {"rest_no_route", Verdict::kRetryLater},  // the API is off, or an update is under way
-    // Also when the status is what it was: to ask tells whether it is what we want.
+    // Some versions also say so when the status is what it was: to ask tells what it is.
     {kNotChanged, Verdict::kUnknown},
     {"rest_comment_closed", Verdict::kPermanent},
     {"rest_comment_draft_post", Verdict::kPermanent},

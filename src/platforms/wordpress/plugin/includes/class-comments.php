@@ -17,6 +17,7 @@ class Comments {
 
 	const TYPES        = array( 'comment', 'review' ); // No pingbacks, no notes of shops or editors.
 	const TOLD_META    = '_kaiku_told';
+	const GONE         = 'gone';
 	const SINCE_OPTION = 'kaiku_since';
 
 	const MISSED_LIMIT = 50;
@@ -94,7 +95,7 @@ class Comments {
 	}
 
 	/**
-	 * A comment's text, author or date was changed.
+	 * A comment was changed in some way. The REST API reports so whenever it changes a status.
 	 *
 	 * @param int $id Of the comment.
 	 */
@@ -108,8 +109,8 @@ class Comments {
 			if ( 'approved' === $status ) {
 				$this->tell_created( $comment );
 			}
-		} elseif ( in_array( $status, array( 'approved', 'hold' ), true ) ) {
-			$this->tell( 'updated', $comment, $this->description( $comment ) );
+		} elseif ( in_array( $status, array( 'approved', 'hold' ), true ) && self::mark_of( $comment ) !== $this->told( $comment ) ) {
+			$this->tell_words( 'updated', $comment );
 		}
 	}
 
@@ -222,13 +223,33 @@ class Comments {
 	}
 
 	/**
+	 * What Kaiku was told of the comment: the mark of its words, GONE, or nothing.
+	 *
+	 * @param \WP_Comment $comment Any.
+	 * @return string
+	 */
+	private function told( $comment ) {
+		return (string) get_comment_meta( $comment->comment_ID, self::TOLD_META, true );
+	}
+
+	/**
 	 * Whether Kaiku knows of the comment, and has not heard that it went.
 	 *
 	 * @param \WP_Comment $comment Any.
 	 * @return bool
 	 */
 	private function is_told( $comment ) {
-		return 'yes' === get_comment_meta( $comment->comment_ID, self::TOLD_META, true );
+		return ! in_array( $this->told( $comment ), array( '', self::GONE ), true );
+	}
+
+	/**
+	 * Tells one text from the next.
+	 *
+	 * @param \WP_Comment $comment Any.
+	 * @return string
+	 */
+	private static function mark_of( $comment ) {
+		return md5( $comment->comment_content );
 	}
 
 	/**
@@ -248,13 +269,24 @@ class Comments {
 	 * @param \WP_Comment $comment Public.
 	 */
 	private function tell_created( $comment ) {
-		if ( 'gone' === get_comment_meta( $comment->comment_ID, self::TOLD_META, true ) ) {
-			return;
-		}
-		if ( $this->tell( 'created', $comment, $this->description( $comment ) ) ) {
-			update_comment_meta( $comment->comment_ID, self::TOLD_META, 'yes' );
+		if ( self::GONE !== $this->told( $comment ) && $this->tell_words( 'created', $comment ) ) {
 			$this->fresh[ (int) $comment->comment_ID ] = true;
 		}
+	}
+
+	/**
+	 * Tells what a comment says now.
+	 *
+	 * @param string      $verb    "created" or "updated".
+	 * @param \WP_Comment $comment Any.
+	 * @return bool Whether it is stored.
+	 */
+	private function tell_words( $verb, $comment ) {
+		$stored = $this->tell( $verb, $comment, $this->description( $comment ) );
+		if ( $stored ) {
+			update_comment_meta( $comment->comment_ID, self::TOLD_META, self::mark_of( $comment ) );
+		}
+		return $stored;
 	}
 
 	/**
@@ -264,7 +296,7 @@ class Comments {
 	 */
 	private function tell_deleted( $comment ) {
 		if ( $this->tell( 'deleted', $comment, array( 'id' => (string) $comment->comment_ID ) ) ) {
-			update_comment_meta( $comment->comment_ID, self::TOLD_META, 'gone' );
+			update_comment_meta( $comment->comment_ID, self::TOLD_META, self::GONE );
 		}
 	}
 

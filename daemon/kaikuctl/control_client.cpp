@@ -72,7 +72,7 @@ Result<http::Response> call(const Endpoint& endpoint, const std::string& name,
     return Error(Errc::kNetwork, name + " (" + outcome.message() + "; is kaikud running?)");
   }
   if (outcome) return Error(Errc::kNetwork, name + " (" + outcome.message() + ")");
-  http::Response response(parser.get().result_int(), parser.get().body());
+  http::Response response(static_cast<int>(parser.get().result_int()), parser.get().body());
   return response;
 }
 

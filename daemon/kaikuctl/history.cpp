@@ -181,7 +181,7 @@ std::optional<History> read_store(const std::string& path) {
   Interventions interventions;
   std::optional<Result<void>> outcome;
   asio::co_spawn(io, read_rows((*database)->reports(), reader, interventions),
-                 [&](std::exception_ptr failed, Result<void> done) {
+                 [&](const std::exception_ptr& failed, Result<void> done) {
                    if (failed) std::rethrow_exception(failed);
                    outcome = std::move(done);
                  });

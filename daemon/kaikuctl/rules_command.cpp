@@ -96,6 +96,7 @@ void print_entry(const Catalogue& catalogue, const CatalogueEntry& entry) {
 
 int unknown(const Catalogue& catalogue, const std::string& id) {
   std::vector<std::string_view> names;
+  names.reserve(catalogue.entries.size());
   for (const CatalogueEntry& entry : catalogue.entries) names.push_back(entry.id);
   const std::string_view near = closest(id, names);
   std::cerr << "kaikuctl: nothing is called '" << id << "'";

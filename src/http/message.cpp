@@ -30,8 +30,8 @@ std::optional<std::string_view> Headers::find(std::string_view name) const {
   return std::nullopt;
 }
 
-Response::Response(int status_, std::string body_, std::string content_type)
-    : status(status_), body(std::move(body_)) {
+Response::Response(int with_status, std::string with_body, std::string content_type)
+    : status(with_status), body(std::move(with_body)) {
   if (!content_type.empty()) headers.add("Content-Type", std::move(content_type));
 }
 

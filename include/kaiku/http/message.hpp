@@ -27,8 +27,8 @@ class Headers {
 /// A request, incoming (target = path and query) or outgoing (url = absolute). Values only, no I/O.
 struct Request {
   Request() = default;
-  Request(std::string method_, std::string url_)
-      : method(std::move(method_)), url(std::move(url_)) {}
+  Request(std::string by_method, std::string to_url)
+      : method(std::move(by_method)), url(std::move(to_url)) {}
 
   std::string method = "GET";
   std::string url;
@@ -38,7 +38,7 @@ struct Request {
 
 struct Response {
   Response() = default;
-  explicit Response(int status_, std::string body_ = {}, std::string content_type = {});
+  explicit Response(int with_status, std::string with_body = {}, std::string content_type = {});
 
   int status = 0;
   Headers headers;

@@ -16,7 +16,7 @@ namespace kaiku::text {
 
 /// Bounds of the text stage; what is beyond is cut or left unknown, and counted. They look at the
 /// comment alone and not at what a cache happens to hold: the same text is always prepared alike.
-inline constexpr std::size_t kMaxTextBytes = 32 * 1024;  ///< longer comments are cut on a character
+inline constexpr std::size_t kMaxTextBytes = 32'768;  ///< longer comments are cut on a character
 inline constexpr std::size_t kMaxTokens = 4'096;
 inline constexpr std::size_t kMaxAnalysedLetters = 40;   ///< longer words get no morphology
 inline constexpr std::size_t kMaxAnalysedWords = 1'024;  ///< of a comment; then words stay unknown

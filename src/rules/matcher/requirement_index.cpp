@@ -16,6 +16,7 @@ class RequirementIndex::Builder {
   NodeId add(const Requirement& requirement) {
     if (requirement.kind == Requirement::Kind::kText) return add_text(requirement.text);
     std::vector<NodeId> parts;
+    parts.reserve(requirement.parts.size());
     for (const Requirement& part : requirement.parts) parts.push_back(add(part));
     std::ranges::sort(parts);
     parts.erase(std::ranges::unique(parts).begin(), parts.end());

@@ -2,9 +2,12 @@
 // hundred times as much: every comment of a storm comes through here, and only likeness counts.
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 #include "near_copies.hpp"
 

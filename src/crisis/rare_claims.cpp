@@ -27,6 +27,7 @@ constexpr ClaimRule kRules[] = {
 constexpr Duration kLittleKnown = hours(24 * 14);
 constexpr double kFewEvents = 3;
 constexpr double kRareADay = 0.01;
+constexpr double kToldCounts = 0.5;
 constexpr double kHalfLifeDays = 90;
 
 double days_of(Duration duration) {
@@ -84,11 +85,12 @@ double RareClaims::chance(const ClaimRule& rule, const Usual& usual, TimePoint a
                         window * std::max(1.0, crowded), authors);
 }
 
-// What is older than two windows becomes history; what was part of an alarm does not.
+// What is older than two windows becomes history. What was part of an alarm counts half: one
+// outbreak must not become ordinary, but what comes every day must.
 void RareClaims::forget(const ClaimRule& rule) {
   const TimePoint keep_from = claims_.back().at - 2 * rule.window;
   while (claims_.front().at < keep_from || claims_.size() > kMostAuthors) {
-    learn(claims_.front().at, claims_.front().told ? 0 : 1);
+    learn(claims_.front().at, claims_.front().told ? kToldCounts : 1);
     claims_.erase(claims_.begin());
   }
   learn(keep_from, 0);

@@ -59,7 +59,7 @@ class RareClaims {
   struct Claim {
     TimePoint at{};
     std::uint64_t author = 0;
-    bool told = false;  ///< part of an alarm: no sample of the brand's ordinary life
+    bool told = false;  ///< part of an alarm
   };
   double chance(const ClaimRule& rule, const Usual& usual, TimePoint at, std::size_t authors) const;
   void forget(const ClaimRule& rule);

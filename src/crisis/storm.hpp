@@ -43,6 +43,9 @@ struct Evidence {
 
 /// A storm that has been told of: what breaks out while it lasts belongs to it.
 struct Storm {
+  /// More than people there are means that somebody's number is wrong.
+  static constexpr double kMostReach = 1e12;
+
   std::string cause;
   std::string kind;
   Area area;
@@ -53,7 +56,7 @@ struct Storm {
   TimePoint looked_at{};  ///< its authors were counted
   std::size_t told_authors = 0;
   double told_reach = 0;
-  double reach = 0;   ///< sum of followers over distinct authors
+  double reach = 0;   ///< sum of followers over distinct authors, at most kMostReach
   AuthorSet authors;  ///< since it was opened
   bool press = false;
   std::vector<std::pair<std::uint64_t, std::uint32_t>>

@@ -38,7 +38,8 @@ void BrandWatch::tell(Evidence evidence, const Moment* moment, TimePoint now, Al
     if (!join_storm(evidence) && !returns) return;
   }
   storm_->told_authors = std::max({so_far().authors, evidence.authors, storm_->told_authors});
-  storm_->told_reach = std::max(storm_->told_reach, static_cast<double>(evidence.reach));
+  storm_->told_reach = std::max(storm_->told_reach,
+                                std::min(static_cast<double>(evidence.reach), Storm::kMostReach));
   alarms.push_back(alarm_of_storm(evidence.reason, moment));
 }
 

@@ -186,9 +186,10 @@ void MadeStream::silence(TimePoint from, TimePoint to) {
   std::erase_if(all_, [&](const MadeComment& c) { return c.ts >= from && c.ts < to; });
 }
 
-// One label in ten is wrong; what is grave is always seen.
+// One label in ten is wrong; a single message that counts by itself, because it is grave or widely
+// read, is always seen: otherwise luck would be measured.
 void MadeStream::mislabel(MadeComment& comment) {
-  if (comment.severity >= 4 || uniform() >= 0.1) return;
+  if (comment.severity >= 4 || comment.followers > 100'000 || uniform() >= 0.1) return;
   if (comment.sentiment == "negative") {
     comment.sentiment = "neutral";
     comment.category = "neutral";

@@ -5,13 +5,16 @@
 // with and without its text; memory of a brand, a post and a day of near copies; size and time of a
 // checkpoint.
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
-#include <malloc.h>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <jemalloc/jemalloc.h>
 
 #include <kaiku/crisis/detector.hpp>
 #include <kaiku/crisis/stream_line.hpp>
@@ -33,8 +36,15 @@ std::vector<Observation> observations(std::string_view scenario, double per_hour
   return all;
 }
 
+/// Bytes in use, as the allocator of the programs counts them; its figures are of the last epoch.
 double memory() {
-  return static_cast<double>(mallinfo2().uordblks);
+  std::uint64_t epoch = 1;
+  std::size_t size = sizeof(epoch);
+  mallctl("epoch", &epoch, &size, &epoch, size);
+  std::size_t allocated = 0;
+  size = sizeof(allocated);
+  mallctl("stats.allocated", &allocated, &size, nullptr, 0);
+  return static_cast<double>(allocated);
 }
 
 double memory_of(const std::vector<Observation>& stream) {

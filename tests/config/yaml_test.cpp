@@ -106,6 +106,23 @@ TEST_F(YamlTest, ResolvesAliases) {
   EXPECT_EQ(alias.items()[1].scalar(), "2");
 }
 
+TEST_F(YamlTest, ResolvesAnAliasToTheLatestAnchorOfItsName) {
+  const auto node = parse("a: &x 1\nb: &x [&x 2, *x]\nc: *x\n");
+  ASSERT_TRUE(node);
+  EXPECT_EQ(node->entries()[1].second.items()[1].scalar(), "2");
+  EXPECT_EQ(node->entries()[2].second.scalar(), "2");
+}
+
+TEST_F(YamlTest, KnowsTheWordsForNothing) {
+  const auto node = parse("[~, null, Null, NULL, 'null', nULL, !!null]");
+  EXPECT_FALSE(node);  // a tag
+  const auto words = parse("[~, null, Null, NULL, 'null', nULL]");
+  ASSERT_TRUE(words);
+  std::string kinds;
+  for (const Node& item : words->items()) kinds += item.is_null() ? 'n' : 's';
+  EXPECT_EQ(kinds, "nnnnss");
+}
+
 TEST_F(YamlTest, RefusesAnAliasInsideItsOwnValue) {
   EXPECT_THAT(refusal("a: &loop [1, *loop]\n"), HasSubstr("a.yaml:1:14: error: an alias inside"));
 }
@@ -161,14 +178,15 @@ TEST_F(YamlTest, RefusesWhatItDoesNotMean) {
   EXPECT_THAT(refusal("a: &a {x: 1}\nb:\n  <<: *a\n"), HasSubstr("3:3: error: merge keys are not"));
   EXPECT_THAT(refusal("? [1, 2]\n: x\n"), HasSubstr("a key must be a text"));
   EXPECT_THAT(refusal("~: x\n"), HasSubstr("a key must be a text"));
-  EXPECT_THAT(refusal("a: 1\n---\nb: 2\n"), HasSubstr("3:1: error: a second document"));
+  EXPECT_THAT(refusal("a: 1\n---\nb: 2\n"), HasSubstr("2:1: error: a second document"));
 }
 
 TEST_F(YamlTest, ExplainsBrokenSyntaxWithPlaceAndRemedy) {
-  EXPECT_THAT(refusal("a: b: c\n"), HasSubstr("a.yaml:1:5: error: YAML: illegal map value"));
+  EXPECT_THAT(refusal("a: b: c\n"),
+              HasSubstr("a.yaml:1:5: error: YAML: mapping values are not allowed"));
   EXPECT_THAT(refusal("a: [1, 2\n"), HasSubstr("(a bracket is not closed)"));
-  EXPECT_THAT(refusal("a: \"x"), HasSubstr("(a quote is not closed)"));
-  EXPECT_THAT(refusal("a: &b\n  \"x\\\"\n"), HasSubstr("a.yaml:1:4: error: a quote is not closed"));
+  EXPECT_THAT(refusal("a: \"x"), HasSubstr("a.yaml:1:4: error: a quote is not closed"));
+  EXPECT_THAT(refusal("a: &b\n  \"x\\\"\n"), HasSubstr("a.yaml:2:3: error: a quote is not closed"));
   EXPECT_THAT(refusal("a: 'it''s\n"), HasSubstr("a.yaml:1:4: error: a quote is not closed"));
   EXPECT_TRUE(parse("a: 'it''s'\n"));
   EXPECT_THAT(refusal("a:\n\tb: 1\n"), HasSubstr("(indent with spaces, not tabs)"));
@@ -184,6 +202,8 @@ TEST_F(YamlTest, RefusesBytesThatAreNoText) {
   EXPECT_THAT(refusal(std::string_view("a: \0", 4)), HasSubstr("U+0000 is not allowed"));
   EXPECT_THAT(refusal("a: \x1B[2J"), HasSubstr("U+001B is not allowed"));
   EXPECT_THAT(refusal("a: 1\rb: 2\n"), HasSubstr("carriage return"));
+  EXPECT_THAT(refusal("a: x\u2028b: 2\n"), HasSubstr("1:5: error: the character U+2028"));
+  EXPECT_TRUE(parse("a: \"x\\u2028y\"\n"));
   EXPECT_THAT(refusal("\xFF\xFE"
                       "a"),
               HasSubstr("not UTF-8"));

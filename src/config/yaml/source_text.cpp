@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-constexpr std::size_t kBlock = 512;
-
 std::size_t count_characters(std::string_view text) {
   return static_cast<std::size_t>(std::ranges::count_if(
       text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
@@ -44,7 +42,9 @@ Decoded decode(std::string_view text) {
 
 bool allowed(char32_t code) {
   if (code < 0x20) return code == '\t' || code == '\n' || code == '\r';
-  if (code >= 0x7F && code <= 0x9F) return code == 0x85;
+  if (code >= 0x7F && code <= 0x9F) return false;
+  // Line and paragraph separator: line breaks for the parser, for hardly any editor.
+  if (code == 0x2028 || code == 0x2029) return false;
   return code != 0xFEFF && code != 0xFFFE && code != 0xFFFF;
 }
 
@@ -62,10 +62,6 @@ SourceText::SourceText(std::string_view text) : text_(text) {
   for (std::size_t at = text_.find('\n'); at != std::string_view::npos;
        at = text_.find('\n', at + 1)) {
     line_starts_.push_back(at + 1);
-  }
-  blocks_.push_back(0);
-  for (std::size_t at = 0; at + kBlock <= text_.size(); at += kBlock) {
-    blocks_.push_back(blocks_.back() + count_characters(text_.substr(at, kBlock)));
   }
 }
 
@@ -86,53 +82,17 @@ std::optional<SourceText::Fault> SourceText::find_fault() const {
   return std::nullopt;
 }
 
-Place SourceText::place(int line, int byte_column) const {
-  return place_of(offset(line, byte_column));
-}
-
-bool SourceText::tab_indented(int line) const {
-  const std::string_view rest = text_.substr(offset(line, 0));
+bool SourceText::tab_indented(std::size_t line) const {
+  const std::string_view rest = text_.substr(line_starts_[std::min(line, line_starts_.size() - 1)]);
   return rest.substr(0, rest.find_first_not_of(" \t")).find('\t') != std::string_view::npos;
-}
-
-bool SourceText::unclosed_quote(int line, int byte_column) const {
-  std::string_view rest = text_.substr(offset(line, byte_column));
-  if (rest.starts_with('&')) {  // an anchor stands before its value
-    rest.remove_prefix(std::min(rest.find_first_of(" \t\r\n"), rest.size()));
-    rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
-  }
-  if (rest.empty() || (rest.front() != '"' && rest.front() != '\'')) return false;
-  const char quote = rest.front();
-  for (std::size_t at = 1; at < rest.size(); ++at) {
-    const bool escape = quote == '"' ? rest[at] == '\\' : rest.substr(at).starts_with("''");
-    if (escape) {
-      ++at;
-    } else if (rest[at] == quote) {
-      return false;
-    }
-  }
-  return true;
-}
-
-std::size_t SourceText::offset(int line, int byte_column) const {
-  if (line < 0 || byte_column < 0) return 0;
-  const std::size_t row = std::min(static_cast<std::size_t>(line), line_starts_.size() - 1);
-  return std::min(line_starts_[row] + static_cast<std::size_t>(byte_column), text_.size());
 }
 
 Place SourceText::place_of(std::size_t offset) const {
   const auto after = std::ranges::upper_bound(line_starts_, offset);
   const auto row = static_cast<std::size_t>(after - line_starts_.begin()) - 1;
   const std::size_t start = line_starts_[row];
-  const std::size_t column = offset - start < kBlock
-                                 ? count_characters(text_.substr(start, offset - start))
-                                 : characters_before(offset) - characters_before(start);
+  const std::size_t column = count_characters(text_.substr(start, offset - start));
   return {static_cast<int>(row) + 1, static_cast<int>(column) + 1};
-}
-
-std::size_t SourceText::characters_before(std::size_t offset) const {
-  const std::size_t block = offset / kBlock;
-  return blocks_[block] + count_characters(text_.substr(block * kBlock, offset % kBlock));
 }
 
 }  // namespace kaiku::config

@@ -16,7 +16,7 @@ struct Place {
 };
 
 /// The text of a file, checked to be what YAML allows before the parser sees it: UTF-8 without
-/// control characters (YAML 1.2 section 5.1). Turns byte columns into character columns.
+/// control characters (YAML 1.2 section 5.1) and without line breaks that editors do not show.
 class SourceText {
  public:
   /// `text` must outlive this.
@@ -31,22 +31,14 @@ class SourceText {
   };
   std::optional<Fault> find_fault() const;
 
-  /// `line` and `byte_column` count from 0.
-  Place place(int line, int byte_column) const;
   /// Whether a tab stands in the indentation of the line, counted from 0.
-  bool tab_indented(int line) const;
-  /// Whether the value that begins there is written in quotes of which the closing one is absent.
-  bool unclosed_quote(int line, int byte_column) const;
+  bool tab_indented(std::size_t line) const;
 
  private:
-  std::size_t offset(int line, int byte_column) const;
   Place place_of(std::size_t offset) const;
-  std::size_t characters_before(std::size_t offset) const;
 
   std::string_view text_;
   std::vector<std::size_t> line_starts_;
-  std::vector<std::size_t>
-      blocks_;  ///< characters before each block of the text: lines may be long
 };
 
 }  // namespace kaiku::config

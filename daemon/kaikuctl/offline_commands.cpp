@@ -13,6 +13,7 @@
 
 #include "explanation.hpp"
 #include "json_output.hpp"
+#include "line_workers.hpp"
 #include "statistical_explanation.hpp"
 #include "trial.hpp"
 
@@ -65,14 +66,14 @@ std::optional<rules::GivenFacts> read_given(const json& line, std::string& probl
   return given;
 }
 
-// Nothing when the line cannot be used; says why on stderr.
-std::optional<Trial> read_trial(const std::string& line, std::size_t number) {
-  const auto refuse = [number](const std::string& why) {
-    std::cerr << "(stdin):" << number << ": error: " << why << '\n';
+/// Nothing when the line cannot be used, and why.
+std::optional<Trial> read_trial(const NumberedLine& line, std::string& complaint) {
+  const auto refuse = [&](const std::string& why) {
+    complaint = "(stdin):" + std::to_string(line.number) + ": error: " + why;
     return std::nullopt;
   };
-  if (line.size() > kMostLineBytes) return refuse("line longer than 1 MiB");
-  const json value = json::parse(line, nullptr, false);
+  if (line.text.size() > kMostLineBytes) return refuse("line longer than 1 MiB");
+  const json value = json::parse(line.text, nullptr, false);
   if (!value.is_object())
     return refuse("not a JSON object: write {\"id\": \"1\", \"text\": \"…\"}");
   const auto text = value.find("text");
@@ -89,6 +90,18 @@ std::optional<Trial> read_trial(const std::string& line, std::size_t number) {
   if (!given) return refuse(problem);
   trial.given = std::move(*given);
   return trial;
+}
+
+LineWorkers::Answer classify_line(const rules::RuleSet& rules, text::Analyzer& analyzer,
+                                  const NumberedLine& line) {
+  LineWorkers::Answer answer;
+  const auto trial = read_trial(line, answer.complaint);
+  if (!trial) return answer;
+  const TrialResult result = run(rules, analyzer, *trial);
+  answer.output =
+      classified(trial->id, result.decision).dump(-1, ' ', false, json::error_handler_t::replace) +
+      '\n';
+  return answer;
 }
 
 }  // namespace
@@ -116,22 +129,19 @@ int test_rules(const Options& options) {
 int classify(const Options& options) {
   const auto rules = load(options);
   if (rules == nullptr) return kFailed;
-  text::Analyzer analyzer;
   int status = kDone;
-  std::size_t number = 0;
   std::ios::sync_with_stdio(false);
-  for (std::string line; std::getline(std::cin, line);) {
-    ++number;
-    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    const auto trial = read_trial(line, number);
-    if (!trial) {
+  LineReader input(std::cin);
+  LineWorkers workers([&](text::Analyzer& analyzer, const NumberedLine& line) {
+    return classify_line(*rules, analyzer, line);
+  });
+  for (auto lines = input.read(); !lines.empty(); lines = input.read()) {
+    for (const LineWorkers::Answer& answer : workers.answer(lines)) {
+      std::cout << answer.output;
+      if (answer.complaint.empty()) continue;
+      std::cerr << answer.complaint << '\n';
       status = kFailed;
-      continue;
     }
-    const TrialResult result = run(*rules, analyzer, *trial);
-    std::cout << classified(trial->id, result.decision)
-                     .dump(-1, ' ', false, json::error_handler_t::replace)
-              << '\n';
   }
   std::cout.flush();
   return std::cout ? status : kFailed;

@@ -99,6 +99,33 @@ TEST(Kaikuctl, ClassifiesLineByLineAndGoesOnBehindABadLine) {
   EXPECT_NE(bad.out.find("\"id\":\"2\""), std::string::npos) << bad.out;
 }
 
+TEST(Kaikuctl, AnswersManyLinesInTheirOrder) {
+  constexpr int kLines = 1'000;  // several batches
+  constexpr int kEveryBad = 7;
+  std::string input;
+  for (int i = 1; i <= kLines; ++i) {
+    input +=
+        i % kEveryBad == 0 ? "{}\n" : json({{"id", i}, {"text", "todella huono"}}).dump() + "\n";
+  }
+  const auto run = kaikuctl({"classify", "--rules", kGood}, input);
+  EXPECT_EQ(run.status, 1);
+  std::istringstream answers(run.out);
+  std::istringstream complaints(run.err);
+  std::string line;
+  for (int i = 1; i <= kLines; ++i) {
+    if (i % kEveryBad == 0) {
+      ASSERT_TRUE(std::getline(complaints, line)) << i;
+      EXPECT_TRUE(line.starts_with("(stdin):" + std::to_string(i) + ": error:")) << line;
+    } else {
+      ASSERT_TRUE(std::getline(answers, line)) << i;
+      const json answer = json::parse(line);
+      ASSERT_EQ(answer["id"], std::to_string(i));
+      ASSERT_EQ(answer["class"], "criticism");
+    }
+  }
+  EXPECT_FALSE(std::getline(answers, line)) << line;
+}
+
 TEST(Kaikuctl, ExplainsOneText) {
   const auto good = kaikuctl({"explain", "--rules", kGood, "todella huono"});
   EXPECT_EQ(good.status, 0) << good.err;

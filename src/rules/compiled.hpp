@@ -43,8 +43,18 @@ class TriggerIndex {
   std::vector<std::uint32_t> candidates(const Matches& matches) const;
 
  private:
+  /// Sets of which one must have a hit, as a range of needed_.
+  struct Need {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  bool may_hold(std::uint32_t signal, const Matches& matches) const;
+
   std::vector<std::vector<std::uint32_t>> by_set_;
   std::vector<std::uint32_t> always_;
+  std::vector<std::uint32_t> first_need_;  ///< by signal, and the end
+  std::vector<Need> needs_;
+  std::vector<SetId> needed_;
   std::size_t count_ = 0;
 };
 

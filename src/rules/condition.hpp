@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <kaiku/config/yaml.hpp>
@@ -89,6 +90,12 @@ class Condition {
   /// Pattern sets of which one must have a hit, or be incomplete, unless the condition is false.
   /// Nothing: it can hold without any.
   virtual std::optional<std::vector<SetId>> triggers() const { return std::nullopt; }
+
+  /// Appends lists of pattern sets as triggers() gives them: each must have a hit, or be
+  /// incomplete.
+  virtual void add_needs(std::vector<std::vector<SetId>>& needs) const {
+    if (auto sets = triggers()) needs.push_back(std::move(*sets));
+  }
 
   /// Whether it may run regexes, which costs far more than looking up words.
   virtual bool runs_regexes() const { return false; }

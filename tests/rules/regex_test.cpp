@@ -193,14 +193,11 @@ TEST(RegexBank, RunsRegexesOnTextsInTheirLanguagesOnly) {
   const RegexBank bank({"huono", "\\d\\d", "\\d,\\d", "kaksi|tusen"},
                        {finnish, finnish, swedish, finnish | swedish}, RegexBank::Case::kCounts);
   const std::string text = "huono 12,5 tusen";
-  const auto regexes = [&](LanguageSet languages) {
-    const std::vector<int> candidates = bank.candidates(text, languages);
-    return std::set<std::size_t>(candidates.begin(), candidates.end());
-  };
-  EXPECT_EQ(regexes(finnish), (std::set<std::size_t>{0, 1, 3}));
-  EXPECT_EQ(regexes(swedish), (std::set<std::size_t>{2, 3}));
-  EXPECT_EQ(regexes(finnish | swedish), (std::set<std::size_t>{0, 1, 2, 3}));
-  EXPECT_EQ(regexes({Language::kEnglish}), std::set<std::size_t>());
+  using Regexes = std::vector<int>;
+  EXPECT_EQ(bank.candidates(text, finnish), (Regexes{0, 1, 3}));
+  EXPECT_EQ(bank.candidates(text, swedish), (Regexes{2, 3}));
+  EXPECT_EQ(bank.candidates(text, finnish | swedish), (Regexes{0, 1, 2, 3}));
+  EXPECT_EQ(bank.candidates(text, {Language::kEnglish}), Regexes());
 }
 
 TEST(RegexBank, ManyMatchesOfOneRegexAreCutAndCalledUnknown) {

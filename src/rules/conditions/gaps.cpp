@@ -43,6 +43,9 @@ class Gapped final : public Condition {
   /// Backwards from the last word, so that each word is joined with the completions behind it.
   bool collect(const GappedPhrase& phrase, const Evaluation& evaluation,
                std::vector<Hit>& hits) const {
+    const Matches& matches = evaluation.matches;
+    const auto may_hit = [&](SetId word) { return matches.may_hit(word); };
+    if (!matches.may_miss_hits() && !std::ranges::all_of(phrase.words, may_hit)) return true;
     std::vector<Chain> behind;
     for (std::size_t i = phrase.words.size(); i-- > 0;) {
       std::vector<Hit> words;

@@ -43,6 +43,9 @@ class All final : public Condition {
     }
     return fewest;
   }
+  void add_needs(std::vector<std::vector<SetId>>& needs) const override {
+    for (const ConditionPtr& part : parts_) part->add_needs(needs);
+  }
 
   bool runs_regexes() const override {
     return std::ranges::any_of(parts_, &Condition::runs_regexes, dereference);

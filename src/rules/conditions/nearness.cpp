@@ -44,6 +44,10 @@ class Near final : public Condition {
     if (!a || (b && b->size() < a->size())) return b;
     return a;
   }
+  void add_needs(std::vector<std::vector<SetId>>& needs) const override {
+    a_->add_needs(needs);
+    b_->add_needs(needs);
+  }
   bool runs_regexes() const override { return a_->runs_regexes() || b_->runs_regexes(); }
   bool has_places() const override { return true; }
 

@@ -30,6 +30,9 @@ class Negation final : public Condition {
   }
 
   std::optional<std::vector<SetId>> triggers() const override { return inner_->triggers(); }
+  void add_needs(std::vector<std::vector<SetId>>& needs) const override {
+    inner_->add_needs(needs);
+  }
   bool runs_regexes() const override { return inner_->runs_regexes(); }
   bool has_places() const override { return true; }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,12 +27,15 @@ class DoubleArray {
   template <class Found>
   void walk(std::string_view text, Found found) const {
     if (cells_.empty()) return;
+    const std::span<const Cell> cells(cells_);  // of which the compiler knows that it stays
+    Cell at = cells[0];
     std::uint32_t state = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
-      const std::uint32_t next = cells_[state].base + label(text[i]);
-      if (next >= cells_.size() || cells_[next].check != state) return;
+      const std::uint32_t next = at.base + label(text[i]);
+      if (next >= cells.size() || cells[next].check != state) return;
       state = next;
-      if (cells_[state].value != kNoValue) found(cells_[state].value, i + 1);
+      at = cells[next];
+      if (at.value != kNoValue) found(at.value, i + 1);
     }
   }
 

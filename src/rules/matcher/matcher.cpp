@@ -72,7 +72,7 @@ void tidy(std::vector<PatternHit>& hits) {
 }  // namespace
 
 std::span<const PatternHit> Matches::of(SetId set) const {
-  if (!is_candidate(set)) return {};
+  if (!may_hit(set)) return {};
   const auto eager = std::ranges::equal_range(hits_, set, {}, &PatternHit::set);
   const auto waiting = std::ranges::equal_range(waiting_, set, {}, &Waiting::set);
   if (waiting.empty()) return {eager.begin(), eager.end()};

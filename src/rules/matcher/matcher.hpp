@@ -53,6 +53,8 @@ class Matches {
   std::span<const PatternHit> of(SetId set) const;
   /// Sets that may have a hit: every other has none, unless may_miss_hits().
   std::vector<SetId> candidates() const;
+  /// Whether a set is one of the candidates.
+  bool may_hit(SetId set) const { return (marked_[set / 64] >> (set % 64) & 1U) != 0; }
   /// Whether sets that are no candidates may have hits all the same.
   bool may_miss_hits() const { return cut_ || !skipped_.empty(); }
 
@@ -67,7 +69,6 @@ class Matches {
   };
   void run(const Waiting& waiting, std::vector<PatternHit>& hits) const;
   void mark_candidates();
-  bool is_candidate(SetId set) const { return (marked_[set / 64] >> (set % 64) & 1U) != 0; }
 
   const Matcher* matcher_ = nullptr;
   std::vector<PatternHit> hits_;  ///< of words and marks, ordered by set

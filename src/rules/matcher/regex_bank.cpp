@@ -48,12 +48,31 @@ void remove_case(Requirement& requirement) {
 
 }  // namespace
 
-RegexBank::RegexBank(const std::vector<std::string>& patterns, std::vector<LanguageSet> languages,
-                     Case letter_case)
-    : languages_(std::move(languages)), case_(letter_case) {
-  for (const std::string& pattern : patterns) regexes_.emplace_back(pattern);
-  index(patterns);
-  if (usable_) build_sets(patterns);
+RegexBank::RegexBank(const std::vector<std::string>& patterns,
+                     const std::vector<LanguageSet>& languages, Case letter_case)
+    : case_(letter_case) {
+  std::vector<Requirement> requirements;
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    regexes_.emplace_back(patterns[i]);
+    const auto tree = parse_regex_tree(patterns[i]);
+    Requirement& requirement =
+        requirements.emplace_back(tree ? requirement_of(*tree) : Requirement{});
+    if (case_ == Case::kMayNotCount) remove_case(requirement);
+    if (requirement.kind == Requirement::Kind::kNothing)
+      without_requirement_.push_back(static_cast<int>(i));
+  }
+  usable_ = without_requirement_.size() <= kMostWithoutRequirement;
+  if (!usable_) return;
+  for (const Language language : {Language::kFinnish, Language::kSwedish, Language::kEnglish}) {
+    Group group{.languages = {language}};
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      if (!languages[i].contains(language)) continue;
+      const bool without = requirements[i].kind == Requirement::Kind::kNothing;
+      (without ? group.without_requirement : group.required).push_back(static_cast<int>(i));
+    }
+    add_group(std::move(group), requirements);
+  }
+  for (Group& group : groups_) build_set(group, patterns);
 }
 
 RegexBank::~RegexBank() = default;
@@ -64,71 +83,59 @@ const RE2& RegexBank::LazyRegex::get() const {
   return *compiled_;
 }
 
-void RegexBank::index(const std::vector<std::string>& patterns) {
-  std::vector<Requirement> requirements;
-  for (std::size_t i = 0; i < patterns.size(); ++i) {
-    const auto tree = parse_regex_tree(patterns[i]);
-    Requirement requirement = tree ? requirement_of(*tree) : Requirement{};
-    if (case_ == Case::kMayNotCount) remove_case(requirement);
-    if (requirement.kind == Requirement::Kind::kNothing) {
-      without_requirement_.push_back(static_cast<int>(i));
-    } else {
-      required_.push_back(static_cast<int>(i));
-      requirements.push_back(std::move(requirement));
-    }
+void RegexBank::add_group(Group group, const std::vector<Requirement>& requirements) {
+  for (Group& known : groups_) {
+    if (known.required != group.required || known.without_requirement != group.without_requirement)
+      continue;
+    known.languages = known.languages | group.languages;
+    return;
   }
-  requirements_ = RequirementIndex(requirements);
-  usable_ = requirements_.usable();
+  std::vector<Requirement> required;
+  for (const int regex : group.required)
+    required.push_back(requirements[static_cast<std::size_t>(regex)]);
+  group.requirements = RequirementIndex(required);
+  usable_ = usable_ && group.requirements.usable();
+  groups_.push_back(std::move(group));
 }
 
-void RegexBank::build_sets(const std::vector<std::string>& patterns) {
-  usable_ = without_requirement_.size() <= kMostWithoutRequirement;
-  if (!usable_) return;
-  for (const int regex : without_requirement_) {
-    TogetherSet& together = together_for(languages_[static_cast<std::size_t>(regex)]);
-    const int place = together.set->Add(patterns[static_cast<std::size_t>(regex)], nullptr);
+void RegexBank::build_set(Group& group, const std::vector<std::string>& patterns) {
+  if (group.without_requirement.empty()) return;
+  group.together = std::make_unique<RE2::Set>(options(kMemoryOfSet), RE2::UNANCHORED);
+  for (const int regex : group.without_requirement) {
+    const int place = group.together->Add(patterns[static_cast<std::size_t>(regex)], nullptr);
     if (place < 0) usable_ = false;
-    together.members.push_back(regex);
   }
   // Match() on a set that did not compile crashes.
-  for (TogetherSet& together : together_) usable_ = usable_ && together.set->Compile();
-}
-
-RegexBank::TogetherSet& RegexBank::together_for(LanguageSet languages) {
-  const auto found = std::ranges::find(together_, languages, &TogetherSet::languages);
-  if (found != together_.end()) return *found;
-  together_.push_back({.languages = languages,
-                       .members = {},
-                       .set = std::make_unique<RE2::Set>(options(kMemoryOfSet), RE2::UNANCHORED)});
-  return together_.back();
-}
-
-bool RegexBank::is_for(int regex, LanguageSet languages) const {
-  return !(languages_[static_cast<std::size_t>(regex)] & languages).empty();
+  usable_ = usable_ && group.together->Compile();
 }
 
 std::vector<int> RegexBank::candidates(std::string_view text, LanguageSet languages) const {
   std::vector<int> candidates;
   if (empty()) return candidates;
-  const std::vector<int> met =
-      case_ == Case::kMayNotCount ? requirements_.met(without_case(text)) : requirements_.met(text);
-  for (const int place : met) {
-    const int regex = required_[static_cast<std::size_t>(place)];
-    if (is_for(regex, languages)) candidates.push_back(regex);
-  }
-  for (const TogetherSet& together : together_) {
-    if ((together.languages & languages).empty()) continue;
-    std::vector<int> places;
-    RE2::Set::ErrorInfo error{RE2::Set::kNoError};
-    if (together.set->Match(piece(text), &places, &error)) {
-      for (const int place : places)
-        candidates.push_back(together.members[static_cast<std::size_t>(place)]);
-    } else if (error.kind != RE2::Set::kNoError) {  // out of memory: each has to tell by itself
-      candidates.insert(candidates.end(), together.members.begin(), together.members.end());
-    }
+  const bool without = case_ == Case::kMayNotCount;
+  const std::string small = without ? without_case(text) : std::string();
+  for (const Group& group : groups_) {
+    if ((group.languages & languages).empty()) continue;
+    for (const int place : group.requirements.met(without ? small : text))
+      candidates.push_back(group.required[static_cast<std::size_t>(place)]);
+    if (group.together) add_together(group, text, candidates);
   }
   std::ranges::sort(candidates);
+  const auto doubled = std::ranges::unique(candidates);
+  candidates.erase(doubled.begin(), doubled.end());
   return candidates;
+}
+
+void RegexBank::add_together(const Group& group, std::string_view text,
+                             std::vector<int>& candidates) {
+  const std::vector<int>& members = group.without_requirement;
+  std::vector<int> places;
+  RE2::Set::ErrorInfo error{RE2::Set::kNoError};
+  if (group.together->Match(piece(text), &places, &error)) {
+    for (const int place : places) candidates.push_back(members[static_cast<std::size_t>(place)]);
+  } else if (error.kind != RE2::Set::kNoError) {  // out of memory: each has to tell by itself
+    candidates.insert(candidates.end(), members.begin(), members.end());
+  }
 }
 
 RegexBank::Found RegexBank::find(int regex, std::string_view text) const {

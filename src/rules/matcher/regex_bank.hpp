@@ -41,7 +41,7 @@ class RegexBank {
 
   /// `patterns` as spell_pattern() made them, all readable by RE2, and for each the languages of
   /// texts that it is for.
-  RegexBank(const std::vector<std::string>& patterns, std::vector<LanguageSet> languages,
+  RegexBank(const std::vector<std::string>& patterns, const std::vector<LanguageSet>& languages,
             Case letter_case);
   ~RegexBank();
   RegexBank(const RegexBank&) = delete;
@@ -51,7 +51,7 @@ class RegexBank {
   bool usable() const { return usable_; }
   /// The regexes that require no text, ascending.
   const std::vector<int>& without_requirement() const { return without_requirement_; }
-  bool empty() const { return languages_.empty(); }
+  bool empty() const { return regexes_.empty(); }
 
   /// Places, in the list that the bank was built from, of the regexes that may match a text in
   /// these languages; ascending. Regexes for none of the languages are passed over.
@@ -60,18 +60,19 @@ class RegexBank {
   Found find(int regex, std::string_view text) const;
 
  private:
-  /// Regexes without a requirement for the same languages, asked together.
-  struct TogetherSet {
+  /// The regexes for texts in one language: nothing is looked for that no text in it could use.
+  /// Languages with the same regexes share one group.
+  struct Group {
     LanguageSet languages;
-    std::vector<int> members;
-    std::unique_ptr<re2::RE2::Set> set;
+    std::vector<int> required;  ///< regexes by their place in requirements
+    RequirementIndex requirements;
+    std::vector<int> without_requirement;
+    std::unique_ptr<re2::RE2::Set> together;  ///< of those without; empty when there are none
   };
-  void index(const std::vector<std::string>& patterns);
-  void build_sets(const std::vector<std::string>& patterns);
-  TogetherSet& together_for(LanguageSet languages);
-  bool is_for(int regex, LanguageSet languages) const;
+  void add_group(Group group, const std::vector<Requirement>& requirements);
+  void build_set(Group& group, const std::vector<std::string>& patterns);
+  static void add_together(const Group& group, std::string_view text, std::vector<int>& candidates);
 
-  std::vector<LanguageSet> languages_;  ///< by regex
   Case case_;
   bool usable_ = true;
   /// Compiled when it is first run: most regexes of a rule set wait long for their words.
@@ -87,10 +88,8 @@ class RegexBank {
   };
 
   std::deque<LazyRegex> regexes_;
-  std::vector<int> required_;  ///< regexes by their place in requirements_
-  RequirementIndex requirements_;
+  std::vector<Group> groups_;
   std::vector<int> without_requirement_;
-  std::vector<TogetherSet> together_;
 };
 
 }  // namespace kaiku::rules

@@ -1,9 +1,11 @@
 #include "requirement_index.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -21,42 +23,58 @@ class RequirementIndex::Builder {
     std::ranges::sort(parts);
     parts.erase(std::ranges::unique(parts).begin(), parts.end());
     if (parts.size() == 1) return parts.front();
-    const bool all = requirement.kind == Requirement::Kind::kAll;
-    const auto [at, added] = formulas_.try_emplace({all, parts}, new_id());
+    const auto [at, added] = formulas_.try_emplace({requirement.kind, parts}, new_id());
     if (!added) return at->second;
-    const NodeId id = new_node(all ? parts.size() : 1);
-    for (const NodeId part : parts) nodes_[part].parents.push_back(id);
-    return id;
+    return new_node({.kind = requirement.kind,
+                     .frequency = frequency_of(requirement.kind, parts),
+                     .parts = std::move(parts)});
   }
 
-  void use(NodeId node, std::uint32_t requirement) { nodes_[node].users.push_back(requirement); }
+  /// One of the texts that this watches must occur for the formula to hold.
+  void watch(NodeId node, std::uint32_t requirement) {
+    const OpenNode& watched = nodes_[node];
+    switch (watched.kind) {
+      case Requirement::Kind::kNothing:
+        break;
+      case Requirement::Kind::kText:
+        nodes_[node].watchers.push_back(requirement);
+        break;
+      case Requirement::Kind::kAny:
+        for (const NodeId part : watched.parts) watch(part, requirement);
+        break;
+      case Requirement::Kind::kAll:
+        watch(*std::ranges::min_element(watched.parts, {},
+                                        [&](NodeId part) { return nodes_[part].frequency; }),
+              requirement);
+        break;
+    }
+  }
 
   std::size_t bytes() const { return bytes_; }
 
   void finish(RequirementIndex& index) const {
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      index.nodes_.push_back({.first_parent = static_cast<std::uint32_t>(index.parents_.size()),
-                              .first_user = static_cast<std::uint32_t>(index.users_.size()),
-                              .needed = nodes_[i].needed,
-                              .ends_word = nodes_[i].ends_word});
-      const auto append = [](auto& all, const auto& some) {
-        all.insert(all.end(), some.begin(), some.end());
-      };
-      append(index.parents_, nodes_[i].parents);
-      append(index.users_, nodes_[i].users);
+    const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
+    for (const OpenNode& node : nodes_) {
+      index.nodes_.push_back({.kind = node.kind,
+                              .ends_word = node.ends_word,
+                              .first_part = size(index.parts_),
+                              .first_watcher = size(index.watchers_)});
+      index.parts_.insert(index.parts_.end(), node.parts.begin(), node.parts.end());
+      index.watchers_.insert(index.watchers_.end(), node.watchers.begin(), node.watchers.end());
     }
-    index.nodes_.push_back({.first_parent = static_cast<std::uint32_t>(index.parents_.size()),
-                            .first_user = static_cast<std::uint32_t>(index.users_.size())});
+    index.nodes_.push_back(
+        {.first_part = size(index.parts_), .first_watcher = size(index.watchers_)});
     index.at_words_ = texts_at(/*beginnings=*/true);
     index.anywhere_ = texts_at(/*beginnings=*/false);
   }
 
  private:
   struct OpenNode {
-    std::uint16_t needed = 0;
+    Requirement::Kind kind = Requirement::Kind::kText;
     bool ends_word = false;
-    std::vector<NodeId> parents;
-    std::vector<std::uint32_t> users;
+    double frequency = 0;  ///< rough, to compare by
+    std::vector<NodeId> parts;
+    std::vector<std::uint32_t> watchers;
   };
   struct TextHash {
     std::size_t operator()(const RequiredText& text) const {
@@ -87,25 +105,38 @@ class RequirementIndex::Builder {
 
   NodeId new_id() const { return static_cast<NodeId>(nodes_.size()); }
 
-  NodeId new_node(std::size_t needed) {
-    const NodeId id = new_id();
-    constexpr std::size_t kMost = std::numeric_limits<std::uint16_t>::max();
-    nodes_.push_back({.needed = static_cast<std::uint16_t>(std::min(needed, kMost))});
-    return id;
+  NodeId new_node(OpenNode node) {
+    nodes_.push_back(std::move(node));
+    return static_cast<NodeId>(nodes_.size() - 1);
   }
 
   NodeId add_text(const RequiredText& text) {
     const auto [at, added] = texts_.try_emplace(text, new_id());
     if (!added) return at->second;
     bytes_ += text.text.size();
-    const NodeId id = new_node(1);
-    nodes_[id].ends_word = text.ends_word;
-    return id;
+    return new_node({.ends_word = text.ends_word, .frequency = frequency_of(text)});
+  }
+
+  /// Every letter more, and every edge of a word, makes a text rarer.
+  static double frequency_of(const RequiredText& text) {
+    constexpr double kOfLetter = 0.4;
+    constexpr double kOfEdge = 0.6;
+    return std::pow(kOfLetter, static_cast<double>(text.text.size())) *
+           (text.begins_word ? kOfEdge : 1) * (text.ends_word ? kOfEdge : 1);
+  }
+  double frequency_of(Requirement::Kind kind, const std::vector<NodeId>& parts) const {
+    double sum = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (const NodeId part : parts) {
+      sum += nodes_[part].frequency;
+      least = std::min(least, nodes_[part].frequency);
+    }
+    return kind == Requirement::Kind::kAll ? least : sum;
   }
 
   std::unordered_map<RequiredText, NodeId, TextHash> texts_;
   std::size_t bytes_ = 0;
-  std::map<std::pair<bool, std::vector<NodeId>>, NodeId> formulas_;
+  std::map<std::pair<Requirement::Kind, std::vector<NodeId>>, NodeId> formulas_;
   std::vector<OpenNode> nodes_;
 };
 
@@ -113,51 +144,55 @@ class RequirementIndex::Builder {
 class RequirementIndex::Evaluation {
  public:
   explicit Evaluation(const RequirementIndex& index) : index_(index) {
-    if (held_.size() < index.nodes_.size()) held_.resize(index.nodes_.size());
+    if (memory_.held.size() < index.nodes_.size()) memory_.held.resize(index.nodes_.size());
   }
   ~Evaluation() {
-    for (const NodeId node : touched_) held_[node] = 0;
-    touched_.clear();
+    for (const NodeId node : memory_.touched) memory_.held[node] = 0;
+    memory_.touched.clear();
+    memory_.woken.clear();
   }
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
   /// A node whose text is there; `inside`: a word goes on behind it.
   void hold(NodeId text, bool inside) {
-    if (inside && index_.nodes_[text].ends_word) return;
-    count(text);
-    while (!open_.empty()) {
-      const NodeId id = open_.back();
-      open_.pop_back();
-      const Node& node = index_.nodes_[id];
-      const Node& next = index_.nodes_[id + 1];
-      for (std::uint32_t i = node.first_user; i < next.first_user; ++i)
-        met_.push_back(static_cast<int>(index_.users_[i]));
-      for (std::uint32_t i = node.first_parent; i < next.first_parent; ++i)
-        count(index_.parents_[i]);
-    }
+    const Node& node = index_.nodes_[text];
+    if (memory_.held[text] != 0 || (inside && node.ends_word)) return;
+    memory_.held[text] = 1;
+    memory_.touched.push_back(text);
+    memory_.woken.insert(memory_.woken.end(), index_.watchers_.begin() + node.first_watcher,
+                         index_.watchers_.begin() + index_.nodes_[text + 1].first_watcher);
   }
 
-  std::vector<int> met() && {
-    std::ranges::sort(met_);
-    return std::move(met_);
+  /// When every text that is there has been told.
+  std::vector<int> met() {
+    std::ranges::sort(memory_.woken);
+    const auto doubled = std::ranges::unique(memory_.woken);
+    memory_.woken.erase(doubled.begin(), doubled.end());
+    std::vector<int> met;
+    for (const std::uint32_t requirement : memory_.woken) {
+      if (holds(index_.roots_[requirement])) met.push_back(static_cast<int>(requirement));
+    }
+    return met;
   }
 
  private:
-  /// One more part of the node holds.
-  void count(NodeId node) {
-    const std::uint16_t needed = index_.nodes_[node].needed;
-    std::uint16_t& held = held_[node];
-    if (held == needed) return;
-    if (held == 0) touched_.push_back(node);
-    if (++held == needed) open_.push_back(node);
+  bool holds(NodeId id) const {
+    const Node& node = index_.nodes_[id];
+    if (node.kind == Requirement::Kind::kText) return memory_.held[id] != 0;
+    const auto parts =
+        std::span(index_.parts_)
+            .subspan(node.first_part, index_.nodes_[id + 1].first_part - node.first_part);
+    const auto part_holds = [&](NodeId part) { return holds(part); };
+    return node.kind == Requirement::Kind::kAll ? std::ranges::all_of(parts, part_holds)
+                                                : std::ranges::any_of(parts, part_holds);
   }
 
   /// Working memory of a thread, kept from text to text.
   struct Memory {
-    std::vector<std::uint16_t> held;  ///< by node: how many of its parts hold; 0 between texts
-    std::vector<NodeId> touched;      ///< where it is not 0: a hundredth of the nodes
-    std::vector<NodeId> open;
+    std::vector<std::uint8_t> held;    ///< by node: whether its text is there; 0 between texts
+    std::vector<NodeId> touched;       ///< where it is not 0
+    std::vector<std::uint32_t> woken;  ///< requirements of which a watched text is there
   };
   static Memory& memory() {
     static thread_local Memory instance;
@@ -165,16 +200,14 @@ class RequirementIndex::Evaluation {
   }
 
   const RequirementIndex& index_;
-  std::vector<std::uint16_t>& held_ = memory().held;
-  std::vector<NodeId>& touched_ = memory().touched;
-  std::vector<NodeId>& open_ = memory().open;
-  std::vector<int> met_;
+  Memory& memory_ = memory();
 };
 
 RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements) {
   Builder builder;
-  for (std::size_t i = 0; i < requirements.size(); ++i)
-    builder.use(builder.add(requirements[i]), static_cast<std::uint32_t>(i));
+  for (const Requirement& requirement : requirements) roots_.push_back(builder.add(requirement));
+  for (std::size_t i = 0; i < roots_.size(); ++i)
+    builder.watch(roots_[i], static_cast<std::uint32_t>(i));
   usable_ = builder.bytes() <= kMostBytes;
   if (usable_) builder.finish(*this);
 }
@@ -197,7 +230,7 @@ std::vector<int> RequirementIndex::met(std::string_view text) const {
     if (begins) look(at_words_, rest, evaluation);
     look(anywhere_, rest, evaluation);
   }
-  return std::move(evaluation).met();
+  return evaluation.met();
 }
 
 }  // namespace kaiku::rules

@@ -11,8 +11,9 @@
 namespace kaiku::rules {
 
 /// Which of many requirements a text meets, at the cost of one pass over it: the required texts are
-/// found together, and what they make true is counted upwards through one shared formula.
-/// Immutable, safe from many threads.
+/// found together. Each requirement is watched through those of its texts that are the rarest, as
+/// far as their lengths tell, of which one must occur; only where one does, the whole formula is
+/// looked at. Immutable, safe from many threads.
 class RequirementIndex {
  public:
   RequirementIndex() = default;
@@ -30,12 +31,12 @@ class RequirementIndex {
 
  private:
   using NodeId = std::uint32_t;
-  /// A required text or a formula. Its lists end where those of the next node begin.
+  /// A required text, or a formula over other nodes.
   struct Node {
-    std::uint32_t first_parent = 0;
-    std::uint32_t first_user = 0;  ///< requirements that it is
-    std::uint16_t needed = 0;      ///< how many of its parts must hold
-    bool ends_word = false;        ///< of a text
+    Requirement::Kind kind = Requirement::Kind::kText;
+    bool ends_word = false;  ///< of a text
+    std::uint32_t first_part = 0;
+    std::uint32_t first_watcher = 0;  ///< of a text: requirements that it may fulfil
   };
   /// Texts that may stand at one kind of place.
   struct Texts {
@@ -49,10 +50,11 @@ class RequirementIndex {
   static void look(const Texts& texts, std::string_view rest, Evaluation& evaluation);
 
   bool usable_ = true;
-  std::vector<Node> nodes_;  ///< and one behind the last
-  std::vector<NodeId> parents_;
-  std::vector<std::uint32_t> users_;
-  Texts at_words_;  ///< where a word begins
+  std::vector<Node> nodes_;  ///< and one behind the last, where the lists of the last end
+  std::vector<NodeId> parts_;
+  std::vector<std::uint32_t> watchers_;
+  std::vector<NodeId> roots_;  ///< by requirement
+  Texts at_words_;             ///< where a word begins
   Texts anywhere_;
 };
 

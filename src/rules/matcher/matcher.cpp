@@ -214,6 +214,7 @@ Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view fold
                       std::string_view original, std::span<const text::Emoji> emoji) const {
   Matches matches;
   matches.matcher_ = this;
+  if (sets() == 0) return matches;
   scan_tokens(tokens, original, matches);
   if (marks_.size() > 0) {
     marks_.scan(tokens, folded, emoji, [&](SetId set, PatternHit::In in, Span where) {

@@ -5,7 +5,6 @@
 #include <functional>
 #include <limits>
 #include <map>
-#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -180,12 +179,16 @@ class RequirementIndex::Evaluation {
   bool holds(NodeId id) const {
     const Node& node = index_.nodes_[id];
     if (node.kind == Requirement::Kind::kText) return memory_.held[id] != 0;
-    const auto parts =
-        std::span(index_.parts_)
-            .subspan(node.first_part, index_.nodes_[id + 1].first_part - node.first_part);
-    const auto part_holds = [&](NodeId part) { return holds(part); };
-    return node.kind == Requirement::Kind::kAll ? std::ranges::all_of(parts, part_holds)
-                                                : std::ranges::any_of(parts, part_holds);
+    const bool all = node.kind == Requirement::Kind::kAll;
+    const std::uint32_t end = index_.nodes_[id + 1].first_part;
+    for (std::uint32_t i = node.first_part; i < end; ++i) {
+      const NodeId part = index_.parts_[i];
+      // Most parts are texts of which most are not there: they are worth no call.
+      const bool there = memory_.held[part] != 0 ||
+                         (index_.nodes_[part].kind != Requirement::Kind::kText && holds(part));
+      if (there != all) return there;
+    }
+    return all;
   }
 
   /// Working memory of a thread, kept from text to text.

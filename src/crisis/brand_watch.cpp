@@ -126,7 +126,7 @@ Normal BrandWatch::normal_of(const WatchedAccount& account) const {
 
 // Comments on a topic may always be angry: only how many is unusual, not which share of them.
 Normal BrandWatch::normal_of(const WatchedTopic& topic) const {
-  return {topic.baseline, baseline_.negative_share()};
+  return {topic.baseline, baseline_.negative_share(), 1, &all_, &baseline_};
 }
 
 void BrandWatch::count(const Moment& moment, Alarms& alarms) {

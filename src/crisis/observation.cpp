@@ -30,8 +30,8 @@ constexpr LabelMeaning kMeanings[] = {
     {"self_harm", Category::kSelfHarm, 4, false}, {"threat", Category::kThreat, 4, false},
     {"injury", Category::kSafety, 4, false},      {"data_leak", Category::kData, 3, false},
     {"safety", Category::kSafety, 2, true},       {"discrimination", Category::kOutrage, 2, true},
-    {"boycott", Category::kOutrage, 2, true},     {"outage", Category::kOutage, 2, true},
-    {"authority", Category::kPress, 2, true}};
+    {"boycott", Category::kOutrage, 2, true},     {"outrage", Category::kOutrage, 2, true},
+    {"outage", Category::kOutage, 2, false},      {"authority", Category::kPress, 2, true}};
 
 constexpr std::array<std::string_view, 14> kTopics = {
     "delivery", "price",        "quality",       "service",       "staff",
@@ -53,6 +53,12 @@ std::string_view grave_kind(Category category) {
     default:
       return "grave";
   }
+}
+
+// Thanks with a wish in them are no anger, whatever criticism they hold.
+bool is_angry(const Finding& finding) {
+  if (finding.holds(CommentClass::kAbuse)) return true;
+  return finding.holds(CommentClass::kCriticism) && finding.primary != CommentClass::kPraise;
 }
 
 void read_labels(Observation& observation, const Finding& finding) {
@@ -126,12 +132,13 @@ Observation observe(const Comment& comment, const Finding& finding,
   observation.text = comment.text;
   observation.at = comment.created_at;
   observation.arrived = decided_at;
-  observation.negative =
-      finding.holds(CommentClass::kCriticism) || finding.holds(CommentClass::kAbuse);
   observation.score = std::max(finding.score(CommentClass::kCriticism).probability,
                                finding.score(CommentClass::kAbuse).probability);
+  observation.negative = is_angry(finding) && observation.score >= kNegativeFrom;
   read_labels(observation, finding);
   read_escalations(observation, escalations);
+  // "Where is my money?" is no criticism by its words, but one more whose money is gone.
+  if (observation.category == Category::kOutage) observation.negative = true;
   return observation;
 }
 

@@ -27,7 +27,12 @@ constexpr ClaimRule kRules[] = {
 constexpr Duration kLittleKnown = hours(24 * 14);
 constexpr double kFewEvents = 3;
 constexpr double kRareADay = 0.01;
+// How often a brand's people are indignant is not known on its first days: until then such claims
+// must be a part of what is said, not only a number.
+constexpr double kFirstDays = 2;
+constexpr double kFirstShare = 0.1;
 constexpr double kToldCounts = 0.5;
+constexpr double kScatter = 0.5;  // long windows average the scatter of hours out
 constexpr double kHalfLifeDays = 90;
 
 double days_of(Duration duration) {
@@ -77,12 +82,16 @@ double RareClaims::chance(const ClaimRule& rule, const Usual& usual, TimePoint a
   const bool unknown = at - first_ < kLittleKnown && history_.sum < kFewEvents;
   if (unknown && rule.usual_share == 0) return 0;
   const double window = days_of(rule.window);
+  if (rule.about_now && history_.weight < kFirstDays) {
+    const auto comments = static_cast<std::size_t>(usual.comments_a_day * window);
+    if (wilson_lower_bound(authors, std::max(authors, comments)) < kFirstShare) return 1;
+  }
   const Baseline& brand = usual.baseline;
   const double crowded =
       brand.expected(at, at + rule.window) / std::max(1e-9, 24 * window * brand.level());
   const double usual_a_day = std::max(kRareADay, rule.usual_share * usual.comments_a_day);
   return predicted_tail(history_.sum, history_.weight, 0.3 / usual_a_day,
-                        window * std::max(1.0, crowded), authors);
+                        window * std::max(1.0, crowded), kScatter * brand.dispersion(), authors);
 }
 
 // What is older than two windows becomes history. What was part of an alarm counts half: one

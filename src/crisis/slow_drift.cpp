@@ -56,7 +56,8 @@ void SlowDrift::take(const Scope::Bucket* bucket, BucketNumber number, const Nor
   const double share = normal.baseline.negative_share();
   const TimePoint end = end_of(number);
   const double comments = bucket == nullptr ? 0 : bucket->comments;
-  const double usual = share * std::max(comments, normal.expected_comments(end - kBucket, end));
+  const double expected = normal.crowding(number, 1) * normal.expected_comments(end - kBucket, end);
+  const double usual = share * std::max(comments, expected);
   const double scatter =
       1 + normal.baseline.dispersion() * share * normal.part_of_volume * normal.baseline.level();
   const double authors = bucket == nullptr ? 0 : static_cast<double>(bucket->authors.count());

@@ -32,13 +32,13 @@ double negative_binomial_tail(double mean, double dispersion, std::size_t at_lea
   return sum < 1 ? sum : 1;
 }
 
-double predicted_tail(double events, double days, double prior_days, double window,
+double predicted_tail(double events, double days, double prior_days, double window, double scatter,
                       std::size_t at_least) {
   const bool rare = events < 3;
   const double shape = events + (rare ? 0.3 : 0.5);
   const double exposure = std::max(days, 1.0 / 24) + (rare ? prior_days : 0);
   // A Poisson count with a Gamma(shape, exposure) rate is negative binomial.
-  return negative_binomial_tail(shape * window / exposure, 1 / shape, at_least);
+  return negative_binomial_tail(shape * window / exposure, 1 / shape + scatter, at_least);
 }
 
 double wilson_lower_bound(std::size_t hits, std::size_t trials) {

@@ -10,8 +10,9 @@ double negative_binomial_tail(double mean, double dispersion, std::size_t at_lea
 
 /// P(N >= at_least) for the next `window` days of what came `events` times in `days` days, by a
 /// Poisson rate of which little is known beforehand: 0.3 events in `prior_days` while fewer than
-/// three have been seen. Events need not be whole: old ones count less.
-double predicted_tail(double events, double days, double prior_days, double window,
+/// three have been seen. Events need not be whole: old ones count less. `scatter`: what the
+/// variance has beyond that, times the square of the mean; it matters where such events are many.
+double predicted_tail(double events, double days, double prior_days, double window, double scatter,
                       std::size_t at_least);
 
 /// Lower bound of Wilson's 95 % interval for a share of `hits` in `trials`; 0 for no trials.

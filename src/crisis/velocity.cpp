@@ -28,10 +28,19 @@ Tally difference(Tally whole, const Tally& part) {
 
 double expected_negatives(const Normal& normal, BucketNumber head, BucketNumber buckets) {
   const TimePoint end = end_of(head);
-  return normal.baseline.negative_share() * normal.expected_comments(end - kBucket * buckets, end);
+  return normal.baseline.negative_share() * normal.crowding(head, buckets) *
+         normal.expected_comments(end - kBucket * buckets, end);
 }
 
 }  // namespace
+
+double Normal::crowding(BucketNumber head, BucketNumber buckets) const {
+  if (whole == nullptr) return 1;
+  const TimePoint end = end_of(head);
+  const double usual = usual_whole->expected(end - kBucket * buckets, end);
+  return std::max(
+      1.0, static_cast<double>(whole->totals(head, buckets).comments) / std::max(1.0, usual));
+}
 
 bool share_is_unusual(const Tally& tally, double usual_share) {
   return wilson_lower_bound(tally.negatives, tally.comments) >

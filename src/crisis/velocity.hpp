@@ -14,7 +14,13 @@ struct Normal {
   const Baseline& baseline;   ///< rhythm, level, negative share and scatter
   double usual_share = 0;     ///< of negative comments, which a storm must clearly exceed
   double part_of_volume = 1;  ///< a post's part of what the baseline expects
+  /// Of a part that has no share of its own to tell (a topic may always be angry): all that is said
+  /// to the brand, and what of it is usual. Where more is said of everything, more is said of this.
+  const Scope* whole = nullptr;
+  const Baseline* usual_whole = nullptr;
 
+  /// How many times the usual is said of everything; at least 1.
+  double crowding(BucketNumber head, BucketNumber buckets) const;
   double expected_comments(TimePoint from, TimePoint to) const {
     return part_of_volume * baseline.expected(from, to);
   }

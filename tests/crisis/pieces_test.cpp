@@ -43,16 +43,19 @@ TEST(PredictedTail, GivesTheNumbersOfTheFormula) {
   const double none = std::pow(q, 0.3);
   const double two = 1 - none * (1 + 0.3 * (1 - q));
   const double three = two - none * 0.3 * 1.3 / 2 * (1 - q) * (1 - q);
-  EXPECT_NEAR(predicted_tail(0, 14, 30, 1, 2) / two, 1, 0.03);
-  EXPECT_NEAR(predicted_tail(0, 14, 30, 1, 3) / three, 1, 0.05);
-  EXPECT_GT(predicted_tail(30, 30, 30, 1, 3), 0.05) << "one a day: three in a day are nothing";
+  EXPECT_NEAR(predicted_tail(0, 14, 30, 1, 0, 2) / two, 1, 0.03);
+  EXPECT_NEAR(predicted_tail(0, 14, 30, 1, 0, 3) / three, 1, 0.05);
+  EXPECT_GT(predicted_tail(30, 30, 30, 1, 0, 3), 0.05) << "one a day: three in a day are nothing";
+  EXPECT_LT(predicted_tail(6000, 30, 30, 1, 0, 300), 1e-8);
+  EXPECT_GT(predicted_tail(6000, 30, 30, 1, 0.07, 300), 0.01) << "days differ";
 }
 
 class Claims : public ::testing::Test {
  protected:
   std::optional<RareClaims::Found> add(std::string_view rule, TimePoint at, std::uint64_t author) {
-    return claims.add(rule_named(rule), {baseline, 48}, at, author);
+    return claims.add(rule_named(rule), {baseline, comments_a_day}, at, author);
   }
+  double comments_a_day = 48;
   Baseline baseline = fresh_baseline();
   RareClaims claims;
   TimePoint day = monday();
@@ -96,6 +99,32 @@ TEST_F(Claims, ASteadyTrickleIsNoAlarm) {
     if (i > 4 * 15) alarms += alarm ? 1 : 0;
   }
   EXPECT_EQ(alarms, 0) << "four a day are this brand's life";
+}
+
+TEST_F(Claims, OfOutrageOnTheFirstDaysMustBeAPartOfWhatIsSaid) {
+  std::optional<RareClaims::Found> found;
+  for (std::uint64_t i = 0; i < 5; ++i) found = add("outrage", day + minutes(10 * i), i);
+  EXPECT_TRUE(found) << "five of a dozen comments";
+
+  claims = {};
+  comments_a_day = 2'880;
+  for (std::uint64_t i = 0; i < 40; ++i) {
+    EXPECT_FALSE(add("outrage", day + minutes(8 * i), i)) << "one of twenty comments";
+  }
+}
+
+TEST_F(Claims, OfManyADayMayBeMoreOnSomeDays) {
+  comments_a_day = 2'880;
+  std::uint64_t author = 0;
+  int alarms = 0;
+  for (int quarter = 0; quarter < 4 * 20; ++quarter) {
+    const int claimed = quarter / 4 % 3 == 0 ? 36 : 24;  // every third day has half as many again
+    for (int i = 0; i < claimed; ++i) {
+      const TimePoint at = day + hours(6 * quarter) + minutes(360 * i / claimed);
+      alarms += add("outrage", at, author++) ? 1 : 0;
+    }
+  }
+  EXPECT_EQ(alarms, 0);
 }
 
 TEST_F(Claims, RememberTheirStateAndStayBounded) {

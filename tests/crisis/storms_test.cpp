@@ -100,6 +100,17 @@ TEST_F(OneBrand, AGiveawayIsNoStorm) {
   EXPECT_TRUE(run().empty());
 }
 
+TEST_F(OneBrand, AnAngryTopicIsNoStormWhereMoreIsSaidOfEverything) {
+  life.crowd(noon, noon + hours(2), 900, 0.05, "joy");
+  Detector detector({.prior_comments_per_hour = 2.0, .time_zone = "Europe/Helsinki"});
+  std::vector<Observation> stream = life.stream();
+  for (Observation& comment : stream) {
+    if (comment.negative) comment.topics = {"service"};
+  }
+  const auto raised = feed(detector, stream);
+  EXPECT_TRUE(raised.empty()) << raised[0].alarm.reason;
+}
+
 TEST_F(OneBrand, ARantOfOneAuthorIsNoStorm) {
   for (int i = 0; i < 40; ++i) {
     Observation rant = life.comment(noon + seconds(30 * i), true, "p1");

@@ -113,6 +113,31 @@ TEST(Observing, ReadsCategoryAndSeverityFromLabels) {
   EXPECT_DOUBLE_EQ(plain.score, 0.9);
 }
 
+TEST(Observing, ThanksWithAWishOrALittleDoubtAreNotNegative) {
+  const Comment comment;
+  const auto at = from_unix_seconds(1'767'600'000);
+  Finding finding = finding_with({}, true);
+  EXPECT_TRUE(observe(comment, finding, {}, at).negative);
+  finding.primary = CommentClass::kPraise;
+  EXPECT_FALSE(observe(comment, finding, {}, at).negative);
+  finding.scores[static_cast<std::size_t>(CommentClass::kAbuse)].holds = true;
+  EXPECT_TRUE(observe(comment, finding, {}, at).negative) << "praise of one, abuse of another";
+
+  Finding doubtful = finding_with({}, true);
+  doubtful.scores[static_cast<std::size_t>(CommentClass::kCriticism)].probability = 0.55;
+  EXPECT_FALSE(observe(comment, doubtful, {}, at).negative);
+}
+
+TEST(Observing, AnOutageCountsWhateverItsWords) {
+  const auto asked =
+      observe({}, finding_with({"outage"}, false), {}, from_unix_seconds(1'767'600'000));
+  EXPECT_EQ(asked.category, Category::kOutage);
+  EXPECT_TRUE(asked.negative) << "a question where the money is";
+  const auto calm =
+      observe({}, finding_with({"outrage"}, false), {}, from_unix_seconds(1'767'600'000));
+  EXPECT_EQ(calm.category, Category::kNeutral) << "indignation needs anger";
+}
+
 TEST(Observing, OnlyWhatIsEscalatedIsGrave) {
   const Comment comment;
   const auto at = from_unix_seconds(1'767'600'000);

@@ -22,10 +22,11 @@ bool is_page(const Action& action) {
 }
 
 constexpr std::string_view kAccountLane = "account:";
+constexpr std::string_view kChannelLane = "channel:";
 
 // The lane of an action: its account, or the channel of a notification.
 std::string lane_of(const Action& action) {
-  if (is_page(action)) return "channel:" + action.channel;
+  if (is_page(action)) return std::string(kChannelLane) + action.channel;
   return std::string(kAccountLane) + action.account.value;
 }
 
@@ -41,7 +42,7 @@ void Delivery::use(std::shared_ptr<const Destinations> destinations, Settings se
   settings_ = settings;
   // A new configuration may bring a new token or limit: an account that rested may try at once.
   // Renewed in place: a call under way keeps referring to its lane.
-  for (auto& [name, lane] : lanes_) lane.renew(settings_, parts_.clock.now());
+  for (auto& [name, lane] : lanes_) lane.renew(pace_of(name), settings_, parts_.clock.now());
 }
 
 asio::awaitable<void> Delivery::run() {
@@ -61,7 +62,19 @@ asio::awaitable<void> Delivery::run() {
 Delivery::Lane& Delivery::lane(const std::string& name) {
   const auto found = lanes_.find(name);
   if (found != lanes_.end()) return found->second;
-  return lanes_.try_emplace(name, settings_, parts_.clock.now()).first->second;
+  return lanes_.try_emplace(name, pace_of(name), settings_, parts_.clock.now()).first->second;
+}
+
+// What a channel declares, or what the configuration allows a platform.
+Delivery::Pace Delivery::pace_of(const std::string& lane) const {
+  if (lane.starts_with(kChannelLane)) {
+    const auto found = destinations_->channels.find(lane.substr(kChannelLane.size()));
+    if (found != destinations_->channels.end()) {
+      const notifiers::Abilities can = found->second->abilities();
+      return {can.per_second, can.burst};
+    }
+  }
+  return {settings_.calls_per_second, settings_.call_burst};
 }
 
 Delivery::PassedOver Delivery::passed_over(TimePoint now) const {

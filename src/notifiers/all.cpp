@@ -2,15 +2,27 @@
 #include <utility>
 
 #include <kaiku/crypto/crypto.hpp>
+#include <kaiku/http/url.hpp>
 
 #include "channels.hpp"
 
 namespace kaiku::notifiers {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Make>, 2> kChannels = {{
+constexpr std::array<std::pair<std::string_view, Make>, 13> kChannels = {{
     {"mail", make_mail},
     {"webhook", make_webhook},
+    {"slack", make_slack},
+    {"teams", make_teams},
+    {"mattermost", make_mattermost},
+    {"google_chat", make_google_chat},
+    {"pagerduty", make_pagerduty},
+    {"opsgenie", make_opsgenie},
+    {"alertmanager", make_alertmanager},
+    {"ntfy", make_ntfy},
+    {"matrix", make_matrix},
+    {"telegram", make_telegram},
+    {"sms", make_sms},
 }};
 
 }  // namespace
@@ -45,6 +57,11 @@ Speaker::Speaker(const config::Config& config) : console_url_(config.server.publ
 Voice Speaker::voice_for(const incidents::Incident& incident) const {
   const auto brand = brands_.find(incident.brand.value);
   return {brand == brands_.end() ? incident.brand.value : brand->second, console_url_};
+}
+
+std::string Speaker::host() const {
+  const auto url = http::parse_url(console_url_);
+  return url ? url->host : "kaiku";
 }
 
 std::string fingerprint(std::initializer_list<std::string_view> parts) {

@@ -27,6 +27,28 @@ std::unique_ptr<Notifier> make_mail(const config::ContactChannel& channel,
                                     const Surroundings& around);
 std::unique_ptr<Notifier> make_webhook(const config::ContactChannel& channel,
                                        const Surroundings& around);
+std::unique_ptr<Notifier> make_slack(const config::ContactChannel& channel,
+                                     const Surroundings& around);
+std::unique_ptr<Notifier> make_teams(const config::ContactChannel& channel,
+                                     const Surroundings& around);
+std::unique_ptr<Notifier> make_mattermost(const config::ContactChannel& channel,
+                                          const Surroundings& around);
+std::unique_ptr<Notifier> make_google_chat(const config::ContactChannel& channel,
+                                           const Surroundings& around);
+std::unique_ptr<Notifier> make_pagerduty(const config::ContactChannel& channel,
+                                         const Surroundings& around);
+std::unique_ptr<Notifier> make_opsgenie(const config::ContactChannel& channel,
+                                        const Surroundings& around);
+std::unique_ptr<Notifier> make_alertmanager(const config::ContactChannel& channel,
+                                            const Surroundings& around);
+std::unique_ptr<Notifier> make_ntfy(const config::ContactChannel& channel,
+                                    const Surroundings& around);
+std::unique_ptr<Notifier> make_matrix(const config::ContactChannel& channel,
+                                      const Surroundings& around);
+std::unique_ptr<Notifier> make_telegram(const config::ContactChannel& channel,
+                                        const Surroundings& around);
+std::unique_ptr<Notifier> make_sms(const config::ContactChannel& channel,
+                                   const Surroundings& around);
 
 /// A diagnostic at the channel's place in the file.
 void report(const config::ContactChannel& channel, const Surroundings& around, std::string message,
@@ -37,6 +59,8 @@ class Speaker {
  public:
   explicit Speaker(const config::Config& config);
   Voice voice_for(const incidents::Incident& incident) const;
+  /// The console's host, or "kaiku" when it has no address.
+  std::string host() const;
 
  private:
   std::map<std::string, std::string, std::less<>> brands_;

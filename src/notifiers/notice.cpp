@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -144,11 +145,14 @@ Incident incident_from(Members& members) {
 }  // namespace
 
 std::string to_json_text(const Notice& notice) {
-  return dump({{"type", notice.type},
-               {"key", notice.key},
-               {"sequence", notice.sequence},
-               {"decided_at", to_iso8601(notice.decided_at)},
-               {"incident", incident_json(notice.incident)}});
+  json value = {{"type", notice.type},
+                {"key", notice.key},
+                {"sequence", notice.sequence},
+                {"decided_at", to_iso8601(notice.decided_at)},
+                {"incident", incident_json(notice.incident)}};
+  if (!notice.about.empty()) value["about"] = notice.about;
+  if (!notice.detail.empty()) value["detail"] = notice.detail;
+  return dump(value);
 }
 
 Result<Notice> notice_from_json(std::string_view text) {
@@ -167,12 +171,45 @@ Result<Notice> notice_from_json(std::string_view text) {
   notice.key = members.text("key");
   notice.sequence = static_cast<int>(members.whole("sequence", 0, std::numeric_limits<int>::max()));
   notice.decided_at = members.time("decided_at");
+  notice.about = members.text_if_any("about").value_or("");
+  notice.detail = members.text_if_any("detail").value_or("");
   if (!members.first_wrong().empty()) return malformed("member '" + members.first_wrong() + "'");
   if (notice.key.empty()) return malformed("member 'key'");
   Members inner(*incident);
   notice.incident = incident_from(inner);
   if (!inner.first_wrong().empty())
     return malformed("member 'incident." + inner.first_wrong() + "'");
+  return notice;
+}
+
+bool is_urgent(const Notice& notice) {
+  return notice.type == "incident.opened" || notice.type == "incident.escalated" ||
+         notice.type == "incident.reopened" || notice.type == kChannelFailed;
+}
+
+Notice test_notice(std::string channel, std::string key, TimePoint now) {
+  Notice notice;
+  notice.type = kTest;
+  notice.key = std::move(key);
+  notice.decided_at = now;
+  notice.about = std::move(channel);
+  notice.incident.kind = "test";
+  notice.incident.severity = incidents::Severity::kInfo;
+  notice.incident.freezes = false;
+  notice.incident.started_at = notice.incident.opened_at = now;
+  return notice;
+}
+
+Notice failure_notice(const Notice& lost, std::string channel, std::string why, std::string key,
+                      TimePoint now) {
+  Notice notice;
+  notice.type = kChannelFailed;
+  notice.key = std::move(key);
+  notice.decided_at = now;
+  notice.about = std::move(channel);
+  notice.detail = std::move(why);
+  notice.incident = lost.incident;
+  notice.incident.severity = incidents::Severity::kUrgent;
   return notice;
 }
 

@@ -56,20 +56,47 @@ std::string event_line(const Notice& notice) {
   return "Tapauksen tilanne on muuttunut.";
 }
 
-void add_details(const Incident& incident, std::vector<std::string>& lines) {
-  if (const auto title = plain_line(incident.title, kMostTitle); !title.empty()) {
-    lines.push_back("Havainto: " + title);
-  }
-  if (const auto reason = plain_line(incident.reason, kMostReason); !reason.empty()) {
-    lines.push_back("Peruste: " + reason);
-  }
-  lines.push_back("Kommentteja " + std::to_string(incident.comments) + ", kirjoittajia " +
-                  std::to_string(incident.authors) + ".");
-  lines.push_back("Alkoi " + finnish_time(incident.started_at) + ", havaittu " +
-                  finnish_time(incident.opened_at) + " (Suomen aikaa).");
+void add_details(const Incident& incident, Wording& wording) {
+  const auto tell = [&](std::string name, std::string value) {
+    if (value.empty()) return;
+    wording.lines.push_back(name + ": " + value);
+    wording.facts.emplace_back(std::move(name), std::move(value));
+  };
+  tell("Havainto", plain_line(incident.title, kMostTitle));
+  tell("Peruste", plain_line(incident.reason, kMostReason));
+  const std::string comments = std::to_string(incident.comments);
+  const std::string authors = std::to_string(incident.authors);
+  wording.lines.push_back("Kommentteja " + comments + ", kirjoittajia " + authors + ".");
+  wording.facts.emplace_back("Kirjoittajia", authors);
+  wording.facts.emplace_back("Kommentteja", comments);
+  const std::string started = finnish_time(incident.started_at);
+  const std::string opened = finnish_time(incident.opened_at);
+  wording.lines.push_back("Alkoi " + started + ", havaittu " + opened + " (Suomen aikaa).");
+  wording.facts.emplace_back("Alkoi", started);
+  wording.facts.emplace_back("Havaittu", opened);
   if (incident.freezes && incident.state != incidents::State::kResolved) {
-    lines.push_back("Automaattiset vastaukset on pysäytetty, kunnes tapaus on ratkaistu.");
+    wording.lines.push_back("Automaattiset vastaukset on pysäytetty, kunnes tapaus on ratkaistu.");
   }
+}
+
+// Messages about a channel: that it works, or that it does not.
+Wording word_of_channel(const Notice& notice, const Voice& voice) {
+  const std::string channel = plain_line(notice.about, kMostName);
+  Wording wording;
+  if (notice.type == kTest) {
+    wording.title = wording.headline = "TESTI – kanava " + channel + " toimii";
+    wording.event = "Tämä on testiviesti. Sinun ei tarvitse tehdä mitään.";
+    wording.subject = "[Kaiku] Testi: " + channel;
+  } else {
+    wording.title = wording.headline = "HÄIRIÖ – kanava " + channel + " ei toimi";
+    wording.event = "Viesti jäi perille viemättä. Tarkista kanavan asetukset ja palvelu.";
+    wording.facts.emplace_back("Syy", plain_line(notice.detail, kMostReason));
+    wording.subject = "[Kaiku] Häiriö: " + channel;
+    if (notice.incident.id != 0) wording.link = console_link(notice.incident, voice);
+  }
+  wording.lines.push_back(wording.event);
+  for (const auto& [name, value] : wording.facts) wording.lines.push_back(name + ": " + value);
+  return wording;
 }
 
 }  // namespace
@@ -124,27 +151,62 @@ std::string console_link(const Incident& incident, const Voice& voice) {
   return voice.console_url + "/incidents/" + std::to_string(incident.id);
 }
 
+Stage stage_of(const Notice& notice) {
+  if (notice.type == "incident.resolved") return Stage::kResolved;
+  return notice.type == "incident.acknowledged" ? Stage::kAcknowledged : Stage::kOpen;
+}
+
+std::string without_calls(std::string_view text) {
+  std::string quiet;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '@') {
+      quiet += "＠";  // looks the same and calls nobody
+    } else if (text[at] == '<') {
+      quiet += "‹";  // "<!here>", "<users/all>"
+    } else if (text[at] == '>') {
+      quiet += "›";
+    } else if (text.substr(at).starts_with("://")) {
+      quiet += ":/ ";  // no scheme, no link
+      ++at;
+    } else {
+      quiet += text[at];
+    }
+  }
+  return quiet;
+}
+
 Wording word(const Notice& notice, const Voice& voice, TimePoint now, bool reduced) {
+  if (notice.type == kTest || notice.type == kChannelFailed) return word_of_channel(notice, voice);
   const Incident& incident = notice.incident;
   const std::string number = std::to_string(incident.id);
   const std::string brand = plain_line(voice.brand, kMostName);
+  const std::string kind = kind_phrase(incident.kind);
   Wording wording;
-  wording.subject = "[Kaiku #" + number + "] " + brand + ": " + kind_phrase(incident.kind);
-  wording.headline = severity_upper(incident.severity) + " – tapaus " + number + ", " + brand +
-                     ": " + kind_phrase(incident.kind);
+  wording.subject = "[Kaiku #" + number + "] " + brand + ": " + kind;
+  wording.headline =
+      severity_upper(incident.severity) + " – tapaus " + number + ", " + brand + ": " + kind;
+  wording.title = severity_upper(incident.severity) + " #" + number + " " + brand + ": " + kind;
+  wording.counts = std::to_string(incident.authors) + " kirjoittajaa, " +
+                   std::to_string(incident.comments) + " kommenttia";
   wording.link = console_link(incident, voice);
-  // The reduced form is the least that helps: a link says where to acknowledge, too.
-  if (incident.state == incidents::State::kOpen && (!reduced || wording.link.empty())) {
-    wording.acknowledge = "Kuittaa komennolla: kaikuctl ack " + number;
+  if (incident.state == incidents::State::kOpen) {
+    wording.acknowledge_url = notice.acknowledge_url;
+    // The reduced form is the least that helps: a link says where to acknowledge, too.
+    if (!reduced || wording.link.empty()) {
+      wording.acknowledge = "Kuittaa komennolla: kaikuctl ack " + number;
+    }
   }
   if (reduced) return wording;
 
   if (now - notice.decided_at > kDelayedAfter) {
-    wording.lines.push_back("VIIVÄSTYNYT: tämä viesti oli määrä lähettää " +
-                            finnish_time(notice.decided_at) + ".");
+    const std::string delayed =
+        "VIIVÄSTYNYT: tämä viesti oli määrä lähettää " + finnish_time(notice.decided_at) + ".";
+    wording.lines.push_back(delayed);
+    wording.event = delayed + " ";
   }
   wording.lines.push_back(event_line(notice));
-  add_details(incident, wording.lines);
+  wording.event += wording.lines.back();
+  add_details(incident, wording);
   return wording;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <kaiku/clock/time.hpp>
@@ -14,10 +15,22 @@ namespace kaiku::notifiers {
 struct Wording {
   std::string subject;   ///< the same for every message of the incident
   std::string headline;  ///< severity, number, brand
-  std::vector<std::string> lines;
-  std::string link;         ///< page of the incident in the console; empty without a public URL
-  std::string acknowledge;  ///< how to say "I have it"; empty when there is nothing to say
+  std::string title;     ///< the same in few words, for what has little room
+  std::string counts;    ///< how many wrote, in few words
+  std::string event;     ///< what has happened to the incident; empty in the reduced form
+  std::vector<std::pair<std::string, std::string>> facts;  ///< name and value, for cards
+  std::vector<std::string> lines;                          ///< all of it as sentences
+  std::string link;             ///< page of the incident in the console; empty without a public URL
+  std::string acknowledge;      ///< how to say "I have it"; empty when there is nothing to say
+  std::string acknowledge_url;  ///< where to say it; empty when there is no such page
 };
+
+/// Where the incident stands after this message.
+enum class Stage { kOpen, kAcknowledged, kResolved };
+Stage stage_of(const Notice& notice);
+
+/// For chats: nobody is called by it ("@channel") and nothing in it becomes a link.
+std::string without_calls(std::string_view text);
 
 /// What messages need besides the notice.
 struct Voice {

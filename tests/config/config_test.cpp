@@ -145,8 +145,8 @@ TEST_F(ConfigTest, SwitchesTheControlSocketOffWithAnEmptyPath) {
 }
 
 TEST_F(ConfigTest, ReportsAllProblemsAtOnce) {
-  for (const char* name :
-       {"broken_values", "broken_references", "broken_mail", "broken_syntax", "empty"}) {
+  for (const char* name : {"broken_values", "broken_references", "broken_channels", "broken_mail",
+                           "broken_syntax", "empty"}) {
     const std::string stem = std::string("config/") + name;
     const std::string text =
         golden::read_text(std::string(KAIKU_SOURCE_DIR) + "/tests/golden/" + stem + ".yaml");

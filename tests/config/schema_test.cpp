@@ -62,17 +62,19 @@ TEST(ConfigurationPage, DescribesEveryKeyAsTheParserKnowsIt) {
   EXPECT_EQ(page.substr(start, to - start), expected);
 }
 
-TEST(ConfigurationPage, ShowsExamplesThatLoad) {
-  const std::string page =
-      golden::read_text(std::string(KAIKU_SOURCE_DIR) + "/docs/configuration.md");
+class Page : public ::testing::TestWithParam<std::string> {};
+INSTANTIATE_TEST_SUITE_P(Docs, Page,
+                         ::testing::Values("docs/configuration.md", "docs/notifiers.md"));
+
+TEST_P(Page, ShowsExamplesThatLoad) {
+  const std::string page = golden::read_text(std::string(KAIKU_SOURCE_DIR) + "/" + GetParam());
   std::size_t examples = 0;
   for (std::size_t at = page.find("```yaml\n"); at != std::string::npos;
        at = page.find("```yaml\n", at)) {
     const std::size_t start = at + 8;
     const std::size_t stop = page.find("```", start);
     Diagnostics diagnostics;
-    EXPECT_TRUE(
-        parse_config(page.substr(start, stop - start), "docs/configuration.md", diagnostics))
+    EXPECT_TRUE(parse_config(page.substr(start, stop - start), GetParam(), diagnostics))
         << (diagnostics.empty() ? "" : to_string(diagnostics.front()));
     EXPECT_TRUE(diagnostics.empty());
     ++examples;

@@ -147,6 +147,24 @@ asio::awaitable<Result<Entry>> MemoryOutbox::find(ActionId id) {
   co_return found->entry;
 }
 
+asio::awaitable<Result<std::vector<outbox::Told>>> MemoryOutbox::told(IncidentId incident) {
+  const std::string prefix = "incident/" + std::to_string(incident) + "/";
+  std::vector<Entry> done;
+  for (const auto& [id, candidate] : rows_) {
+    const Entry& entry = candidate.entry;
+    if (entry.action.kind != ActionKind::kNotify || entry.state != ActionState::kDone) continue;
+    if (entry.action.key.starts_with(prefix)) done.push_back(entry);
+  }
+  std::ranges::stable_sort(done, {}, &Entry::updated_at);
+  std::vector<outbox::Told> told;
+  for (const Entry& entry : done) {
+    const std::string& channel = entry.action.channel;
+    if (std::ranges::find(told, channel, &outbox::Told::channel) != told.end()) continue;
+    told.push_back({channel, entry.remote_id});
+  }
+  co_return told;
+}
+
 asio::awaitable<Result<std::vector<Entry>>> MemoryOutbox::list(std::optional<ActionState> state,
                                                                std::size_t limit) {
   std::vector<Entry> found;

@@ -275,7 +275,7 @@ TEST_F(MailTest, RefusesSettingsThatCannotWork) {
   EXPECT_EQ(to_string(diagnostics[0]),
             "kaiku.yaml: error: channel 'maija/mail': env:MAIL: not found");
   EXPECT_THAT(to_string(diagnostics[1]), HasSubstr("no mail server (add the section 'mail')"));
-  EXPECT_THAT(to_string(diagnostics[2]), HasSubstr("unknown type (known: mail, webhook)"));
+  EXPECT_THAT(to_string(diagnostics[2]), HasSubstr("unknown type (known: "));
 }
 
 }  // namespace

@@ -110,7 +110,7 @@ TEST_F(WebhookTest, SaysNothingOfTheCommenter) {
 
 TEST_F(WebhookTest, SortsTheReceiversAnswers) {
   const auto verdict = [this](int status) {
-    return notifier->read(http::Response(status)).verdict;
+    return notifier->read(opened(), http::Response(status)).verdict;
   };
   for (const int status : {200, 201, 202, 204}) EXPECT_EQ(verdict(status), Verdict::kSent);
   for (const int status : {401, 403, 404, 410}) EXPECT_EQ(verdict(status), Verdict::kTargetDead);
@@ -125,13 +125,13 @@ TEST_F(WebhookTest, ComesBackWhenTold) {
   const auto pause = [this](const char* value) {
     http::Response response(429);
     response.headers.add("Retry-After", value);
-    return notifier->read(response).retry_after;
+    return notifier->read(opened(), response).retry_after;
   };
   EXPECT_EQ(pause("120"), Duration(minutes(2)));
-  EXPECT_EQ(pause("99999999999"), Duration(std::chrono::hours(24)));
+  EXPECT_EQ(pause("4000000000"), Duration(std::chrono::hours(24)));
   EXPECT_EQ(pause("-1"), std::nullopt);
   EXPECT_EQ(pause("Sat, 14 Feb 2026 18:32:23 GMT"), std::nullopt);
-  EXPECT_EQ(notifier->read(http::Response(500)).retry_after, std::nullopt);
+  EXPECT_EQ(notifier->read(opened(), http::Response(500)).retry_after, std::nullopt);
 }
 
 TEST_F(WebhookTest, AllowsPrivateAddressesOnlyWhenConfigured) {

@@ -565,6 +565,28 @@ TEST_P(OutboxContract, CountsEveryState) {
   }
 }
 
+TEST_P(OutboxContract, TellsWhichChannelsHaveTakenAMessageOfAnIncident) {
+  const auto tell = [&](const std::string& key, const std::string& channel, ActionState end,
+                        const std::string& remote_id, Duration later) {
+    Action page = action(ActionKind::kNotify, key);
+    page.key = key;
+    page.channel = channel;
+    const ActionId id = append(page);
+    ASSERT_TRUE(await(outbox().begin(id, kNow)));
+    Settlement settlement = ending(end);
+    settlement.remote_id = remote_id;
+    ASSERT_TRUE(await(outbox().settle(id, settlement, kNow + later)));
+  };
+  tell("incident/42/1/1/maija/slack", "maija/slack", ActionState::kDone, "ts-1", 2s);
+  tell("incident/42/1/2/pekka/sms", "pekka/sms", ActionState::kDone, "", 1s);
+  tell("incident/42/2/1/maija/slack", "maija/slack", ActionState::kDone, "ts-2", 3s);
+  tell("incident/42/2/2/pekka/mail", "pekka/mail", ActionState::kFailed, "", 3s);
+  tell("incident/421/1/1/maija/mail", "maija/mail", ActionState::kDone, "", 3s);
+  EXPECT_EQ(await(outbox().told(42)).value(),
+            (std::vector<outbox::Told>{{"pekka/sms", ""}, {"maija/slack", "ts-1"}}));
+  EXPECT_TRUE(await(outbox().told(4)).value().empty());
+}
+
 TEST_P(OutboxContract, FindsNothingUnderAnUnknownNumber) {
   EXPECT_TRUE(await(outbox().find(12'345)).error().is(Errc::kNotFound));
 }

@@ -98,13 +98,20 @@ struct MailServer {
   std::string ca_file;
 };
 
-/// One way to reach a contact: mail {to} or webhook {url, secret}.
+/// One way to reach a contact. Which keys a type takes: channel_kinds().
 struct ContactChannel {
-  std::string id;                  ///< "contact/channel", Action::channel
-  std::string type;                ///< "mail" | "webhook"
-  std::string address;             ///< mail
-  std::string url;                 ///< webhook
-  std::vector<SecretRef> secrets;  ///< webhook: whsec_… or whsk_…
+  std::string id;                    ///< "contact/channel", Action::channel
+  std::string type;                  ///< "mail", "slack", …
+  std::string address;               ///< `to`: mail address, phone number, room, chat
+  std::string url;                   ///< the server, or a standard one of the type when empty
+  std::vector<SecretRef> secrets;    ///< webhook: whsec_… or whsk_…
+  std::optional<SecretRef> webhook;  ///< an incoming webhook's address, which is a secret
+  std::optional<SecretRef> token;    ///< API key, bot token, routing key
+  std::optional<SecretRef> topic;    ///< ntfy
+  std::string user;                  ///< sms: the account
+  std::string from;                  ///< sms: the sender
+  std::string thread;                ///< telegram: forum topic
+  std::string team;                  ///< opsgenie: who responds
   bool allow_private_addresses = false;
   std::optional<Node> at;
 };
@@ -112,7 +119,17 @@ struct ContactChannel {
 struct Contact {
   std::string id;
   std::string name;
+  std::string use = "all";  ///< all: every channel at once; in_order: the next when one fails
   std::vector<ContactChannel> channels;
+};
+
+/// Messages to people, beyond who gets them.
+struct Notifications {
+  std::string administrator;             ///< contact that is told when a channel fails
+  std::optional<SecretRef> link_secret;  ///< signs acknowledgement links; without it there are none
+  std::string weekly_test;               ///< "mon 10:00" UTC: every channel gets a test message
+  std::optional<SecretRef> heartbeat_url;  ///< called while everything works
+  Duration heartbeat_every = std::chrono::seconds(60);
 };
 
 struct Team {
@@ -163,6 +180,7 @@ struct Config {
   std::vector<Team> teams;
   std::vector<Contact> contacts;
   std::optional<MailServer> mail;
+  Notifications notifications;
   OnCall oncall;
   Retention retention;
   Limits limits;
@@ -171,6 +189,14 @@ struct Config {
   const Account* find_account(std::string_view id) const;
   const Contact* find_contact(std::string_view id) const;
 };
+
+/// The types of channels, and for each the keys it needs and those it may have.
+struct ChannelKind {
+  std::string_view name;
+  std::vector<std::string_view> needs;
+  std::vector<std::string_view> may;
+};
+const std::vector<ChannelKind>& channel_kinds();
 
 /// Reads and checks everything at once: all problems come back together. Nothing on errors.
 /// References between sections (account → brand, step → contact) are checked; platform settings are

@@ -17,6 +17,7 @@
 #include <kaiku/delivery/circuit_breaker.hpp>
 #include <kaiku/delivery/token_bucket.hpp>
 #include <kaiku/domain/event.hpp>
+#include <kaiku/incidents/acknowledgement_link.hpp>
 #include <kaiku/metrics/metrics.hpp>
 #include <kaiku/net/http_client.hpp>
 #include <kaiku/net/mail_client.hpp>
@@ -33,6 +34,12 @@ namespace kaiku::delivery {
 struct Destinations {
   std::map<AccountId, std::shared_ptr<const platforms::Adapter>> accounts;
   std::map<std::string, std::shared_ptr<const notifiers::Notifier>> channels;
+  /// The next channel of the same contact, for contacts whose channels are used in order.
+  std::map<std::string, std::string> next_channel;
+  /// Who is told that a channel does not work; each of them.
+  std::vector<std::string> administrators;
+  /// Signs acknowledgement links; without it messages carry none.
+  std::shared_ptr<const incidents::AcknowledgementLinks> links;
 };
 
 struct Settings {
@@ -64,6 +71,8 @@ class Delivery {
     metrics::Registry& registry;
     tasks::Signal& ready;  ///< notified when the outbox may have something due
     calls::PlatformCaller& calls;
+    /// Does this incident still wait for somebody? Without it every page is sent.
+    std::function<boost::asio::awaitable<bool>(IncidentId)> waits_for_somebody = {};
   };
   Delivery(Parts parts, Settings settings);
 
@@ -76,13 +85,17 @@ class Delivery {
   boost::asio::awaitable<Result<Event>> complete(Event event);
 
  private:
+  struct Pace {
+    double per_second;
+    double burst;
+  };
   struct Lane {
-    Lane(const Settings& settings, TimePoint now)
-        : bucket(settings.calls_per_second, settings.call_burst, now),
+    Lane(const Pace& pace, const Settings& settings, TimePoint now)
+        : bucket(pace.per_second, pace.burst, now),
           breaker(settings.breaker_failures, settings.breaker_pause) {}
     /// Full budget and closed breaker under new settings; whoever is at work stays at work.
-    void renew(const Settings& settings, TimePoint now) {
-      bucket = TokenBucket(settings.calls_per_second, settings.call_burst, now);
+    void renew(const Pace& pace, const Settings& settings, TimePoint now) {
+      bucket = TokenBucket(pace.per_second, pace.burst, now);
       breaker = CircuitBreaker(settings.breaker_failures, settings.breaker_pause);
     }
     /// When calls may be made again, if not now.
@@ -102,6 +115,7 @@ class Delivery {
   };
   PassedOver passed_over(TimePoint now) const;
   Lane& lane(const std::string& name);
+  Pace pace_of(const std::string& lane) const;
   boost::asio::awaitable<std::size_t> dispatch();
   boost::asio::awaitable<void> run_lane(std::string name, std::vector<outbox::Entry> entries);
   boost::asio::awaitable<void> deliver(Lane& lane, outbox::Entry entry);
@@ -112,9 +126,26 @@ class Delivery {
   boost::asio::awaitable<bool> target_allows(Lane& lane, const platforms::Adapter& adapter,
                                              const outbox::Entry& entry);
   boost::asio::awaitable<void> notify(Lane& lane, outbox::Entry entry);
+  boost::asio::awaitable<void> complete_notice(notifiers::Notice& notice,
+                                               const notifiers::Notifier& notifier,
+                                               const outbox::Entry& entry,
+                                               const Destinations& destinations);
+  boost::asio::awaitable<notifiers::Outcome> hand_over(const notifiers::Notifier& notifier,
+                                                       const notifiers::Notice& notice,
+                                                       notifiers::Rendered rendered);
   outbox::Settlement judge_page(Lane& lane, const outbox::Entry& entry,
-                                const notifiers::Outcome& outcome, bool reduced);
+                                const notifiers::Notice& notice, const notifiers::Outcome& outcome,
+                                bool reduced);
+  outbox::Settlement try_page_again(const outbox::Entry& entry, const notifiers::Notice& notice,
+                                    const notifiers::Outcome& outcome);
   Duration page_retry(int attempts, std::optional<Duration> asked);
+  boost::asio::awaitable<void> pass_on(const outbox::Entry& entry, const notifiers::Notice& notice,
+                                       const Destinations& destinations);
+  boost::asio::awaitable<void> tell_administrators(const outbox::Entry& entry,
+                                                   const notifiers::Notice& notice,
+                                                   const std::string& why,
+                                                   const Destinations& destinations);
+  boost::asio::awaitable<void> give_up(const outbox::Entry& entry, const std::string& why);
   boost::asio::awaitable<Result<http::Response>> call(Lane& lane, const platforms::Adapter& adapter,
                                                       http::Request request);
   boost::asio::awaitable<Result<void>> pay(Lane& lane, const platforms::Adapter& adapter,

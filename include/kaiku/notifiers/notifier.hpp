@@ -20,11 +20,30 @@ namespace kaiku::notifiers {
 /// (Action::text), so a page says the same after a restart.
 struct Notice {
   incidents::Incident incident;
-  std::string type;  ///< "incident.opened", "incident.escalated", "incident.acknowledged", …
+  /// "incident.opened", "incident.escalated", "incident.acknowledged", "incident.resolved", …;
+  /// kTest and kChannelFailed are about a channel.
+  std::string type;
   std::string key;   ///< the outbox key: constant over retries; becomes message id, webhook-id
   int sequence = 1;  ///< 1 for the first message of the incident to this target
   TimePoint decided_at{};
+  std::string about;   ///< kTest, kChannelFailed: the channel, as "contact/channel"
+  std::string detail;  ///< kChannelFailed: why
+
+  // Filled in when it is sent, not stored.
+  std::string acknowledge_url;  ///< where a person says "I have it"; empty: no link
+  std::string first_message;    ///< what this channel calls its first message of the incident
 };
+inline constexpr std::string_view kTest = "channel.test";
+inline constexpr std::string_view kChannelFailed = "notification.failed";
+/// Does somebody have to act on it at once? A page, or the news that pages do not arrive.
+bool is_urgent(const Notice& notice);
+
+/// A message that shows that a channel works: about no incident.
+Notice test_notice(std::string channel, std::string key, TimePoint now);
+/// A message about a channel that did not take `lost`.
+Notice failure_notice(const Notice& lost, std::string channel, std::string why, std::string key,
+                      TimePoint now);
+
 std::string to_json_text(const Notice& notice);
 Result<Notice> notice_from_json(std::string_view text);
 
@@ -46,16 +65,33 @@ struct Outcome {
   Verdict verdict = Verdict::kSent;
   std::string reason;
   std::optional<Duration> retry_after;
+  std::string remote_id;  ///< what the channel calls the message, for those that follow
+};
+
+/// What a channel can do. Delivery goes by it, and `kaikuctl channels` shows it.
+struct Abilities {
+  std::string_view groups_by;  ///< what joins the messages of one incident; empty: nothing does
+  bool threads = false;        ///< … and that is the id of the first message
+  bool follows = false;        ///< is told that an incident was acknowledged or resolved
+  bool links = false;          ///< carries the acknowledgement link, or a button that does it
+  bool stands_alone = true;    ///< false: never the only way by which a page reaches somebody
+  bool keep_alive = false;     ///< forgets an incident of which it is not told again and again
+  std::size_t longest = 0;     ///< of its text; 0: not bounded
+  std::string_view unit;       ///< "bytes", "characters" or "UTF-16 units"
+  double per_second = 1;       ///< messages, sustained
+  double burst = 1;            ///< … and at once
 };
 
 /// One way to reach one contact. No I/O; immutable.
 class Notifier {
  public:
   virtual ~Notifier() = default;
-  virtual std::string_view channel() const = 0;  ///< "mail", "webhook"
+  virtual std::string_view channel() const = 0;  ///< "mail", "webhook", …
+  virtual Abilities abilities() const = 0;
   /// `reduced`: title, severity, number and link only, for a message that was rejected.
   virtual Result<Rendered> render(const Notice& notice, TimePoint now, bool reduced) const = 0;
-  virtual Outcome read(const http::Response& response) const = 0;
+  /// What the channel answered to `notice`.
+  virtual Outcome read(const Notice& notice, const http::Response& response) const = 0;
   /// SMTP: reply code, and whether the message had been handed over.
   virtual Outcome read_mail(int code, std::string_view text, bool after_data) const = 0;
   virtual bool allow_private_addresses() const = 0;

@@ -38,6 +38,13 @@ struct Settlement {
   TimePoint next_attempt{};
 };
 
+/// A channel that has taken a message about an incident, and what it calls the first of them.
+struct Told {
+  std::string channel;
+  std::string remote_id;  ///< may be empty
+  bool operator==(const Told&) const = default;
+};
+
 /// Actions decided but not yet carried out. What append() has accepted survives a crash. State
 /// machine: may_follow(); an illegal transition is kConflict and changes nothing. Implemented by
 /// store::SqliteOutbox and fakes::MemoryOutbox; one contract test runs against both. Errors besides
@@ -81,6 +88,9 @@ class Outbox {
   virtual boost::asio::awaitable<Result<std::size_t>> recover(TimePoint now) = 0;
 
   virtual boost::asio::awaitable<Result<Entry>> find(ActionId id) = 0;
+  /// The channels whose notifications with the key "incident/<incident>/…" are kDone, each once, in
+  /// the order in which they were told first.
+  virtual boost::asio::awaitable<Result<std::vector<Told>>> told(IncidentId incident) = 0;
   /// What waits from its oldest end; what is over, and everything together, from its newest.
   virtual boost::asio::awaitable<Result<std::vector<Entry>>> list(std::optional<ActionState> state,
                                                                   std::size_t limit) = 0;

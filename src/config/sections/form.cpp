@@ -7,6 +7,7 @@
 #include <arpa/inet.h>
 
 #include <kaiku/clock/opening_hours.hpp>
+#include <kaiku/clock/weekly_time.hpp>
 
 namespace kaiku::config {
 namespace {
@@ -68,6 +69,14 @@ bool is_mail_address(std::string_view text) {
          text.find(':', at) == std::string_view::npos;
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool is_number(std::string_view text, std::size_t least, std::size_t most) {
+  return text.size() >= least && text.size() <= most && std::ranges::all_of(text, is_digit);
+}
+
 }  // namespace
 
 const Form kAnyText{"a text in one line", "",
@@ -102,5 +111,34 @@ const Form kOpeningHours{"days and hours such as mon-fri 8:30-16",
 const Form kDayOff{"a date such as 12-24 (every year) or 2026-04-03",
                    "^([0-9]{4}-)?[0-9]{1,2}-[0-9]{1,2}$",
                    [](std::string_view text) { return OpeningHours().add_day_off(text); }};
+
+const Form kWeeklyTime{"a day and time such as mon 10:00", "^[a-z]{3} [0-9]{1,2}:[0-9]{2}$",
+                       [](std::string_view text) { return parse_weekly_time(text).has_value(); }};
+
+const Form kPhoneNumber{"a number with its country such as +358401234567", "",
+                        [](std::string_view text) {
+                          return text.starts_with('+') && is_number(text.substr(1), 6, 15);
+                        }};
+
+const Form kSlackChannel{"a channel's id such as C0123456789", "", [](std::string_view text) {
+                           return text.size() >= 2 && text.size() <= 32 &&
+                                  std::ranges::all_of(text, [](char c) {
+                                    return is_digit(c) || (c >= 'A' && c <= 'Z');
+                                  });
+                         }};
+
+const Form kMatrixRoom{"a room's id such as !abc:example.org", "", [](std::string_view text) {
+                         return text.size() <= 255 && text.starts_with('!') &&
+                                std::ranges::all_of(text, is_visible);
+                       }};
+
+const Form kTelegramChat{"a chat's number, or @name of a channel", "", [](std::string_view text) {
+                           if (text.starts_with('@')) {
+                             return text.size() > 1 && text.size() <= 64 &&
+                                    std::ranges::all_of(text, is_visible);
+                           }
+                           if (text.starts_with('-')) text.remove_prefix(1);
+                           return is_number(text, 1, 19);
+                         }};
 
 }  // namespace kaiku::config

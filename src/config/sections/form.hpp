@@ -23,5 +23,10 @@ extern const Form kPathOrNone;  ///< empty: switched off
 extern const Form kTimeZone;
 extern const Form kOpeningHours;
 extern const Form kDayOff;
+extern const Form kWeeklyTime;
+extern const Form kPhoneNumber;
+extern const Form kSlackChannel;
+extern const Form kMatrixRoom;
+extern const Form kTelegramChat;
 
 }  // namespace kaiku::config

@@ -16,7 +16,10 @@ using std::chrono::days;
 constexpr std::array<string_view, 3> kLanguages = {"fi", "sv", "en"};
 constexpr std::array<string_view, 3> kModes = {"shadow", "draft", "live"};
 constexpr std::array<string_view, 3> kMailSecurity = {"starttls", "tls", "none"};
-constexpr std::array<string_view, 2> kChannelTypes = {"mail", "webhook"};
+constexpr std::array<string_view, 13> kChannelTypes = {
+    "mail",       "sms",         "ntfy",   "pagerduty", "opsgenie",     "slack",  "teams",
+    "mattermost", "google_chat", "matrix", "telegram",  "alertmanager", "webhook"};
+constexpr std::array<string_view, 2> kChannelUses = {"all", "in_order"};
 
 constexpr std::array kWebhookListenerKeys = {
     kind::text<&Listener::address>(
@@ -115,20 +118,39 @@ constexpr std::array kChannelKeys = {
         .must(),
     kind::text<&ContactChannel::id>("id", kId,
                                     "Name of the channel within the contact; without it the type."),
-    kind::text<&ContactChannel::address>("to", kMailAddress, "mail: the address."),
-    kind::text<&ContactChannel::url>("url", kWebUrl,
-                                     "webhook: where messages are posted. https, except to allowed "
-                                     "private addresses."),
+    kind::text<&ContactChannel::address>(
+        "to", kAnyText,
+        "mail: the address. sms: the number as +358…. slack: the channel's id. matrix: the room's "
+        "id. telegram: the chat's id."),
+    kind::text<&ContactChannel::url>(
+        "url", kWebUrl,
+        "The server: where webhook messages are posted, alertmanager, ntfy and matrix are; for "
+        "slack, pagerduty, opsgenie, telegram and sms another than the usual one. https, except "
+        "to allowed private addresses."),
     kind::secrets<&ContactChannel::secrets>(
         "secret",
         "webhook: signing secret (`whsec_…` or `whsk_…`); several while one replaces another."),
+    kind::secret<&ContactChannel::webhook>(
+        "webhook", "slack, teams, mattermost, google_chat: the incoming webhook's whole address."),
+    kind::secret<&ContactChannel::token>(
+        "token",
+        "pagerduty: the routing key. opsgenie: the integration's key. slack, telegram: the bot's "
+        "token. matrix, ntfy: the access token. sms: the account's token."),
+    kind::secret<&ContactChannel::topic>("topic", "ntfy: the topic. Whoever knows it reads it."),
+    kind::text<&ContactChannel::user>("user", kAnyText, "sms: the account's id."),
+    kind::text<&ContactChannel::from>("from", kAnyText, "sms: the sender's number or name."),
+    kind::text<&ContactChannel::thread>("thread", kAnyText, "telegram: number of a forum topic."),
+    kind::text<&ContactChannel::team>("team", kAnyText, "opsgenie: the team that responds."),
     kind::flag<&ContactChannel::allow_private_addresses>(
-        "allow_private_addresses", "webhook: the URL may lead to loopback or private addresses."),
+        "allow_private_addresses", "The URL may lead to loopback or private addresses."),
 };
 
 constexpr std::array kContactKeys = {
     kind::text<&Contact::id>("id", kId, "Name of the contact in teams and on-call steps.").must(),
     kind::text<&Contact::name>("name", kAnyText, "The person or duty, as shown to others."),
+    kind::choice<&Contact::use>("use", kChannelUses,
+                                "`all` uses every channel at once; `in_order` the first, and the "
+                                "next when that fails."),
     kind::list<&Contact::channels, kChannelKeys>(
         "channels", "Ways to reach the contact, the preferred one first."),
 };
@@ -145,6 +167,22 @@ constexpr std::array kMailKeys = {
     kind::text<&MailServer::from>("from", kMailAddress, "Sender of our messages."),
     kind::path<&MailServer::ca_file>("ca_file", kPath,
                                      "Certificates to trust instead of the system's, as PEM."),
+};
+
+constexpr std::array kNotificationKeys = {
+    kind::text<&Notifications::administrator>(
+        "administrator", kId, "Id of the contact that is told when a channel does not work."),
+    kind::secret<&Notifications::link_secret>(
+        "link_secret",
+        "At least 16 random bytes that sign the links by which a message is acknowledged; "
+        "without it messages carry none. Needs `public_url`."),
+    kind::text<&Notifications::weekly_test>("weekly_test", kWeeklyTime,
+                                            "When every channel gets a test message, in UTC."),
+    kind::secret<&Notifications::heartbeat_url>(
+        "heartbeat_url",
+        "Address that is called for as long as everything works; somebody else watches it."),
+    kind::duration<&Notifications::heartbeat_every>("heartbeat_every", 10s, 1h,
+                                                    "How often it is called."),
 };
 
 constexpr std::array kStepKeys = {
@@ -215,6 +253,8 @@ constexpr std::array kRootKeys = {
                                                 "People and duties who can be reached."),
     kind::list<&Config::teams, kTeamKeys>("teams", "Groups of contacts that own cases."),
     kind::section<&Config::mail, kMailKeys>("mail", "The mail server. Without it no mail is sent."),
+    kind::section<&Config::notifications, kNotificationKeys>(
+        "notifications", "Links, tests and failures of messages to people."),
     kind::section<&Config::oncall, kOnCallKeys>("oncall", "Who is woken by an incident."),
     kind::section<&Config::retention, kRetentionKeys>("retention",
                                                       "How long personal data is kept."),

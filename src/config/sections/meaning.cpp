@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "channels.hpp"
 #include "root.hpp"
 
 namespace kaiku::config {
@@ -52,6 +53,7 @@ class MeaningCheck {
     check_accounts();
     check_mail();
     check_contacts();
+    check_notifications();
     check_teams();
     check_steps();
     check_retries();
@@ -137,7 +139,7 @@ class MeaningCheck {
       std::map<std::string, int> lines;
       for (ContactChannel& channel : contact.channels) {
         if (channel.id.empty()) channel.id = channel.type;
-        check_channel(channel);
+        check_one_channel(channel);
         const Node at = channel.at.value_or(root_);
         const auto [first, fresh] = lines.try_emplace(channel.id, at.line());
         if (!fresh && !channel.id.empty()) {
@@ -150,33 +152,30 @@ class MeaningCheck {
     }
   }
 
-  void check_channel(const ContactChannel& channel) {
+  void check_one_channel(const ContactChannel& channel) {
     const Node at = channel.at.value_or(root_);
-    const auto has = [&](std::string_view key) {
-      return std::ranges::any_of(at.entries(),
-                                 [&](const auto& e) { return e.first.scalar() == key; });
-    };
-    const auto needs = [&](std::string_view key) {
-      if (!has(key)) report(at, channel.type + " channel: '" + std::string(key) + "' is missing");
-    };
-    const auto refuses = [&](std::string_view key) {
-      if (has(key))
-        report(value_at(at, key),
-               "'" + std::string(key) + "' is not for a " + channel.type + " channel");
-    };
-    if (channel.type == "mail") {
-      needs("to");
-      for (const char* key : {"url", "secret", "allow_private_addresses"}) refuses(key);
-      if (!has_section("mail"))
-        report(at, "a mail channel needs the section 'mail'", "name your mail server there");
-    } else if (channel.type == "webhook") {
-      needs("url");
-      needs("secret");
-      refuses("to");
-      if (channel.url.starts_with("http://") && !channel.allow_private_addresses) {
-        report(value_at(at, "url"), "'url': expected https",
-               "http is only for private addresses, with allow_private_addresses: true");
+    check_channel(channel, at, diagnostics_);
+    if (channel.type == "mail" && !has_section("mail")) {
+      report(at, "a mail channel needs the section 'mail'", "name your mail server there");
+    }
+  }
+
+  void check_notifications() {
+    const Notifications& notifications = config_.notifications;
+    const Node at = value_at(root_, "notifications");
+    const std::string& administrator = notifications.administrator;
+    if (!administrator.empty()) {
+      const Contact* contact = config_.find_contact(administrator);
+      if (contact == nullptr) {
+        report_unknown(value_at(at, "administrator"), "contact", ids_of(config_.contacts));
+      } else if (contact->channels.empty()) {
+        report(value_at(at, "administrator"), "contact '" + administrator + "' has no channel",
+               "name one by which the administrator is told of failures");
       }
+    }
+    if (notifications.link_secret && config_.server.public_url.empty()) {
+      report(value_at(at, "link_secret"), "acknowledgement links need 'public_url'",
+             "say under 'server' how browsers reach the console");
     }
   }
 

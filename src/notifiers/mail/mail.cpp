@@ -43,6 +43,7 @@ std::string plain_body(const Wording& wording) {
   if (!wording.lines.empty()) text += "\n";
   for (const std::string& line : wording.lines) text += line + "\n";
   if (!wording.link.empty()) text += "\nAvaa tapaus: " + wording.link + "\n";
+  if (!wording.acknowledge_url.empty()) text += "\nKuittaa: " + wording.acknowledge_url + "\n";
   if (!wording.acknowledge.empty()) text += "\n" + wording.acknowledge + "\n";
   return text;
 }
@@ -59,6 +60,9 @@ std::string html_body(const Wording& wording) {
   if (!wording.link.empty()) {
     const std::string link = escape_html(wording.link);
     html += "<p>Avaa tapaus: <a href=\"" + link + "\">" + link + "</a></p>\n";
+  }
+  if (!wording.acknowledge_url.empty()) {
+    html += "<p><a href=\"" + escape_html(wording.acknowledge_url) + "\">Kuittaa</a></p>\n";
   }
   if (!wording.acknowledge.empty()) html += "<p>" + escape_html(wording.acknowledge) + "</p>\n";
   return html;
@@ -86,6 +90,14 @@ class Mail final : public Notifier {
         speaker_(config) {}
 
   std::string_view channel() const override { return "mail"; }
+  Abilities abilities() const override {
+    Abilities can;
+    can.groups_by = "References";
+    can.follows = can.links = true;
+    can.per_second = 1;
+    can.burst = 10;
+    return can;
+  }
 
   Result<Rendered> render(const Notice& notice, TimePoint now, bool reduced) const override {
     const Wording wording = word(notice, speaker_.voice_for(notice.incident), now, reduced);
@@ -101,8 +113,11 @@ class Mail final : public Notifier {
     return Rendered(std::move(mail));
   }
 
-  Outcome read(const http::Response&) const override {
-    return {Verdict::kTargetDead, "mail is not reached by HTTP", std::nullopt};
+  Outcome read(const Notice&, const http::Response&) const override {
+    Outcome outcome;
+    outcome.verdict = Verdict::kTargetDead;
+    outcome.reason = "mail is not reached by HTTP";
+    return outcome;
   }
 
   // RFC 5321 section 4.2 and RFC 3463. Before the message was handed over, a refusal is about the
@@ -111,25 +126,27 @@ class Mail final : public Notifier {
     const std::string reason = code == 0
                                    ? "no reply from the mail server"
                                    : "SMTP " + std::to_string(code) + " " + plain_line(text, 160);
-    if (code >= 200 && code < 300) return {Verdict::kSent, reason, std::nullopt};
-    if (code < 500) {
-      const bool greylisted = !after_data && (code == 450 || code == 451);
-      return {Verdict::kRetry, reason,
-              greylisted ? std::optional<Duration>(kGreylistingPause) : std::nullopt};
-    }
-    if (code == 530 || code == 534 || code == 535 || code == 538) {
-      return {Verdict::kTargetDead, reason, std::nullopt};
-    }
-    const bool recipient =
-        code == 550 || code == 551 || code == 553 || text.find("5.1.") != std::string_view::npos;
-    return {recipient && !after_data ? Verdict::kTargetDead : Verdict::kRejected, reason,
-            std::nullopt};
+    Outcome outcome;
+    outcome.reason = reason;
+    outcome.verdict = verdict_of(code, text, after_data);
+    const bool greylisted = !after_data && (code == 450 || code == 451);
+    if (greylisted) outcome.retry_after = kGreylistingPause;
+    return outcome;
   }
 
   /// The administrator names the mail server; it is often on the same machine.
   bool allow_private_addresses() const override { return true; }
 
  private:
+  static Verdict verdict_of(int code, std::string_view text, bool after_data) {
+    if (code >= 200 && code < 300) return Verdict::kSent;
+    if (code < 500) return Verdict::kRetry;
+    if (code == 530 || code == 534 || code == 535 || code == 538) return Verdict::kTargetDead;
+    const bool recipient =
+        code == 550 || code == 551 || code == 553 || text.find("5.1.") != std::string_view::npos;
+    return recipient && !after_data ? Verdict::kTargetDead : Verdict::kRejected;
+  }
+
   // The same for every attempt, so that a message delivered twice shows once. The message that
   // opens an incident is the root of its thread: its id follows from the incident and the
   // recipient, so that every later message can name it.
@@ -154,7 +171,7 @@ class Mail final : public Notifier {
     out += text_header("Subject", wording.subject);
     out += structured_header("Date", mail_date(notice.decided_at));
     out += structured_header("Message-ID", message_id(notice));
-    if (message_id(notice) != root_id(incident)) {
+    if (notice.about.empty() && message_id(notice) != root_id(incident)) {
       out += structured_header("In-Reply-To", root_id(incident));
       out += structured_header("References", root_id(incident));
     }

@@ -2,7 +2,6 @@
 // time of the attempt, and a signature over all three.
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,8 +11,8 @@
 #include <kaiku/crypto/webhook_key.hpp>
 #include <kaiku/http/url.hpp>
 
-#include "../channels.hpp"
 #include "../plain_text.hpp"
+#include "../web_channel.hpp"
 
 namespace kaiku::notifiers {
 namespace {
@@ -21,15 +20,17 @@ namespace {
 using incidents::Incident;
 using nlohmann::ordered_json;
 
-constexpr auto kMostRetryAfter = std::chrono::hours(24);
-
-ordered_json incident_body(const Incident& incident, const Voice& voice, bool reduced) {
+ordered_json incident_body(const Notice& notice, const Voice& voice, bool reduced) {
+  const Incident& incident = notice.incident;
   ordered_json body = {{"id", "inc_" + std::to_string(incident.id)},
                        {"number", incident.id},
                        {"title", plain_line(incident.title, 120)},
                        {"severity", incidents::to_string(incident.severity)}};
   const std::string link = console_link(incident, voice);
   if (!link.empty()) body["links"] = {{"console", link}};
+  const bool open = incident.state == incidents::State::kOpen;
+  if (open) body["acknowledge"] = {{"command", "kaikuctl ack " + std::to_string(incident.id)}};
+  if (open && !notice.acknowledge_url.empty()) body["acknowledge"]["page"] = notice.acknowledge_url;
   if (reduced) return body;
 
   body["kind"] = plain_line(incident.kind, 60);
@@ -46,44 +47,31 @@ ordered_json incident_body(const Incident& incident, const Voice& voice, bool re
   if (incident.acknowledged_at) body["acknowledged_at"] = to_iso8601(*incident.acknowledged_at);
   if (incident.resolved_at) body["resolved_at"] = to_iso8601(*incident.resolved_at);
   body["escalation"] = {{"step", incident.step}, {"round", incident.round}};
-  if (incident.state == incidents::State::kOpen) {
-    body["acknowledge"] = {{"command", "kaikuctl ack " + std::to_string(incident.id)}};
-  }
   return body;
 }
 
-// Seconds only: a date would need the receiver's clock.
-std::optional<Duration> retry_after(const http::Response& response) {
-  const auto field = response.headers.find("Retry-After");
-  if (!field) return std::nullopt;
-  std::int64_t seconds = 0;
-  const auto [end, error] = std::from_chars(field->data(), field->data() + field->size(), seconds);
-  if (error != std::errc() || end != field->data() + field->size() || seconds < 0)
-    return std::nullopt;
-  return std::min<Duration>(kMostRetryAfter,
-                            std::chrono::seconds(std::min<std::int64_t>(seconds, 1'000'000)));
-}
-
-class Webhook final : public Notifier {
+class Webhook final : public WebChannel {
  public:
   Webhook(const config::ContactChannel& channel, const config::Config& config,
           std::vector<crypto::WebhookKey> keys)
-      : url_(channel.url),
-        private_allowed_(channel.allow_private_addresses),
-        keys_(std::move(keys)),
-        speaker_(config) {}
+      : WebChannel(channel, config), url_(channel.url), keys_(std::move(keys)) {}
 
-  std::string_view channel() const override { return "webhook"; }
+  Abilities abilities() const override {
+    Abilities can;
+    can.groups_by = "data.incident.id";
+    can.follows = can.links = true;
+    can.per_second = can.burst = 10;
+    return can;
+  }
 
   Result<Rendered> render(const Notice& notice, TimePoint now, bool reduced) const override {
+    ordered_json data = {{"incident", incident_body(notice, voice_for(notice), reduced)}};
+    if (!notice.about.empty()) {
+      data = {{"channel", notice.about}, {"reason", plain_line(notice.detail, 400)}};
+    }
     const ordered_json body = {
-        {"type", notice.type},
-        {"timestamp", to_iso8601(notice.decided_at)},
-        {"data",
-         {{"incident",
-           incident_body(notice.incident, speaker_.voice_for(notice.incident), reduced)}}}};
-    http::Request request("POST", url_);
-    request.body = body.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+        {"type", notice.type}, {"timestamp", to_iso8601(notice.decided_at)}, {"data", data}};
+    http::Request request = json_post(url_, body);
 
     // The specification forbids full stops in ids; the outbox key may hold anything.
     const std::string id =
@@ -94,38 +82,15 @@ class Webhook final : public Notifier {
       if (!signatures.empty()) signatures += ' ';
       signatures += key.sign({id, timestamp, request.body});
     }
-    request.headers.add("content-type", "application/json");
     request.headers.add("webhook-id", id);
     request.headers.add("webhook-timestamp", timestamp);
     request.headers.add("webhook-signature", signatures);
     return Rendered(std::move(request));
   }
 
-  Outcome read(const http::Response& response) const override {
-    const int status = response.status;
-    const std::string reason = "HTTP " + std::to_string(status);
-    if (status >= 200 && status < 300) return {Verdict::kSent, reason, std::nullopt};
-    if (status == 401 || status == 403 || status == 404 || status == 410) {
-      return {Verdict::kTargetDead, reason, std::nullopt};
-    }
-    // Redirects are not followed: the address that was checked is the one that is called.
-    if ((status >= 300 && status < 400) || status == 400 || status == 413 || status == 422) {
-      return {Verdict::kRejected, reason, std::nullopt};
-    }
-    return {Verdict::kRetry, reason, retry_after(response)};
-  }
-
-  Outcome read_mail(int, std::string_view, bool) const override {
-    return {Verdict::kTargetDead, "a webhook is not reached by mail", std::nullopt};
-  }
-
-  bool allow_private_addresses() const override { return private_allowed_; }
-
  private:
   std::string url_;
-  bool private_allowed_;
   std::vector<crypto::WebhookKey> keys_;
-  Speaker speaker_;
 };
 
 // Why a key cannot be used; empty when it can. Never what it is.

@@ -22,6 +22,7 @@ class SqliteOutbox final : public outbox::Outbox {
                                               TimePoint now) override;
   boost::asio::awaitable<Result<std::size_t>> recover(TimePoint now) override;
   boost::asio::awaitable<Result<outbox::Entry>> find(ActionId id) override;
+  boost::asio::awaitable<Result<std::vector<outbox::Told>>> told(IncidentId incident) override;
   boost::asio::awaitable<Result<std::vector<outbox::Entry>>> list(std::optional<ActionState> state,
                                                                   std::size_t limit) override;
   boost::asio::awaitable<Result<void>> approve(ActionId id, std::string who,

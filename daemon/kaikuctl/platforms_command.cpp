@@ -91,6 +91,9 @@ void print_tables(const std::vector<Profile>& profiles) {
   for (std::size_t i = 0; i < notes.size(); ++i) {
     std::cout << '(' << i + 1 << ") needs " << notes[i] << '\n';
   }
+  for (const Profile& profile : profiles) {
+    if (!profile.remark.empty()) std::cout << profile.name << ": " << profile.remark << '\n';
+  }
   std::cout << '\n';
   print_aligned(limits);
   std::cout << '\n';
@@ -122,7 +125,8 @@ json profile_json(const Profile& profile) {
           {"private_reply_limit", limit_json(profile.private_reply)},
           {"events", events},
           {"texts", texts},
-          {"settings", settings}};
+          {"settings", settings},
+          {"remark", profile.remark}};
 }
 
 }  // namespace

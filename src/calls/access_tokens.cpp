@@ -73,7 +73,7 @@ void AccessTokens::forget(const http::Request& grant, const std::string& token) 
   if (known.token == token) known.token.clear();
 }
 
-asio::awaitable<Result<std::string>> AccessTokens::current(http::Request grant,
+asio::awaitable<Result<std::string>> AccessTokens::current(http::Request grant, std::string member,
                                                            net::CallLimits limits) {
   Kept& known = kept(grant);
   while (known.renewing) {
@@ -84,14 +84,14 @@ asio::awaitable<Result<std::string>> AccessTokens::current(http::Request grant,
   }
   if (!known.token.empty() && clock_.now() < known.ends) co_return known.token;
   known.renewing = true;
-  const auto renewed = co_await renew(known, std::move(grant), limits);
+  const auto renewed = co_await renew(known, std::move(grant), std::move(member), limits);
   known.renewing = false;
   if (!renewed) co_return renewed.error();
   co_return known.token;
 }
 
 asio::awaitable<Result<void>> AccessTokens::renew(Kept& kept, http::Request grant,
-                                                  net::CallLimits limits) {
+                                                  std::string member, net::CallLimits limits) {
   kept.token.clear();
   const auto response = co_await http_.send(std::move(grant), limits);
   if (!response) {
@@ -103,7 +103,7 @@ asio::awaitable<Result<void>> AccessTokens::renew(Kept& kept, http::Request gran
   }
   const json answer = json::parse(response->body, nullptr, false);
   if (response->status != 200) co_return refusal(*response, answer);
-  std::string token = text_of(answer, "access_token");
+  std::string token = text_of(answer, member.c_str());
   if (!is_token(token)) co_return Error(Errc::kNetwork, "token renewal: the answer has no token");
   kept.token = std::move(token);
   kept.ends = clock_.now() + std::chrono::seconds(seconds_of(answer)) - kBeforeItsEnd;

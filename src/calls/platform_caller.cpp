@@ -59,14 +59,14 @@ asio::awaitable<Result<http::Response>> PlatformCaller::send(const Adapter& adap
   if (!grant) co_return co_await send_once(adapter, std::move(request), limits);
 
   for (const bool again : {false, true}) {
-    const auto token = co_await tokens_.current(*grant, limits);
+    const auto token = co_await tokens_.current(*grant, adapter.token_member(), limits);
     if (!token && token.error().is(Errc::kBadSignature))
       co_return http::Response(kUnauthorized, {}, "text/plain");
     if (!token) co_return token.error();
     http::Request signed_request = request;
     signed_request.headers.add("Authorization", "Bearer " + *token);
     auto answer = co_await send_once(adapter, std::move(signed_request), limits);
-    if (again || !answer || answer->status != kUnauthorized) co_return answer;
+    if (again || !answer || !adapter.says_token_ended(*answer)) co_return answer;
     tokens_.forget(*grant, *token);
     const auto paid = co_await pay(adapter, purpose, request);
     // The first call was refused, so nothing has happened.

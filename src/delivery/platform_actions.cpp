@@ -51,6 +51,10 @@ asio::awaitable<void> Delivery::act(Lane& lane, const platforms::Adapter& adapte
     co_await settle(entry, ended(ActionState::kFailed, request.error().message()));
     co_return;
   }
+  if (adapter.takes_two_steps(entry.action)) {
+    request = co_await second_step(lane, adapter, entry, std::move(*request));
+    if (!request) co_return;
+  }
   // Paid before it is marked as sending: what is not paid for never left, and leaves no doubt.
   const auto paid = co_await pay(lane, adapter, *request);
   if (!paid) {
@@ -142,6 +146,30 @@ asio::awaitable<bool> Delivery::target_allows(Lane& lane, const platforms::Adapt
   co_return true;
 }
 
+// The first only asks: whatever becomes of it, nothing was done yet, and there is no doubt.
+asio::awaitable<Result<http::Request>> Delivery::second_step(Lane& lane,
+                                                             const platforms::Adapter& adapter,
+                                                             const outbox::Entry& entry,
+                                                             http::Request first) {
+  const auto response = co_await call(lane, adapter, std::move(first));
+  if (!response) {
+    co_await settle(entry, later(entry, std::nullopt, response.error().message()));
+    co_return response.error();
+  }
+  auto rest = adapter.render_rest(entry.action, *response, parts_.clock.now());
+  if (rest) co_return rest;
+  const std::string why = rest.error().message();
+  if (rest.error().is(Errc::kOverloaded)) {
+    co_await settle(entry, later(entry, std::nullopt, why));
+  } else if (rest.error().is(Errc::kBadSignature)) {
+    co_await settle(entry, judge(lane, adapter, entry, *response));
+  } else {
+    const bool gone = rest.error().is(Errc::kNotFound);
+    co_await settle(entry, ended(gone ? ActionState::kCancelled : ActionState::kFailed, why));
+  }
+  co_return rest;
+}
+
 asio::awaitable<Result<http::Response>> Delivery::call(Lane& lane,
                                                        const platforms::Adapter& adapter,
                                                        http::Request request) {
@@ -179,7 +207,7 @@ asio::awaitable<Result<Event>> Delivery::complete(Event event) {
   const auto destinations = destinations_;
   const auto found = destinations->accounts.find(event.comment.account);
   if (found == destinations->accounts.end()) {
-    co_return Error(Errc::kNotFound, "account '" + event.comment.account.value + "'");
+    co_return Error(Errc::kUnsupported, "no account '" + event.comment.account.value + "'");
   }
   const platforms::Adapter& adapter = *found->second;
   auto request = adapter.render_fetch(event, parts_.clock.now());

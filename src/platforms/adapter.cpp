@@ -2,6 +2,11 @@
 
 namespace kaiku::platforms {
 
+Result<http::Request> Adapter::render_rest(const Action& action, const http::Response&,
+                                           TimePoint) const {
+  return Error(Errc::kUnsupported, action.key + ": takes one request");
+}
+
 Result<http::Request> Adapter::render_poll(std::string_view stream, std::string_view,
                                            TimePoint) const {
   return Error(Errc::kUnsupported, "stream " + std::string(stream));

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
 namespace kaiku::platforms {
 
 bool BatchReader::admits(std::size_t& seen) {
@@ -30,6 +32,18 @@ Result<EventBatch> BatchReader::finish() && {
     return Error(Errc::kMalformedPayload, batch_.first_problem);
   }
   return std::move(batch_);
+}
+
+Result<EventBatch> read_items(const nlohmann::json& items, std::string_view name,
+                              const std::function<ItemReading(const nlohmann::json&)>& read) {
+  BatchReader batch;
+  std::size_t seen = 0;
+  for (const nlohmann::json& item : items) {
+    if (!batch.admits(seen)) break;
+    batch.at(std::string(name) + "[" + std::to_string(seen - 1) + "]");
+    batch.take(read(item));
+  }
+  return std::move(batch).finish();
 }
 
 }  // namespace kaiku::platforms

@@ -1,8 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <kaiku/domain/event.hpp>
 #include <kaiku/result/result.hpp>
@@ -46,5 +50,10 @@ class BatchReader {
   bool too_many_ = false;
   bool anything_readable_ = false;
 };
+
+/// The events of a list, its items read one by one; `name` is the list's, for problems.
+/// Errors: those of finish().
+Result<EventBatch> read_items(const nlohmann::json& items, std::string_view name,
+                              const std::function<ItemReading(const nlohmann::json&)>& read);
 
 }  // namespace kaiku::platforms

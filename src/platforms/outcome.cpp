@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "outer_blanks.hpp"
 #include "refusal.hpp"
 
 namespace kaiku::platforms {
@@ -10,9 +11,7 @@ namespace {
 std::string normalized(std::string_view text) {
   std::string words(text);
   std::erase(words, '\r');
-  const auto first = words.find_first_not_of(" \t\n");
-  if (first == std::string::npos) return {};
-  return words.substr(first, words.find_last_not_of(" \t\n") - first + 1);
+  return without_outer_blanks(words);
 }
 
 }  // namespace

@@ -30,6 +30,14 @@ Result<Authenticated> PolledAdapter::authenticate(const http::Request&, TimePoin
   return Error(Errc::kBadSignature, "this platform is asked, it does not tell");
 }
 
+std::optional<http::Request> PolledAdapter::render_fetch(const Event&, TimePoint) const {
+  return std::nullopt;
+}
+
+Result<Event> PolledAdapter::read_fetch(Event, const http::Response&) const {
+  return Error(Errc::kUnsupported, "this platform's pages hold everything");
+}
+
 PollAnswer refused(const Outcome& failure, std::string_view secret) {
   PollAnswer answer;
   answer.kind = kind_of(failure.verdict);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <kaiku/platforms/adapter.hpp>
@@ -11,6 +12,10 @@ class PolledAdapter : public Adapter {
  public:
   http::Response handshake(const http::Request& request) const final;
   Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const final;
+
+  /// Pages hold everything, unless an adapter knows better.
+  std::optional<http::Request> render_fetch(const Event& event, TimePoint now) const override;
+  Result<Event> read_fetch(Event event, const http::Response& response) const override;
 };
 
 /// What a failure means for a stream; its words hold no `secret`.

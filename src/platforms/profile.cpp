@@ -10,6 +10,8 @@ std::string_view to_string(LengthUnit unit) {
       return "bytes";
     case LengthUnit::kUtf16:
       return "UTF-16 units";
+    case LengthUnit::kGraphemes:
+      return "graphemes";
     case LengthUnit::kWeighted:
       return "weighted characters";
   }

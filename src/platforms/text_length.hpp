@@ -11,6 +11,8 @@ namespace kaiku::platforms {
 
 std::size_t code_points(std::string_view utf8);
 std::size_t utf16_units(std::string_view utf8);
+/// What a reader sees as characters (Unicode: extended grapheme clusters).
+std::size_t graphemes(std::string_view utf8);
 
 /// Errors: kInvalidArgument when the text of `action` is blank, or `length` in the limit's unit is
 /// too long.

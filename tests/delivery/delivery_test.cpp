@@ -95,6 +95,37 @@ TEST_F(DeliveryTest, SendsAReadyActionOnceAndKeepsWhatThePlatformCallsIt) {
   EXPECT_EQ(http.sent.size(), 1u);
 }
 
+TEST_F(DeliveryTest, AnActionOfTwoStepsAsksFirstAndGoesOnWithWhatItIsTold) {
+  adapter->two_steps = true;
+  http.answer_next(http::Response(200, "room-7"));
+  http.answer_next(http::Response(200, "reply-1"));
+  const ActionId id = put(action(ActionKind::kPrivateReply, "c1", "Hei!"));
+  ASSERT_EQ(http.sent.size(), 2u);
+  EXPECT_EQ(http.sent[1].url, "https://plain.test/rest/room-7");
+  EXPECT_EQ(http.sent[1].body, "Hei!");
+  EXPECT_EQ(state_of(id), ActionState::kDone);
+  EXPECT_EQ(outbox.entry(id).remote_id, "reply-1");
+}
+
+TEST_F(DeliveryTest, WhenTheFirstOfTwoStepsFailsNothingIsInDoubt) {
+  adapter->two_steps = true;
+  const auto after = [&](int status, const std::string& target) {
+    http.answer_next(http::Response(status, "x"));
+    return state_of(put(action(ActionKind::kPrivateReply, target, "Hei!")));
+  };
+  EXPECT_EQ(after(404, "c1"), ActionState::kCancelled);
+  EXPECT_EQ(after(400, "c2"), ActionState::kFailed);
+  const ActionState waiting = after(429, "c3");
+  EXPECT_EQ(waiting, ActionState::kReady);
+  EXPECT_EQ(http.sent.size(), 3u);
+  http.answer_next(http::Response(200, "room-7"));
+  http.answer_next(http::Response(200, "reply-1"));
+  clock.advance(1min);
+  ASSERT_EQ(http.sent.size(), 5u) << "asked again, and sent once";
+  EXPECT_EQ(http.sent[4].url, "https://plain.test/rest/room-7");
+  EXPECT_EQ(after(401, "c4"), ActionState::kReady) << "it waits for a new token";
+}
+
 TEST_F(DeliveryTest, SendsThePrivateReplyOnlyBehindItsConfirmedPublicReply) {
   Action invitation = action(ActionKind::kPrivateReply, "c1", "Laita viesti");
   const Action reply = action(ActionKind::kReply, "c1", "Hei!");

@@ -80,4 +80,23 @@ platforms::RateHint PlainAdapter::rate_hint(const http::Response& response) cons
   return hint;
 }
 
+Result<http::Request> PlainAdapter::render_rest(const Action& action, const http::Response& first,
+                                                TimePoint) const {
+  switch (first.status) {
+    case 200: {
+      http::Request request("POST", "https://plain.test/rest/" + first.body);
+      request.body = action.text;
+      return request;
+    }
+    case 401:
+      return Error(Errc::kBadSignature, "plain");
+    case 404:
+      return Error(Errc::kNotFound, "plain");
+    case 429:
+      return Error(Errc::kOverloaded, "plain");
+    default:
+      return Error(Errc::kUnsupported, "plain");
+  }
+}
+
 }  // namespace kaiku::fakes

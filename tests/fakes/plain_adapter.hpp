@@ -39,6 +39,10 @@ class PlainAdapter : public platforms::Adapter {
     return request;
   }
   platforms::Outcome read(const Action& action, const http::Response& response) const override;
+  bool takes_two_steps(const Action&) const override { return two_steps; }
+  /// "200 place" goes on there; 404 gone, 429 later, 401 bad token, others never.
+  Result<http::Request> render_rest(const Action& action, const http::Response& first,
+                                    TimePoint now) const override;
 
   std::optional<http::Request> render_reread(const Action& action, TimePoint) const override {
     if (!rereads) return std::nullopt;
@@ -67,6 +71,7 @@ class PlainAdapter : public platforms::Adapter {
   platforms::RateHint rate_hint(const http::Response& response) const override;
   bool allow_private_addresses() const override { return false; }
 
+  bool two_steps = false;
   bool rereads = false;
   bool reconciles = true;
   bool repeatable = false;

@@ -103,6 +103,10 @@ TEST_P(PlatformConformance, NoIdLeadsARequestElsewhere) {
 }
 
 TEST_P(PlatformConformance, ReadsAnswersByTheirErrorClass) {
+  if (cases().profile().actions.empty()) {
+    EXPECT_FALSE(cases().profile().remark.empty()) << "nothing can be done, and nobody is told why";
+    return;
+  }
   std::set<Verdict> shown;
   bool duplicate = false;
   for (const auto& [about, kind, response, verdict, remote_id, repeated_action] : cases().answers) {

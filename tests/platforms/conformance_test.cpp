@@ -297,7 +297,8 @@ TEST(PlatformTable, EveryPlatformHasItsCasesAndFuzzTarget) {
   EXPECT_EQ(std::set(names.begin(), names.end()).size(), names.size());
   const fs::path fuzz = fs::path(KAIKU_SOURCE_DIR) / "tests/fuzz";
   for (const std::string_view platform : names) {
-    const std::string name(platform);
+    std::string name(platform);
+    std::ranges::replace(name, '-', '_');
     EXPECT_TRUE(suites.contains(name + "/PlatformConformance"))
         << name << ": write tests/platforms/" << name << "_cases.cpp";
     EXPECT_TRUE(fs::exists(fuzz / (name + "_webhook_fuzz.cpp")))

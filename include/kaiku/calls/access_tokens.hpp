@@ -19,11 +19,12 @@ class AccessTokens {
   AccessTokens(net::HttpClient& http, Clock& clock);
   ~AccessTokens();
 
-  /// The token that `grant`, a request to a token endpoint, is answered with. It is kept until a
-  /// minute before its end; whoever asks while it is being renewed waits for the same renewal.
-  /// Errors: kBadSignature (the grant is refused: a person has to consent again), kNetwork (no
-  /// token now, try later), kForbiddenAddress, kInvalidArgument.
-  boost::asio::awaitable<Result<std::string>> current(http::Request grant, net::CallLimits limits);
+  /// The token that `grant`, a request to a token endpoint, is answered with, as `member`. It is
+  /// kept until a minute before its end; whoever asks while it is being renewed waits for the same
+  /// renewal. Errors: kBadSignature (the grant is refused: a person has to consent again), kNetwork
+  /// (no token now, try later), kForbiddenAddress, kInvalidArgument.
+  boost::asio::awaitable<Result<std::string>> current(http::Request grant, std::string member,
+                                                      net::CallLimits limits);
 
   /// The platform refused `token` before its time: the next current() renews.
   void forget(const http::Request& grant, const std::string& token);
@@ -31,7 +32,7 @@ class AccessTokens {
  private:
   struct Kept;
   Kept& kept(const http::Request& grant);
-  boost::asio::awaitable<Result<void>> renew(Kept& kept, http::Request grant,
+  boost::asio::awaitable<Result<void>> renew(Kept& kept, http::Request grant, std::string member,
                                              net::CallLimits limits);
 
   net::HttpClient& http_;

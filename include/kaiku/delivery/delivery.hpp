@@ -125,6 +125,11 @@ class Delivery {
                                              const outbox::Entry& entry);
   boost::asio::awaitable<bool> target_allows(Lane& lane, const platforms::Adapter& adapter,
                                              const outbox::Entry& entry);
+  /// The second of two requests; an error: the action is settled already.
+  boost::asio::awaitable<Result<http::Request>> second_step(Lane& lane,
+                                                            const platforms::Adapter& adapter,
+                                                            const outbox::Entry& entry,
+                                                            http::Request first);
   boost::asio::awaitable<void> notify(Lane& lane, outbox::Entry entry);
   boost::asio::awaitable<void> complete_notice(notifiers::Notice& notice,
                                                const notifiers::Notifier& notifier,

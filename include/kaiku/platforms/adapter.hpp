@@ -120,6 +120,15 @@ class Adapter {
   virtual Result<http::Request> render(const Action& action, TimePoint now) const = 0;
   virtual Outcome read(const Action& action, const http::Response& response) const = 0;
 
+  /// Some actions take two requests: render() then makes one that only asks (for the id of a
+  /// conversation, for a list to add to), and render_rest() makes of its answer the one that
+  /// carries the action out.
+  virtual bool takes_two_steps(const Action&) const { return false; }
+  /// Errors: those of render(); kOverloaded (ask again later), kBadSignature (read() judges it),
+  /// kNotFound (gone), kMalformedPayload.
+  virtual Result<http::Request> render_rest(const Action& action, const http::Response& first,
+                                            TimePoint now) const;
+
   /// The request that reads the target again, when the platform has one.
   virtual std::optional<http::Request> render_reread(const Action& action, TimePoint now) const = 0;
   /// A target that is gone is a state, not an error. Errors: kOverloaded (ask again later),
@@ -161,6 +170,12 @@ class Adapter {
   /// Where the access token ends by itself: the request that renews it (RFC 6749). Calls then come
   /// without Authorization, and whoever makes them adds the token.
   virtual std::optional<http::Request> token_grant() const { return std::nullopt; }
+  /// How its answer calls the token.
+  virtual const char* token_member() const { return "access_token"; }
+  /// Whether an answer says that the token has ended: then it is renewed, and asked once more.
+  virtual bool says_token_ended(const http::Response& response) const {
+    return response.status == 401;
+  }
 
   /// Outgoing calls may go to loopback and private addresses (set for tests and in-house sources).
   virtual bool allow_private_addresses() const = 0;

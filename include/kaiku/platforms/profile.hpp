@@ -16,8 +16,9 @@ namespace kaiku::platforms {
 enum class LengthUnit {
   kCodePoints,
   kBytes,
-  kUtf16,     ///< code units of UTF-16: an emoji counts two
-  kWeighted,  ///< X: Latin 1, most others 2, a link 23
+  kUtf16,      ///< code units of UTF-16: an emoji counts two
+  kGraphemes,  ///< what a reader sees as one character: an emoji counts one
+  kWeighted,   ///< X: Latin 1, most others 2, a link 23
 };
 std::string_view to_string(LengthUnit unit);
 
@@ -50,6 +51,7 @@ struct Profile {
   LengthLimit reply;          ///< of a public reply; where settings can change it, the default
   LengthLimit private_reply;  ///< `most` is 0 where there is none
   std::vector<SettingKey> settings;
+  std::string_view remark;  ///< what the platform keeps from apps altogether; empty: nothing
 };
 
 /// The kinds in `actions`; those with a condition only when it holds.

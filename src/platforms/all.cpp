@@ -5,6 +5,7 @@
 #include <kaiku/platforms/adapter.hpp>
 #include <kaiku/platforms/profile.hpp>
 
+#include "bluesky/adapter.hpp"
 #include "discourse/adapter.hpp"
 #include "facebook/adapter.hpp"
 #include "generic/adapter.hpp"
@@ -40,6 +41,7 @@ constexpr Entry kPlatforms[] = {
     {"wordpress", wordpress::make, wordpress::profile},
     {"youtube", youtube::make, youtube::profile},
     {"mastodon", mastodon::make, mastodon::profile},
+    {"bluesky", bluesky::make, bluesky::profile},
     {"tiktok", tiktok::make, tiktok::profile},
     {"trustpilot", trustpilot::make, trustpilot::profile},
     {"generic", generic::make, generic::profile},

@@ -57,6 +57,7 @@ constexpr Target kTargets[] = {
     {"youtube", "{channel_id: UCkaiku0000000000000001, access_token: env:A}"},
     {"mastodon",
      "{instance: 'https://social.test', account_id: 108, username: brand, access_token: env:A}"},
+    {"bluesky", "{did: 'did:plc:brand', app_password: env:A, private_messages: true}"},
     {"tiktok",
      "{business_id: open_brand_1, client_secret: env:A, access_token: env:B, "
      "unique_identifier: uid_brand, direct_messages: true}"},

@@ -9,6 +9,7 @@
 #include "discourse/adapter.hpp"
 #include "facebook/adapter.hpp"
 #include "generic/adapter.hpp"
+#include "google_business/adapter.hpp"
 #include "instagram/adapter.hpp"
 #include "linkedin/adapter.hpp"
 #include "mastodon/adapter.hpp"
@@ -42,6 +43,7 @@ constexpr Entry kPlatforms[] = {
     {"youtube", youtube::make, youtube::profile},
     {"mastodon", mastodon::make, mastodon::profile},
     {"bluesky", bluesky::make, bluesky::profile},
+    {"google-business", google_business::make, google_business::profile},
     {"tiktok", tiktok::make, tiktok::profile},
     {"trustpilot", trustpilot::make, trustpilot::profile},
     {"generic", generic::make, generic::profile},

@@ -13,6 +13,7 @@
 #include "instagram/adapter.hpp"
 #include "linkedin/adapter.hpp"
 #include "mastodon/adapter.hpp"
+#include "pinterest/adapter.hpp"
 #include "telegram/adapter.hpp"
 #include "threads/adapter.hpp"
 #include "tiktok/adapter.hpp"
@@ -44,6 +45,7 @@ constexpr Entry kPlatforms[] = {
     {"mastodon", mastodon::make, mastodon::profile},
     {"bluesky", bluesky::make, bluesky::profile},
     {"google-business", google_business::make, google_business::profile},
+    {"pinterest", pinterest::make, pinterest::profile},
     {"tiktok", tiktok::make, tiktok::profile},
     {"trustpilot", trustpilot::make, trustpilot::profile},
     {"generic", generic::make, generic::profile},

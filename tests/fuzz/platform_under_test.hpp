@@ -59,6 +59,7 @@ constexpr Target kTargets[] = {
      "{instance: 'https://social.test', account_id: 108, username: brand, access_token: env:A}"},
     {"bluesky", "{did: 'did:plc:brand', app_password: env:A, private_messages: true}"},
     {"google-business", "{account_id: 111, locations: [222], access_token: env:A}"},
+    {"pinterest", "{access_token: env:A}"},
     {"tiktok",
      "{business_id: open_brand_1, client_secret: env:A, access_token: env:B, "
      "unique_identifier: uid_brand, direct_messages: true}"},

@@ -18,6 +18,7 @@
 #include "threads/adapter.hpp"
 #include "tiktok/adapter.hpp"
 #include "trustpilot/adapter.hpp"
+#include "tumblr/adapter.hpp"
 #include "wordpress/adapter.hpp"
 #include "x/adapter.hpp"
 #include "youtube/adapter.hpp"
@@ -46,6 +47,7 @@ constexpr Entry kPlatforms[] = {
     {"bluesky", bluesky::make, bluesky::profile},
     {"google-business", google_business::make, google_business::profile},
     {"pinterest", pinterest::make, pinterest::profile},
+    {"tumblr", tumblr::make, tumblr::profile},
     {"tiktok", tiktok::make, tiktok::profile},
     {"trustpilot", trustpilot::make, trustpilot::profile},
     {"generic", generic::make, generic::profile},

@@ -60,6 +60,9 @@ constexpr Target kTargets[] = {
     {"bluesky", "{did: 'did:plc:brand', app_password: env:A, private_messages: true}"},
     {"google-business", "{account_id: 111, locations: [222], access_token: env:A}"},
     {"pinterest", "{access_token: env:A}"},
+    {"tumblr",
+     "{blog_uuid: 't:brand1234', blog: kaisla, consumer_key: env:A, consumer_secret: env:B, "
+     "access_token: env:C, access_token_secret: env:D, reblogs: true}"},
     {"tiktok",
      "{business_id: open_brand_1, client_secret: env:A, access_token: env:B, "
      "unique_identifier: uid_brand, direct_messages: true}"},

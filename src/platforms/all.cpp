@@ -8,6 +8,7 @@
 #include "bluesky/adapter.hpp"
 #include "discourse/adapter.hpp"
 #include "facebook/adapter.hpp"
+#include "flickr/adapter.hpp"
 #include "generic/adapter.hpp"
 #include "google_business/adapter.hpp"
 #include "instagram/adapter.hpp"
@@ -48,6 +49,7 @@ constexpr Entry kPlatforms[] = {
     {"google-business", google_business::make, google_business::profile},
     {"pinterest", pinterest::make, pinterest::profile},
     {"tumblr", tumblr::make, tumblr::profile},
+    {"flickr", flickr::make, flickr::profile},
     {"tiktok", tiktok::make, tiktok::profile},
     {"trustpilot", trustpilot::make, trustpilot::profile},
     {"generic", generic::make, generic::profile},

@@ -63,6 +63,10 @@ constexpr Target kTargets[] = {
     {"tumblr",
      "{blog_uuid: 't:brand1234', blog: kaisla, consumer_key: env:A, consumer_secret: env:B, "
      "access_token: env:C, access_token_secret: env:D, reblogs: true}"},
+    {"flickr",
+     "{user_id: '12037949754@N01', consumer_key: env:A, consumer_secret: env:B, "
+     "access_token: env:C, access_token_secret: env:D, photos: [53000000001], "
+     "delete_comments: true}"},
     {"tiktok",
      "{business_id: open_brand_1, client_secret: env:A, access_token: env:B, "
      "unique_identifier: uid_brand, direct_messages: true}"},

@@ -6,6 +6,7 @@
 #include <kaiku/platforms/profile.hpp>
 
 #include "bluesky/adapter.hpp"
+#include "discord/adapter.hpp"
 #include "discourse/adapter.hpp"
 #include "facebook/adapter.hpp"
 #include "flickr/adapter.hpp"
@@ -50,6 +51,7 @@ constexpr Entry kPlatforms[] = {
     {"pinterest", pinterest::make, pinterest::profile},
     {"tumblr", tumblr::make, tumblr::profile},
     {"flickr", flickr::make, flickr::profile},
+    {"discord", discord::make, discord::profile},
     {"tiktok", tiktok::make, tiktok::profile},
     {"trustpilot", trustpilot::make, trustpilot::profile},
     {"generic", generic::make, generic::profile},

@@ -67,6 +67,9 @@ constexpr Target kTargets[] = {
      "{user_id: '12037949754@N01', consumer_key: env:A, consumer_secret: env:B, "
      "access_token: env:C, access_token_secret: env:D, photos: [53000000001], "
      "delete_comments: true}"},
+    {"discord",
+     "{bot_id: 1200000000000000009, guild_id: 1300000000000000001, "
+     "channels: [1400000000000000001], bot_token: env:A}"},
     {"tiktok",
      "{business_id: open_brand_1, client_secret: env:A, access_token: env:B, "
      "unique_identifier: uid_brand, direct_messages: true}"},

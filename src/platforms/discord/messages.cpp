@@ -1,0 +1,131 @@
+// Messages of a channel (Discord: "Message", "Snowflakes").
+
+#include "messages.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "../batch_reader.hpp"
+#include "../json_body.hpp"
+
+namespace kaiku::platforms::discord {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kLongestId = 20;
+constexpr std::int64_t kEpochMillis = 1'420'070'400'000;
+constexpr std::int64_t kPlain = 0;
+constexpr std::int64_t kReply = 19;
+
+// Joins, pins, boosts: the server speaks, nobody else.
+bool says_something(const json& item) {
+  const std::int64_t type = whole_at(item, "type").value_or(kPlain);
+  return type == kPlain || type == kReply;
+}
+
+bool is_by_machine(const json& item, const json* author) {
+  return member(item, "webhook_id") != nullptr ||
+         (author != nullptr && flag_at(*author, "bot") == true);
+}
+
+Author author_in(const json& author) {
+  Author read;
+  read.id = AuthorId(id_at(author, "id"));
+  read.name = text_at(author, "username");
+  return read;
+}
+
+// What is answered may stand in another channel: only here is it a thread.
+void read_place(const json& item, const MessageId& id, Comment& comment) {
+  comment.post = PostId(id.channel);
+  const json* const reference = member(item, "message_reference");
+  if (reference == nullptr || whole_at(item, "type") != kReply) return;
+  const std::string above = id_at(*reference, "message_id");
+  const std::string channel = id_at(*reference, "channel_id");
+  if (is_snowflake(above) && (channel.empty() || channel == id.channel)) {
+    comment.parent = CommentId(MessageId{.channel = id.channel, .message = above}.text());
+  }
+}
+
+ItemReading read_message(const Owner& owner, const Writers& writers, const json& item,
+                         TimePoint received_at) {
+  const MessageId id{.channel = id_at(item, "channel_id"), .message = id_at(item, "id")};
+  if (!is_snowflake(id.channel) || !is_snowflake(id.message)) {
+    return unreadable("message without ids");
+  }
+  const bool removed = flag_at(item, "removed").value_or(false);
+  const bool edited = flag_at(item, "edited").value_or(false);
+  Event event = owner.event(removed  ? EventKind::kRemoved
+                            : edited ? EventKind::kEdited
+                                     : EventKind::kCreated,
+                            received_at);
+  Comment& comment = event.comment;
+  comment.id = CommentId(id.text());
+  event.occurred_at = received_at;
+  event.dedupe_key = "removed:" + id.message;
+  read_place(item, id, comment);
+  if (removed) return std::optional(std::move(event));
+
+  const json* const author = member(item, "author");
+  const std::string writer = author == nullptr ? std::string() : id_at(*author, "id");
+  if (!is_snowflake(writer)) return unreadable("message without author");
+  event.by_brand = writer == writers.bot || writers.staff.contains(writer);
+  if (!says_something(item) || (!event.by_brand && is_by_machine(item, author))) return nothing();
+  comment.author = author_in(*author);
+  comment.text = text_at(item, "content");
+  const json* const attachments = member(item, "attachments");
+  comment.has_attachment =
+      attachments != nullptr && attachments->is_array() && !attachments->empty();
+  comment.created_at = time_at(item, "timestamp").value_or(received_at);
+  const auto changed = time_at(item, "edited_timestamp");
+  event.occurred_at = edited ? changed.value_or(received_at) : comment.created_at;
+  event.dedupe_key = "message:" + id.message;
+  if (edited && changed) event.dedupe_key += "@" + to_iso8601(*changed);
+  return std::optional(std::move(event));
+}
+
+}  // namespace
+
+bool is_snowflake(std::string_view id) {
+  return !id.empty() && id.size() <= kLongestId &&
+         id.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_later(std::string_view id, std::string_view than) {
+  return id.size() != than.size() ? id.size() > than.size() : id > than;
+}
+
+std::string snowflake_at(TimePoint time) {
+  constexpr unsigned kBelowTime = 22;
+  const std::int64_t millis = to_unix_micros(time) / 1000 - kEpochMillis;
+  return std::to_string(static_cast<std::uint64_t>(std::max<std::int64_t>(millis, 0))
+                        << kBelowTime);
+}
+
+std::optional<MessageId> MessageId::of(std::string_view comment) {
+  const std::size_t slash = comment.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  MessageId id{.channel = std::string(comment.substr(0, slash)),
+               .message = std::string(comment.substr(slash + 1))};
+  if (!is_snowflake(id.channel) || !is_snowflake(id.message)) return std::nullopt;
+  return id;
+}
+
+Result<EventBatch> read_messages(const Owner& owner, const Writers& writers, std::string_view body,
+                                 TimePoint received_at) {
+  const auto root = parse_json(body);
+  if (!root) return root.error();
+  const json* const items = member(*root, "messages");
+  if (items == nullptr || !items->is_array()) {
+    return Error(Errc::kMalformedPayload, "page without messages");
+  }
+  return read_items(*items, "messages", [&](const json& item) {
+    return read_message(owner, writers, item, received_at);
+  });
+}
+
+}  // namespace kaiku::platforms::discord

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <kaiku/domain/event.hpp>
+#include <kaiku/result/result.hpp>
+
+#include "../owner.hpp"
+
+namespace kaiku::platforms::discord {
+
+/// Digits: they hold the moment at which they were given.
+bool is_snowflake(std::string_view id);
+/// Of two ids: was the first given later?
+bool is_later(std::string_view id, std::string_view than);
+/// The first id that could be given at `time`.
+std::string snowflake_at(TimePoint time);
+
+/// A message, as a comment's id names it: "<channel>/<message>".
+struct MessageId {
+  std::string channel;
+  std::string message;
+
+  static std::optional<MessageId> of(std::string_view comment);
+  std::string text() const { return channel + "/" + message; }
+};
+
+/// Who writes for the brand: the bot itself, and its staff.
+struct Writers {
+  std::string bot;
+  std::set<std::string> staff;
+};
+
+/// The events of {"messages"}. Messages of the poller's second look are marked: "edited" or
+/// "removed".
+Result<EventBatch> read_messages(const Owner& owner, const Writers& writers, std::string_view body,
+                                 TimePoint received_at);
+
+}  // namespace kaiku::platforms::discord

@@ -3,15 +3,19 @@
 #include <functional>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include <CLI/CLI.hpp>
 
+#include "appeal_command.hpp"
+#include "audit_command.hpp"
 #include "check_command.hpp"
 #include "compare_command.hpp"
 #include "control_commands.hpp"
 #include "learning_commands.hpp"
 #include "offline_commands.hpp"
 #include "options.hpp"
+#include "people_command.hpp"
 #include "platforms_command.hpp"
 #include "rules_command.hpp"
 #include "send_command.hpp"
@@ -256,6 +260,100 @@ void add_report_commands(CLI::App& app, Options& options, std::function<int()>& 
       ->callback([&] { run = [&] { return kaikuctl::status(options); }; });
 }
 
+void add_audit_command(CLI::App& app, Options& options, std::function<int()>& run) {
+  static kaikuctl::AuditOptions wanted;
+  const auto with_source = [&options](CLI::App* command) {
+    with_socket(command, options)
+        ->add_option("--store", wanted.store,
+                     "Read this database file itself, whether a daemon runs on it or not");
+    return command;
+  };
+  const auto with_choice = [&with_source](CLI::App* command) {
+    with_source(command)->add_option("--subject", wanted.subject,
+                                     "Only lines about this, e.g. decision/7");
+    command->add_option("--before", wanted.before, "Only lines before this one");
+    command->add_option("--limit", wanted.limit, "How many")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 1000));
+  };
+  auto* audit = app.add_subcommand("audit", "What was decided and done by whom, in a hash chain");
+  audit->require_subcommand(0, 1);
+  with_choice(audit);
+  audit->callback([&run, &options, audit] {
+    if (!audit->get_subcommands().empty()) return;
+    run = [&options] { return kaikuctl::list_audit(options, wanted); };
+  });
+  auto* list = audit->add_subcommand("list", "Lines, newest first");
+  with_choice(list);
+  list->callback([&] { run = [&] { return kaikuctl::list_audit(options, wanted); }; });
+  auto* verify = with_source(
+      audit->add_subcommand("verify", "Find what was changed, removed, reordered or cut off"));
+  verify
+      ->add_option("--anchor", wanted.anchors,
+                   "LINE:HASH as noted earlier, from the log or from this command; repeat for more")
+      ->allow_extra_args(false);
+  verify->add_flag("--records", wanted.records, "Compare stored decisions with their lines, too");
+  verify->callback([&] { run = [&] { return kaikuctl::verify_audit(options, wanted); }; });
+}
+
+void add_people_commands(CLI::App& app, Options& options, std::function<int()>& run) {
+  static kaikuctl::PersonOptions person;
+  const auto add = [&](const char* name, const char* help, auto work) {
+    auto* command = with_socket(app.add_subcommand(name, help), options);
+    command->add_option("--account", person.account, "Account id")->required();
+    command->add_option("--author", person.author, "The person's id on its platform")->required();
+    command->callback([&run, work] { run = work; });
+    return command;
+  };
+  add("export", "Everything held about a person, as JSON",
+      [&] { return kaikuctl::export_person(options, person); });
+  add("forget", "Take a person out of every table; the proof names nobody",
+      [&] { return kaikuctl::forget_person(options, person); })
+      ->add_option("--who", options.who, "Your name, for the audit")
+      ->capture_default_str();
+  with_socket(app.add_subcommand("erasures", "Proofs of what was forgotten"), options)
+      ->callback([&] { run = [&] { return kaikuctl::list_erasures(options); }; });
+}
+
+void add_appeal_commands(CLI::App& app, Options& options, std::function<int()>& run) {
+  static std::int64_t id = 0;
+  static std::string language = "en";
+  static std::string words;
+  static std::string state;
+  auto* statement = with_socket(
+      app.add_subcommand("statement", "Why a comment was restricted: the statement of reasons"),
+      options);
+  statement->add_option("action", id, "Number of the restriction")->required();
+  statement->add_option("--lang", language, "fi, sv or en")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"fi", "sv", "en"}));
+  statement->callback(
+      [&] { run = [&] { return kaikuctl::print_statement(options, id, language); }; });
+
+  auto* appeal = app.add_subcommand("appeal", "Appeals against restrictions");
+  appeal->require_subcommand(1);
+  auto* list = with_socket(appeal->add_subcommand("list", "Appeals by state"), options);
+  list->add_option("--state", state, "open, upheld or overturned");
+  list->callback([&] { run = [&] { return kaikuctl::list_appeals(options, state); }; });
+  const auto add = [&](const char* name, const char* help, const char* of, const char* option,
+                       const char* about, auto work) {
+    auto* command = with_socket(appeal->add_subcommand(name, help), options);
+    command->add_option(of, id, "Its number")->required();
+    command->add_option(option, words, about)->required();
+    command->add_option("--who", options.who, "Your name, for the audit")->capture_default_str();
+    command->callback([&run, work] { run = work; });
+  };
+  add("open", "Write down what the author of a restricted comment says", "action", "--grounds",
+      "What the author says", [&] { return kaikuctl::open_appeal(options, id, words); });
+  for (const char* const verdict : {"uphold", "overturn"}) {
+    const bool stands = std::string_view(verdict) == "uphold";
+    add(verdict,
+        stands ? "The restriction stands" : "Take the restriction back; no rule repeats it",
+        "appeal", "--reason", "Why",
+        [&options, verdict] { return kaikuctl::decide_appeal(options, id, verdict, words); });
+  }
+}
+
 void add_send_command(CLI::App& app, Options& options, std::function<int()>& run) {
   static kaikuctl::Sample sample;
   auto* send = app.add_subcommand(
@@ -295,6 +393,9 @@ int main(int argc, char** argv) {
   add_queue_commands(app, options, run);
   add_incident_commands(app, options, run);
   add_report_commands(app, options, run);
+  add_audit_command(app, options, run);
+  add_people_commands(app, options, run);
+  add_appeal_commands(app, options, run);
   add_send_command(app, options, run);
   try {
     app.parse(argc, argv);

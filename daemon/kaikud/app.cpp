@@ -21,6 +21,7 @@ namespace {
 
 constexpr Duration kLookAtFiles = std::chrono::seconds(2);
 constexpr Duration kPruneEvery = std::chrono::hours(1);
+constexpr Duration kEraseEvery = std::chrono::seconds(30);
 constexpr std::size_t kConsoleBodyBytes = 256 * 1024;
 
 net::ServerLimits public_limits(const config::Server& server) {
@@ -100,8 +101,8 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                [this] { stored_.notify(); }},
               poll_settings(generation_->config.limits)),
       console_({store_->outbox(), store_->incidents(), store_->cases(), store_->inbox(),
-                store_->reports(), registry_, clock_, [this] { return status(); },
-                [this] { return store_->probe(); },
+                store_->reports(), store_->audit(), store_->people(), store_->appeals(), registry_,
+                clock_, [this] { return status(); }, [this] { return store_->probe(); },
                 [this] {
                   stored_.notify();
                   ready_.notify();
@@ -162,6 +163,7 @@ void App::start() {
   control_.spawn("watch files", watch_files());
   if (watchdog_interval()) control_.spawn("watchdog", feed_watchdog());
   work_.spawn("prune", prune_old_records());
+  work_.spawn("erasures", go_on_with_erasures());
   work_.spawn("engine", supervise("engine", engine_.run()));
   work_.spawn("crisis", supervise("crisis", crisis_.run()));
   work_.spawn("pager", supervise("pager", pager_.run()));
@@ -309,8 +311,28 @@ asio::awaitable<void> App::prune_old_records() {
     retention.statements = generation_->config.retention.statements;
     const auto pruned = co_await store_->prune(retention, clock_.now());
     if (!pruned) logging::warn("prune_failed", pruned.error());
+    co_await log_audit_anchor();
     co_await clock_.sleep_for(kPruneEvery);
   }
+}
+
+// What a platform demands is begun where it is heard, and what was being sent is erased behind it.
+asio::awaitable<void> App::go_on_with_erasures() {
+  while (!work_.stopping()) {
+    const auto done = co_await store_->people().go_on(clock_.now());
+    if (!done) logging::warn("erasure_failed", done.error());
+    if (done && *done > 0) logging::info("people_forgotten", {{"count", *done}});
+    co_await clock_.sleep_for(kEraseEvery);
+  }
+}
+
+// The journal of the machine is another place than the store: whoever cuts off the end of the audit
+// does not reach it there.
+asio::awaitable<void> App::log_audit_anchor() {
+  const auto head = co_await store_->audit().head();
+  if (!head || !*head || *head == audit_anchor_) co_return;
+  audit_anchor_ = *head;
+  logging::info("audit_anchor", {{"anchor", rights::to_string(*audit_anchor_)}});
 }
 
 // Intake first, so that nothing new comes; then the work in progress; then what is left is

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,7 @@
 #include <kaiku/net/curl_http_client.hpp>
 #include <kaiku/net/curl_mail_client.hpp>
 #include <kaiku/net/http_server.hpp>
+#include <kaiku/rights/audit_trail.hpp>
 #include <kaiku/store/database.hpp>
 #include <kaiku/tasks/signal.hpp>
 #include <kaiku/tasks/task_group.hpp>
@@ -52,6 +54,8 @@ class App {
   boost::asio::awaitable<void> watch_files();
   boost::asio::awaitable<void> feed_watchdog();
   boost::asio::awaitable<void> prune_old_records();
+  boost::asio::awaitable<void> log_audit_anchor();
+  boost::asio::awaitable<void> go_on_with_erasures();
   boost::asio::awaitable<void> reload(std::string why);
   boost::asio::awaitable<void> stop();
   void refresh_gauges();
@@ -93,6 +97,7 @@ class App {
   kaiku::TimePoint started_at_{};
   std::uint64_t fingerprint_ = 0;
   std::string refused_reload_;
+  std::optional<kaiku::rights::AuditAnchor> audit_anchor_;  ///< logged last
   std::string revision_shown_;
   bool accepting_ = false;
   bool stopping_ = false;

@@ -1,11 +1,11 @@
 // What each operation of the console answers.
 
-#include <algorithm>
 #include <charconv>
 #include <utility>
 
 #include <kaiku/console/console.hpp>
 
+#include "answering.hpp"
 #include "json_forms.hpp"
 #include "routes.hpp"
 
@@ -15,20 +15,6 @@ namespace asio = boost::asio;
 using nlohmann::json;
 
 namespace {
-
-constexpr std::size_t kUsualLimit = 100;
-constexpr std::size_t kMostListed = 1'000;
-
-http::Response document(const json& value) {
-  return http::Response(200, dump(value), "application/json");
-}
-
-http::Response failure(const Error& why) {
-  if (why.is(Errc::kNotFound)) return http::problem(404, "Not Found", why.message());
-  if (why.is(Errc::kConflict)) return http::problem(409, "Conflict", why.message());
-  if (why.is(Errc::kInvalidArgument)) return http::problem(400, "Bad Request", why.message());
-  return http::problem(503, "Service Unavailable", why.message());
-}
 
 template <class T>
 http::Response listing(const Result<std::vector<T>>& found) {
@@ -59,14 +45,6 @@ std::string as_html(std::string_view text) {
     }
   }
   return safe;
-}
-
-std::size_t limit_of(const http::Fields& query) {
-  std::size_t limit = kUsualLimit;
-  if (const auto text = http::find_field(query, "limit")) {
-    std::from_chars(text->data(), text->data() + text->size(), limit);
-  }
-  return std::clamp<std::size_t>(limit, 1, kMostListed);
 }
 
 }  // namespace

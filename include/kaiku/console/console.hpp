@@ -13,6 +13,9 @@
 #include <kaiku/insight/reports.hpp>
 #include <kaiku/metrics/metrics.hpp>
 #include <kaiku/outbox/outbox.hpp>
+#include <kaiku/rights/appeals.hpp>
+#include <kaiku/rights/audit_trail.hpp>
+#include <kaiku/rights/personal_data.hpp>
 
 namespace kaiku::console {
 
@@ -40,6 +43,9 @@ class Console {
     cases::CaseBook& cases;
     inbox::Inbox& inbox;
     insight::Reports& reports;
+    rights::AuditTrail& audit;
+    rights::PersonalData& people;
+    rights::Appeals& appeals;
     metrics::Registry& registry;
     Clock& clock;
     std::function<Status()> status;
@@ -56,6 +62,9 @@ class Console {
   struct Route;
   struct Call;
   static const std::vector<Route>& routes();
+  static std::vector<Route> audit_routes();
+  static std::vector<Route> people_routes();
+  static std::vector<Route> appeal_routes();
 
   boost::asio::awaitable<http::Response> healthz(const Call& call);
   boost::asio::awaitable<http::Response> readyz(const Call& call);
@@ -78,6 +87,18 @@ class Console {
   boost::asio::awaitable<http::Response> cases(const Call& call);
   boost::asio::awaitable<http::Response> unparsed(const Call& call);
   boost::asio::awaitable<http::Response> retry_unparsed(const Call& call);
+  boost::asio::awaitable<http::Response> audit(const Call& call);
+  boost::asio::awaitable<http::Response> verify_audit(const Call& call);
+  boost::asio::awaitable<http::Response> held_about(const Call& call);
+  boost::asio::awaitable<http::Response> forget(const Call& call);
+  boost::asio::awaitable<http::Response> list_erasures(const Call& call);
+  boost::asio::awaitable<http::Response> statement(const Call& call);
+  boost::asio::awaitable<http::Response> list_appeals(const Call& call);
+  boost::asio::awaitable<http::Response> open_appeal(const Call& call);
+  boost::asio::awaitable<http::Response> uphold(const Call& call);
+  boost::asio::awaitable<http::Response> overturn(const Call& call);
+  boost::asio::awaitable<http::Response> decide_appeal(const Call& call,
+                                                       rights::AppealState verdict);
   boost::asio::awaitable<http::Response> changed_entry(ActionId id, Result<void> done);
 
   Parts parts_;

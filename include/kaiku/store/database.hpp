@@ -18,6 +18,9 @@
 #include <kaiku/outbox/outbox.hpp>
 #include <kaiku/policy/journal.hpp>
 #include <kaiku/quota/ledger.hpp>
+#include <kaiku/rights/appeals.hpp>
+#include <kaiku/rights/audit_trail.hpp>
+#include <kaiku/rights/personal_data.hpp>
 
 namespace kaiku::store {
 
@@ -41,13 +44,17 @@ struct WriterStatistics {
   std::size_t queued = 0;
 };
 
-/// How long personal data is kept. A delivery that waits is kept as long as it waits.
+/// How long personal data is kept. A delivery that waits is kept as long as it waits; words about
+/// which a case, an appeal or an incident is open as long as that is.
 struct Retention {
   Duration raw_bodies = std::chrono::days(8);
+  /// Texts, names and links of commenters, and what they were answered.
   Duration comment_text = std::chrono::days(90);
-  /// Words in the decisions about comments that were restricted: the statement of reasons, for
-  /// appeals.
+  /// Decisions, actions and the skeletons of comments; those about comments that were restricted
+  /// with their words: the statement of reasons, for appeals.
   Duration statements = std::chrono::days(730);
+  /// That somebody was forgotten.
+  Duration proofs = std::chrono::days(1825);
   /// Dedupe keys of events and deliveries; not below 8 days, the longest time over which a platform
   /// is known to deliver again (a day over the seven of Google Pub/Sub).
   Duration seen_keys = std::chrono::days(8);
@@ -61,9 +68,11 @@ struct Pruned {
   std::size_t comments = 0;    ///< whose text was erased
   std::size_t statements = 0;  ///< decisions whose words were erased at their own time
   std::size_t labels = 0;      ///< that had ended
+  std::size_t answers = 0;     ///< of ours and of staff, whose text was erased
+  std::size_t records = 0;     ///< rows of decisions, actions, comments, appeals, incidents, proofs
 
   std::size_t total() const {
-    return bodies + deliveries + seen_keys + comments + statements + labels;
+    return bodies + deliveries + seen_keys + comments + statements + labels + answers + records;
   }
   Pruned& operator+=(const Pruned& more) {
     bodies += more.bodies;
@@ -72,15 +81,10 @@ struct Pruned {
     comments += more.comments;
     statements += more.statements;
     labels += more.labels;
+    answers += more.answers;
+    records += more.records;
     return *this;
   }
-};
-
-/// The state of the audit chain.
-struct AuditCheck {
-  std::size_t lines = 0;                  ///< good ones from the first on
-  std::optional<std::int64_t> broken_at;  ///< the first line that does not fit those before it
-  std::string head;  ///< hash of the last good line: note it elsewhere to prove the end
 };
 
 /// The embedded store: SQLite in WAL mode, synchronous=FULL, one writer thread that commits in
@@ -102,6 +106,9 @@ class Database {
   virtual incidents::IncidentBook& incidents() = 0;
   virtual cases::CaseBook& cases() = 0;
   virtual insight::Reports& reports() = 0;
+  virtual rights::AuditTrail& audit() = 0;
+  virtual rights::PersonalData& people() = 0;
+  virtual rights::Appeals& appeals() = 0;
 
   virtual WriterStatistics statistics() const = 0;
   /// Called on the writer thread after each commit with its sync time in seconds and its number of
@@ -113,8 +120,6 @@ class Database {
   /// Erases what is older than `retention` allows, in small steps between which others write.
   /// Errors: kStoreUnavailable (what was erased before stays erased).
   virtual boost::asio::awaitable<Result<Pruned>> prune(Retention retention, TimePoint now) = 0;
-  /// Recomputes the hash of every line of the audit. Errors: kStoreUnavailable, kStoreCorrupt.
-  virtual boost::asio::awaitable<Result<AuditCheck>> verify_audit() = 0;
 };
 
 }  // namespace kaiku::store

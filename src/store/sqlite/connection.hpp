@@ -88,6 +88,11 @@ class Rows {
   TimePoint time(int column) const { return from_unix_micros(integer(column)); }
   bool is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
   std::optional<TimePoint> optional_time(int column) const;
+  int columns() const { return sqlite3_column_count(statement_); }
+  std::string name(int column) const { return sqlite3_column_name(statement_, column); }
+  bool is_integer(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_INTEGER;
+  }
   template <class IdType>
   IdType id(int column) const {
     return IdType(text(column));

@@ -3,7 +3,8 @@
 
 #include <kaiku/store/database.hpp>
 
-#include "audit.hpp"
+#include "appeals.hpp"
+#include "audit_trail.hpp"
 #include "cases.hpp"
 #include "file_lock.hpp"
 #include "inbox.hpp"
@@ -12,6 +13,7 @@
 #include "ledger.hpp"
 #include "migrations/migrations.hpp"
 #include "outbox.hpp"
+#include "personal_data.hpp"
 #include "reports.hpp"
 #include "retention.hpp"
 #include "streams.hpp"
@@ -39,7 +41,10 @@ class SqliteDatabase final : public Database {
         journal_(writer_, *intake_),
         incidents_(writer_, reader_),
         cases_(writer_, reader_),
-        reports_(reader_) {}
+        reports_(reader_),
+        audit_(reader_),
+        people_(writer_, reader_),
+        appeals_(writer_, reader_) {}
 
   inbox::Inbox& inbox() override { return inbox_; }
   inbox::Streams& streams() override { return streams_; }
@@ -49,6 +54,9 @@ class SqliteDatabase final : public Database {
   incidents::IncidentBook& incidents() override { return incidents_; }
   cases::CaseBook& cases() override { return cases_; }
   insight::Reports& reports() override { return reports_; }
+  rights::AuditTrail& audit() override { return audit_; }
+  rights::PersonalData& people() override { return people_; }
+  rights::Appeals& appeals() override { return appeals_; }
 
   WriterStatistics statistics() const override { return writer_.statistics(); }
   void on_commit(std::function<void(double, std::size_t)> observer) override {
@@ -78,10 +86,6 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  asio::awaitable<Result<AuditCheck>> verify_audit() override {
-    co_return co_await reader_.read<AuditCheck>([](Connection& db) { return check_audit(db); });
-  }
-
  private:
   FileLock lock_;  // first: given back last
   std::shared_ptr<IntakeState> intake_;
@@ -95,6 +99,9 @@ class SqliteDatabase final : public Database {
   SqliteIncidentBook incidents_;
   SqliteCaseBook cases_;
   SqliteReports reports_;
+  SqliteAuditTrail audit_;
+  SqlitePersonalData people_;
+  SqliteAppeals appeals_;
 };
 
 // The log is cut back to this size when it begins anew after a storm.

@@ -1,7 +1,10 @@
 #include "erasure.hpp"
 
+#include <string>
 #include <utility>
 #include <vector>
+
+#include "decision_words.hpp"
 
 namespace kaiku::store::erasure {
 namespace {
@@ -15,11 +18,16 @@ void erase_stored_text(Connection& db, const AccountId& account, const CommentId
 }
 
 void erase_decided_text(Connection& db, const AccountId& account, const CommentId& comment) {
-  db.run(
-      "UPDATE decision SET erased = 1, json = json_remove(json_set(json, '$.comment.text', '',"
-      " '$.finding.normalised_text', ''), '$.comment.author_name')"
-      " WHERE account = ?1 AND comment = ?2",
-      account, comment);
+  std::vector<std::pair<DecisionId, std::string>> records;
+  {
+    Rows rows = db.select(
+        "SELECT id, json FROM decision WHERE account = ?1 AND comment = ?2 AND erased = 0", account,
+        comment);
+    while (rows.next()) records.emplace_back(rows.integer(0), rows.text(1));
+  }
+  for (const auto& [id, record] : records) {
+    db.run("UPDATE decision SET erased = 1, json = ?2 WHERE id = ?1", id, without_words(record));
+  }
 }
 
 bool was_restricted(Connection& db, const AccountId& account, const CommentId& comment) {
@@ -48,29 +56,6 @@ std::size_t erase_decisions_before(Connection& db, TimePoint before, std::size_t
   }
   for (const auto& [account, comment] : old) erase_decided_text(db, account, comment);
   return old.size();
-}
-
-std::vector<CommentId> comments_of(Connection& db, const AccountId& account,
-                                   const AuthorId& author) {
-  std::vector<CommentId> comments;
-  Rows rows = db.select("SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2", account,
-                        author);
-  while (rows.next()) comments.push_back(rows.id<CommentId>(0));
-  return comments;
-}
-
-void erase_author(Connection& db, const AccountId& account, const AuthorId& author) {
-  for (const CommentId& comment : comments_of(db, account, author)) {
-    erase_stored_text(db, account, comment);
-    erase_decided_text(db, account, comment);
-  }
-  db.run(
-      "UPDATE action SET text = '' WHERE account = ?1 AND author = ?2 AND author <> ''"
-      " AND state IN ('done', 'failed', 'dead', 'cancelled')",
-      account, author);
-  db.run("DELETE FROM label WHERE account = ?1 AND scope = 'author' AND subject = ?2", account,
-         author);
-  db.run("DELETE FROM author WHERE account = ?1 AND author = ?2", account, author);
 }
 
 }  // namespace kaiku::store::erasure

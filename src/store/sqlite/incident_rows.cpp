@@ -106,7 +106,7 @@ Result<Incident> acknowledge(Unit& unit, IncidentId id, const std::string& who, 
       " next_page_at = NULL WHERE id = ?1",
       id, now, who);
   tell(unit.db, id, now, who, "acknowledged");
-  append_audit(unit.db, {now, who, "acknowledged", subject_of(id), incident->cause});
+  append_audit(unit.db, {now, who, "acknowledged", subject_of(id), incident->kind});
   return find(unit.db, id).value_or(*incident);
 }
 

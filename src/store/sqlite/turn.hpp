@@ -53,6 +53,7 @@ class SqliteTurn final : public policy::Turn {
   Unit& unit_;
   Connection& db_;
   IntakeState& intake_;
+  bool holds_forgotten_ = false;  ///< the delivery whose events are being taken
 };
 
 class SqliteJournal final : public policy::Journal {

@@ -102,7 +102,8 @@ void store_staff_message(Connection& db, const Event& event, const CommentId& th
       "INSERT INTO staff_message (account, remote_id, thread, to_author, text, at) VALUES (?1, ?2, "
       "?3,"
       " coalesce((SELECT author FROM comment WHERE account = ?1 AND remote_id = ?4), ''), ?5, ?6)"
-      " ON CONFLICT DO UPDATE SET text = excluded.text",
+      " ON CONFLICT DO UPDATE SET text ="
+      "   CASE WHEN to_author GLOB 'forgotten:*' THEN text ELSE excluded.text END",
       comment.account, comment.id, thread, answered, comment.text, event.occurred_at);
 }
 

@@ -4,12 +4,17 @@
 
 #include "actions.hpp"
 #include "erasure.hpp"
+#include "forgetting.hpp"
+#include "pseudonym.hpp"
 #include "tally.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 
 namespace kaiku::store {
 namespace {
+
+// How much of an erasure is done in the transaction of its demand.
+constexpr std::size_t kStepsAtOnce = 4;
 
 struct Known {
   std::int64_t row = 0;
@@ -78,8 +83,11 @@ void store_new(Connection& db, const Event& event, TimePoint seen) {
 void store_edit(Connection& db, const Event& event, const Known& known) {
   db.run("INSERT INTO comment_revision (comment, revision, text, text_at) VALUES (?1, ?2, ?3, ?4)",
          known.row, known.revision, known.text, known.text_at);
-  db.run("UPDATE comment SET text = ?2, text_at = ?3, revision = revision + 1 WHERE id = ?1",
-         known.row, event.comment.text, event.occurred_at);
+  // Of somebody who was forgotten and writes again the comment is theirs again.
+  db.run(
+      "UPDATE comment SET text = ?2, text_at = ?3, revision = revision + 1,"
+      " author = CASE WHEN ?4 = '' THEN author ELSE ?4 END WHERE id = ?1",
+      known.row, event.comment.text, event.occurred_at, event.comment.author.id);
 }
 
 // Events come out of order. Of two with the same time the edit is the later one.
@@ -106,13 +114,17 @@ Result<bool> SqliteTurn::first_sight(const Event& event) {
   const bool first = db_.run(
                          "INSERT INTO seen_event (account, key, seen_at) VALUES (?1, ?2, ?3) ON "
                          "CONFLICT DO NOTHING",
-                         event.comment.account, event.dedupe_key, now) > 0;
+                         event.comment.account, opaque_key(event.dedupe_key), now) > 0;
   if (!first) count_duplicate(db_, now);
   return db_.checked(first);
 }
 
 Result<int> SqliteTurn::remember(const Event& event) {
   const Comment& comment = event.comment;
+  if (brings_back_forgotten(db_, event)) {
+    holds_forgotten_ = true;
+    return Error(Errc::kConflict, "comment " + comment.id.value + ": its author was forgotten");
+  }
   const auto known = known_comment(db_, comment);
   if (!known) {
     store_new(db_, event, arrival(event.occurred_at));
@@ -136,10 +148,13 @@ Result<void> SqliteTurn::forget_comment(const Event& event) {
   if (event.kind == EventKind::kErasure) {
     if (comment.author.id.empty())
       return Error(Errc::kInvalidArgument, "erasure without an author");
-    for (const CommentId& written : erasure::comments_of(db_, comment.account, comment.author.id)) {
-      cancel_everything(db_, comment.account, written, now, "its author is to be forgotten");
+    holds_forgotten_ = true;
+    const std::int64_t id =
+        forgetting::ask(db_, {comment.account, comment.author.id}, "kaiku", event.dedupe_key, now);
+    // What is left of somebody who wrote more is taken up behind the engine.
+    for (std::size_t i = 0; i < kStepsAtOnce; ++i) {
+      if (forgetting::step(db_, id, now) != forgetting::Progress::kMore) break;
     }
-    erasure::erase_author(db_, comment.account, comment.author.id);
     return db_.checked();
   }
   if (known_comment(db_, comment)) {
@@ -150,8 +165,12 @@ Result<void> SqliteTurn::forget_comment(const Event& event) {
     erasure::erase_comment_text(db_, comment.account, comment.id);
   } else {
     // Told before the comment itself: remembered, so that the comment has no effect when it comes.
-    insert_comment(db_, comment, thread_of(db_, comment), event.occurred_at, now, 0,
-                   event.occurred_at);
+    Comment told = comment;
+    if (brings_back_forgotten(db_, event)) {
+      told.author.id = AuthorId(pseudonym_of(db_, comment.account, comment.author.id));
+      told.permalink.clear();
+    }
+    insert_comment(db_, told, thread_of(db_, told), event.occurred_at, now, 0, event.occurred_at);
   }
   cancel_everything(db_, comment.account, comment.id, now, "the comment is gone");
   return db_.checked();

@@ -96,6 +96,10 @@ Result<void> SqliteTurn::settle(EventId delivery, policy::Disposition dispositio
     const bool there = db_.exists("SELECT 1 FROM event WHERE id = ?1", delivery);
     return Error(there ? Errc::kConflict : Errc::kNotFound, "delivery " + std::to_string(delivery));
   }
+  // The words of somebody who was forgotten end with their effect; what could not be read may hold
+  // others' words, and is kept for as long as raw bodies are.
+  if (holds_forgotten_ && !unparsed) db_.run("DELETE FROM event_body WHERE event = ?1", delivery);
+  holds_forgotten_ = false;
   unit_.after_commit([&intake = intake_, delivery, unparsed] {
     if (unparsed) {
       intake.set_aside(delivery);

@@ -14,7 +14,7 @@ struct Migration {
   const char* sql = nullptr;
 };
 
-/// All steps, numbered from 1 without gaps.
+/// All steps, with rising numbers.
 std::span<const Migration> migrations();
 
 /// Brings the store to the newest schema; each step commits as a whole. Errors: kNewerSchema,

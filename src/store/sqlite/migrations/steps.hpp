@@ -5,5 +5,6 @@ namespace kaiku::store {
 extern const char* const kIntakeAndDecisions;
 extern const char* const kIncidentsAndAudit;
 extern const char* const kStreamsAndQuotas;
+extern const char* const kRights;
 
 }  // namespace kaiku::store

@@ -1,0 +1,184 @@
+#include "holdings.hpp"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+namespace kaiku::store::holdings {
+namespace {
+
+using nlohmann::json;
+
+// Ids of comments, posts and threads name places on a platform. They stay, so that one event keeps
+// having one effect and people's decisions stand (guards 2 and 6).
+constexpr std::array kColumns = {
+    Columns{"event", "", "account transport_key state reason"},
+    Columns{"event_body", "body", ""},
+    Columns{"seen_event", "", "account key"},  // the key is a hash
+    Columns{"tally", "", "name"},
+    Columns{"comment", "author text permalink",
+            "account remote_id brand platform post parent thread kind"},
+    Columns{"comment_revision", "text", ""},
+    Columns{"author", "author name", "account"},
+    Columns{"post", "", "account post brand"},
+    Columns{"staffed_thread", "", "account thread"},
+    Columns{"staff_message", "to_author text", "account remote_id thread"},
+    Columns{"label", "subject label reason", "account scope"},
+    Columns{"decision", "author json", "account comment class mode rule_set"},
+    Columns{"action", "author text last_error",
+            "key kind state brand account target post thread template_id policy depends_on team "
+            "label channel remote_id decided_by"},
+    Columns{"action_count", "", "state"},
+    Columns{"case_file", "", "team state account comment reason"},
+    Columns{"incident", "cause permalink",
+            "kind severity state brand account post title reason acknowledged_by resolved_by "
+            "resolution"},
+    Columns{"incident_timeline", "", "actor what"},
+    Columns{"audit", "", "actor verb subject detail hash"},
+    Columns{"cursor", "", "name state"},  // counts by hashes of authors, over days
+    Columns{"stream", "", "account stream cursor"},
+    Columns{"quota", "", "name"},
+    Columns{"store_key", "", "name key"},
+    Columns{"erasure", "author", "account pseudonym asked_by"},
+    Columns{"erasure_demand", "", "code"},
+    Columns{"appeal", "grounds reason", "account comment state opened_by decided_by"},
+};
+
+// In the order in which people read them.
+constexpr std::array kHoldings = {
+    Holding{"author",
+            "SELECT author.* FROM author WHERE account = ?1 AND author = ?2"
+            " LIMIT ?3 OFFSET ?4"},
+    Holding{"comment",
+            "SELECT comment.* FROM comment WHERE account = ?1 AND author = ?2"
+            " ORDER BY id LIMIT ?3 OFFSET ?4"},
+    Holding{"comment_revision",
+            "SELECT comment.account, comment.remote_id, comment_revision.revision,"
+            " comment_revision.text, comment_revision.text_at FROM comment"
+            " JOIN comment_revision ON comment_revision.comment = comment.id"
+            " WHERE account = ?1 AND author = ?2"
+            " ORDER BY comment.id, comment_revision.revision LIMIT ?3 OFFSET ?4"},
+    Holding{"label",
+            "SELECT label.* FROM label WHERE account = ?1 AND (scope = 'author' AND subject = ?2"
+            " OR scope IN ('comment', 'thread') AND subject IN"
+            " (SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2))"
+            " ORDER BY scope, subject, label LIMIT ?3 OFFSET ?4"},
+    Holding{"decision",
+            "SELECT decision.* FROM comment JOIN decision ON decision.account = comment.account"
+            " AND decision.comment = comment.remote_id"
+            " WHERE comment.account = ?1 AND comment.author = ?2"
+            " ORDER BY decision.id LIMIT ?3 OFFSET ?4"},
+    Holding{"action",
+            "SELECT action.* FROM action WHERE account = ?1 AND author = ?2"
+            " AND author <> '' ORDER BY id LIMIT ?3 OFFSET ?4"},
+    Holding{"staff_message",
+            "SELECT staff_message.* FROM staff_message WHERE account = ?1 AND to_author = ?2"
+            " ORDER BY remote_id LIMIT ?3 OFFSET ?4"},
+    Holding{"case_file",
+            "SELECT case_file.* FROM comment JOIN case_file ON case_file.account = comment.account"
+            " AND case_file.comment = comment.remote_id"
+            " WHERE comment.account = ?1 AND comment.author = ?2"
+            " ORDER BY case_file.id LIMIT ?3 OFFSET ?4"},
+    Holding{"appeal",
+            "SELECT appeal.* FROM comment JOIN appeal ON appeal.account = comment.account"
+            " AND appeal.comment = comment.remote_id"
+            " WHERE comment.account = ?1 AND comment.author = ?2"
+            " ORDER BY appeal.id LIMIT ?3 OFFSET ?4"},
+    Holding{"incident",
+            "SELECT incident.* FROM incident WHERE account = ?1"
+            " AND (substr(cause, -length('/author:' || ?2)) = '/author:' || ?2"
+            "   OR permalink <> '' AND permalink IN"
+            "   (SELECT permalink FROM comment WHERE account = ?1 AND author = ?2))"
+            " ORDER BY id LIMIT ?3 OFFSET ?4"},
+    Holding{"event_body",
+            "SELECT event.id, event.account, event.received_at, event.state,"
+            " length(event_body.body) AS bytes FROM event_body"
+            " JOIN event ON event.id = event_body.event"
+            " WHERE event.account = ?1 AND instr(event_body.body, CAST(?2 AS BLOB)) > 0"
+            " ORDER BY event.id LIMIT ?3 OFFSET ?4"},
+};
+
+// Parameters: account, author, pseudonym. Each leaves nothing that it would find again. They run
+// before the person's comments lose their author.
+constexpr std::array kForgetFurther = {
+    Sql{"DELETE FROM label WHERE account = ?1 AND (scope = 'author' AND subject = ?2"
+        " OR scope IN ('comment', 'thread') AND subject IN"
+        " (SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2)) AND ?3 <> ''"},
+    Sql{"DELETE FROM author WHERE account = ?1 AND author = ?2 AND ?3 <> ''"},
+    // What staff wrote to them calls them by name, more often than not.
+    Sql{"UPDATE staff_message SET text = '', to_author = ?3 WHERE account = ?1 AND to_author = ?2"},
+    Sql{"UPDATE appeal SET grounds = '', reason = '' WHERE account = ?1 AND comment IN"
+        " (SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2)"
+        " AND state <> 'open' AND (grounds <> '' OR reason <> '') AND ?3 <> ''"},
+    // Pages tell what the incident tells.
+    Sql{"UPDATE action SET text = '' WHERE ?3 <> '' AND text <> ''"
+        " AND +state IN ('done', 'failed', 'dead', 'cancelled') AND id IN"
+        " (SELECT page.id FROM incident CROSS JOIN action AS page"
+        "   ON page.key >= 'incident/' || incident.id || '/'"
+        "   AND page.key < 'incident/' || incident.id || '0'"
+        "   WHERE incident.account = ?1"
+        "   AND (substr(cause, -length('/author:' || ?2)) = '/author:' || ?2"
+        "     OR permalink <> '' AND permalink IN"
+        "     (SELECT permalink FROM comment WHERE account = ?1 AND author = ?2)))"},
+    Sql{"UPDATE incident SET permalink = '' WHERE account = ?1 AND permalink <> ''"
+        " AND permalink IN (SELECT permalink FROM comment WHERE account = ?1 AND author = ?2)"
+        " AND ?3 <> ''"},
+    Sql{"UPDATE incident SET permalink = '',"
+        " cause = substr(cause, 1, length(cause) - length(?2)) || ?3 WHERE account = ?1"
+        " AND substr(cause, -length('/author:' || ?2)) = '/author:' || ?2"},
+};
+
+bool is_time(const std::string& name) {
+  return name == "at" || name.ends_with("_at") || name == "first_seen" || name == "not_before" ||
+         name == "next_attempt";
+}
+
+json value_of(const Rows& rows, int column, const std::string& name) {
+  if (rows.is_null(column)) return nullptr;
+  if (rows.is_integer(column)) {
+    if (is_time(name)) return to_iso8601(rows.time(column));
+    return rows.integer(column);
+  }
+  if (name == "json") {
+    json stored = json::parse(rows.text(column), nullptr, false);
+    if (!stored.is_discarded()) return stored;
+  }
+  return rows.text(column);
+}
+
+}  // namespace
+
+std::span<const Columns> columns() {
+  return kColumns;
+}
+
+std::span<const Holding> all() {
+  return kHoldings;
+}
+
+std::vector<std::string> rows_of(Connection& db, const Holding& holding,
+                                 const rights::Person& person, std::size_t offset,
+                                 std::size_t limit) {
+  std::vector<std::string> found;
+  Rows rows = db.select(holding.rows, person.account, person.author, limit, offset);
+  while (rows.next()) {
+    json row = json::object();
+    for (int column = 0; column < rows.columns(); ++column) {
+      const std::string name = rows.name(column);
+      row[name] = value_of(rows, column, name);
+    }
+    found.push_back(row.dump(-1, ' ', false, json::error_handler_t::replace));
+  }
+  return found;
+}
+
+std::size_t forget_further(Connection& db, const rights::Person& person,
+                           std::string_view pseudonym) {
+  std::size_t rows = 0;
+  for (const Sql& statement : kForgetFurther) {
+    rows += db.run(statement, person.account, person.author, pseudonym);
+  }
+  return rows;
+}
+
+}  // namespace kaiku::store::holdings

@@ -226,6 +226,9 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   oncall->write = page_text;
   pager_.use(std::move(oncall));
   webhooks_.serve(generation_->accounts);
+  webhooks_.show_demands([this](AccountId account, std::string code) {
+    return store_->people().demanded(std::move(account), "deletion:" + code);
+  });
   poller_.use(generation_->accounts, poll_settings(generation_->config.limits));
   delivery_.use(generation_->destinations, delivery_settings(generation_->config.limits));
   notify_status("rules " + generation_->rules->revision());

@@ -6,6 +6,8 @@
 #include <kaiku/ingest/webhooks.hpp>
 #include <kaiku/logging/log.hpp>
 
+#include "demand_page.hpp"
+
 namespace kaiku::ingest {
 
 namespace asio = boost::asio;
@@ -13,6 +15,9 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::string_view kPrefix = "/webhooks/";
+constexpr std::string_view kDemandPath = "/deletion";
+constexpr std::string_view kDeauthorizationPath = "/deauthorization";
+constexpr std::size_t kLongestCode = 64;
 // Senders that honour it come back soon: the inbox drains thousands of bodies in this time.
 constexpr std::string_view kRetryAfterSeconds = "10";
 
@@ -58,6 +63,9 @@ asio::awaitable<http::Response> Webhooks::handle(const http::Request& request) {
   const ConnectedAccount* account = addressed(*accounts, path);
   if (account == nullptr) co_return refuse("unknown", 404, "Not Found");
 
+  if (request.method == "GET" && demands_ && path.ends_with(kDemandPath)) {
+    co_return co_await show_demand(*account, request);
+  }
   if (request.method == "GET") co_return account->adapter->handshake(request);
   if (request.method == "POST") co_return co_await receive(*account, request);
 
@@ -88,8 +96,20 @@ asio::awaitable<http::Response> Webhooks::receive(const ConnectedAccount& accoun
   if (!stored && !stored.error().is(Errc::kDuplicate)) co_return busy(name, stored.error());
 
   count(name, stored ? "accepted" : "duplicate");
+  if (stored && http::split_target(request.url).first.ends_with(kDeauthorizationPath)) {
+    logging::warn("account_deauthorized", {{"account", name}});
+  }
   if (stored) stored_();
   co_return account.adapter->accepted(request);
+}
+
+asio::awaitable<http::Response> Webhooks::show_demand(const ConnectedAccount& account,
+                                                      const http::Request& request) {
+  const auto fields = http::form_decode(http::split_target(request.url).second);
+  const std::string code(fields ? http::find_field(*fields, "id").value_or("") : "");
+  if (code.empty() || code.size() > kLongestCode) co_return demand_page(Error(Errc::kNotFound, ""));
+  const auto found = co_await demands_(account.id, code);
+  co_return demand_page(found);
 }
 
 http::Response Webhooks::refuse(const std::string& account, int status, std::string_view title) {

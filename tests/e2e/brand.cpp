@@ -36,7 +36,9 @@ std::string meta_account(const std::string& id, const std::string& platform, con
          "\n    mode: " + mode + "\n    settings:\n      " + own +
          "\n      app_secret: env:APP_SECRET\n      verify_token: env:VERIFY_TOKEN\n"
          "      access_token: env:ACCESS_TOKEN\n      api_base: " +
-         api + "/v25.0\n      allow_private_addresses: true\n";
+         api +
+         "/v25.0\n      allow_private_addresses: true\n      deletion_url: https://kaiku.test/" +
+         id + "/deletion\n";
 }
 
 }  // namespace

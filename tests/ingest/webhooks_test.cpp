@@ -142,7 +142,9 @@ TEST_F(WebhooksTest, KeepsBesideTheBodyWhatAPlatformSaysInItsHeader) {
 // A platform that proves itself by a secret in its address.
 class SecretAddressAdapter : public fakes::PlainAdapter {
  public:
-  bool takes_path(std::string_view rest) const override { return rest == "/secret"; }
+  bool takes_path(std::string_view rest) const override {
+    return rest == "/secret" || rest == "/deletion";
+  }
 };
 
 TEST_F(WebhooksTest, AnAddressHasNothingBehindItsAccountButWhatThePlatformWants) {
@@ -165,6 +167,54 @@ TEST_F(WebhooksTest, AnAddressHasNothingBehindItsAccountButWhatThePlatformWants)
   EXPECT_EQ(status("/webhooks/reviews/secret/more"), 404);
   EXPECT_EQ(status("/webhooks/reviews/secret?x=1"), 200);
   EXPECT_EQ(status("/webhooks/shop?x=1"), 200);
+}
+
+TEST_F(WebhooksTest, WhoHasTheCodeOfADemandSeesItsStateAndNothingElse) {
+  std::vector<ConnectedAccount> accounts;
+  accounts.push_back(
+      {AccountId("shop"), BrandId("brand"), std::make_shared<fakes::PlainAdapter>()});
+  accounts.push_back(
+      {AccountId("page"), BrandId("brand"), std::make_shared<SecretAddressAdapter>()});
+  webhooks.serve(std::make_shared<AccountDirectory>(std::move(accounts)));
+  const auto look = [&](const std::string& url) { return ask(http::Request("GET", url)); };
+  EXPECT_EQ(look("/webhooks/page/deletion?id=abc").body, "shaken") << "nobody shows demands yet";
+
+  std::vector<std::string> asked;
+  webhooks.show_demands(
+      [&](AccountId account, std::string code) -> boost::asio::awaitable<Result<rights::Erasure>> {
+        asked.push_back(account.value + "/" + code);
+        rights::Erasure erasure;
+        erasure.account = account;
+        erasure.asked_by = "Liisa";
+        erasure.comments = 31'337;
+        if (code == "done") erasure.done_at = from_unix_seconds(1'767'225'600);
+        if (code == "broken") co_return Error(Errc::kStoreUnavailable, "secret path");
+        if (code != "done" && code != "half") co_return Error(Errc::kNotFound, "erasure");
+        co_return erasure;
+      });
+  const http::Response done = look("/webhooks/page/deletion?id=done");
+  EXPECT_EQ(done.status, 200);
+  EXPECT_NE(done.body.find("2026-01-01T00:00:00Z"), std::string::npos);
+  for (const char* language : {"lang=\"fi\"", "lang=\"sv\"", "lang=\"en\""}) {
+    EXPECT_NE(done.body.find(language), std::string::npos);
+  }
+  for (const char* secret : {"Liisa", "31337", "page", "done"}) {
+    EXPECT_EQ(done.body.find(secret), std::string::npos) << secret;
+  }
+  EXPECT_EQ(done.headers.find("Cache-Control"), "no-store");
+  EXPECT_NE(look("/webhooks/page/deletion?id=half").body.find("under way"), std::string::npos);
+  EXPECT_EQ(look("/webhooks/page/deletion?id=other").status, 404);
+  const http::Response broken = look("/webhooks/page/deletion?id=broken");
+  EXPECT_EQ(broken.status, 503);
+  EXPECT_EQ(broken.body.find("secret path"), std::string::npos);
+
+  asked.clear();
+  for (const std::string& query : {std::string(), std::string("?id="), std::string("?id=%ZZ"),
+                                   "?id=" + std::string(65, 'a')}) {
+    EXPECT_EQ(look("/webhooks/page/deletion" + query).status, 404) << query;
+  }
+  EXPECT_TRUE(asked.empty()) << "the store is not asked for what cannot be a code";
+  EXPECT_EQ(look("/webhooks/shop/deletion?id=done").status, 404) << "no such address there";
 }
 
 // An adapter whose account writes under a name of its own.

@@ -51,8 +51,12 @@ inline const std::string kDeletion =
 
 /// What that demand is, on every platform of Meta.
 inline EventCase erasure() {
-  return {"a demand to forget",       kDeletion, EventKind::kErasure, "", "",
-          "erasure:218471:1767225600"};
+  return {"a demand to forget",
+          kDeletion,
+          EventKind::kErasure,
+          "",
+          "",
+          "deletion:bfe71120546d6589e57b0320"};
 }
 
 /// The subscription handshake of every Meta platform, with the token of these tests.

@@ -138,7 +138,38 @@ TEST_F(DeletionRequest, BecomesAnErasure) {
   EXPECT_EQ(read->events.front().kind, EventKind::kErasure);
   EXPECT_EQ(read->events.front().comment.author.id.value, "218471");
   EXPECT_EQ(read->events.front().occurred_at, test_now());
-  EXPECT_EQ(read->events.front().dedupe_key, "erasure:218471:1767225600");
+  const auto confirmed = adapter_->accepted(deletion_request(kDeletion));
+  const auto code = nlohmann::json::parse(confirmed.body)["confirmation_code"].get<std::string>();
+  EXPECT_EQ(read->events.front().dedupe_key, "deletion:" + code)
+      << "the page finds the demand by its code";
+}
+
+TEST_F(DeletionRequest, ComesToAnAddressOfItsOwnOrToTheWebhook) {
+  EXPECT_TRUE(adapter_->takes_path(""));
+  EXPECT_TRUE(adapter_->takes_path("/deletion"));
+  EXPECT_TRUE(adapter_->takes_path("/deauthorization"));
+  for (const char* path :
+       {"/", "/deletion/", "/deletions", "/other", "/deletion/deauthorization"}) {
+    EXPECT_FALSE(adapter_->takes_path(path)) << path;
+  }
+}
+
+TEST_F(DeletionRequest, ADeauthorizationForgetsWhoeverTakesTheRightsBack) {
+  http::Request request = deletion_request(kDeletion);
+  request.url = "/webhooks/kaisla/deauthorization";
+  ASSERT_TRUE(adapter_->authenticate(request, test_now()));
+  EXPECT_EQ(adapter_->accepted(request).status, 200);
+  EXPECT_EQ(adapter_->accepted(request).body, "{}") << "there is nothing to confirm";
+  const std::string kept = adapter_->kept(request);
+  const auto read = adapter_->parse(kept, test_now());
+  ASSERT_EQ(read->events.size(), 1u);
+  EXPECT_EQ(read->events.front().kind, EventKind::kErasure);
+  EXPECT_EQ(read->events.front().comment.author.id.value, "218471");
+  EXPECT_TRUE(read->events.front().dedupe_key.starts_with("deauthorization:"));
+  EXPECT_EQ(adapter_->parse(kept, test_now() + 1h)->events.front().dedupe_key,
+            read->events.front().dedupe_key)
+      << "told twice, one effect";
+  EXPECT_EQ(adapter_->kept(deletion_request(kDeletion)), kDeletion);
 }
 
 TEST_F(DeletionRequest, IsConfirmedWithAPageAndACode) {
@@ -156,8 +187,11 @@ TEST_F(DeletionRequest, WithAChangedByteOrAnotherAlgorithmIsRefused) {
   other.back() = other.back() == '0' ? '1' : '0';
   // {"algorithm":"none","user_id":"1"}
   const std::string unsigned_one = "signed_request=.eyJhbGdvcml0aG0iOiJub25lIiwidXNlcl9pZCI6IjEifQ";
-  for (const std::string& body : {other, unsigned_one, std::string("signed_request="),
-                                  std::string("signed_request=a.b.c"), kDeletion.substr(0, 60)}) {
+  for (const std::string& body :
+       {other, unsigned_one, std::string("signed_request="), std::string("signed_request=a.b.c"),
+        kDeletion.substr(0, 60), kDeletion + "A", "x=1&" + kDeletion,
+        kDeletion + "." + kDeletion.substr(kDeletion.find('.') + 1),
+        std::string("signed_request=%ZZ.e30"), "signed_request=" + std::string(100'000, '.')}) {
     const auto sender = adapter_->authenticate(deletion_request(body), test_now());
     ASSERT_FALSE(sender) << body;
     EXPECT_TRUE(sender.error().is(Errc::kBadSignature));

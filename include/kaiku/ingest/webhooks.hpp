@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include <boost/asio/awaitable.hpp>
 
@@ -12,6 +13,7 @@
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/ingest/account_directory.hpp>
 #include <kaiku/metrics/metrics.hpp>
+#include <kaiku/rights/personal_data.hpp>
 
 namespace kaiku::ingest {
 
@@ -30,6 +32,13 @@ class Webhooks {
   Webhooks(inbox::Inbox& inbox, Clock& clock, metrics::Registry& registry,
            std::function<void()> stored);
 
+  /// What became of a platform's demand to forget somebody, by account and the demand's code. With
+  /// it `GET /webhooks/{account}/deletion?id=CODE` shows it to whoever has the code, where the
+  /// platform knows such demands; without it the platform's handshake answers there.
+  using Demands =
+      std::function<boost::asio::awaitable<Result<rights::Erasure>>(AccountId, std::string)>;
+  void show_demands(Demands demands) { demands_ = std::move(demands); }
+
   /// The accounts to serve from now on.
   void serve(std::shared_ptr<const AccountDirectory> accounts);
 
@@ -38,6 +47,8 @@ class Webhooks {
  private:
   boost::asio::awaitable<http::Response> receive(const ConnectedAccount& account,
                                                  const http::Request& request);
+  boost::asio::awaitable<http::Response> show_demand(const ConnectedAccount& account,
+                                                     const http::Request& request);
   http::Response refuse(const std::string& account, int status, std::string_view title);
   http::Response busy(const std::string& account, const Error& why);
   void count(const std::string& account, std::string_view outcome);
@@ -46,6 +57,7 @@ class Webhooks {
   Clock& clock_;
   metrics::Registry& registry_;
   std::function<void()> stored_;
+  Demands demands_;
   std::shared_ptr<const AccountDirectory> accounts_;
 };
 

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <kaiku/http/url.hpp>
+
 #include "../refusal.hpp"
 #include "answer.hpp"
 #include "messaging.hpp"
@@ -14,6 +16,10 @@ namespace {
 
 // A delivery may hold a thousand updates, each with a text of several thousand characters.
 constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;
+
+bool asks_for_deauthorization(const http::Request& request) {
+  return http::split_target(request.url).first.ends_with(kDeauthorizationPath);
+}
 
 }  // namespace
 
@@ -58,9 +64,22 @@ Result<Authenticated> MetaAdapter::authenticate(const http::Request& request, Ti
       request);  // Meta signs no time: a replay is stopped by its event keys
 }
 
+bool MetaAdapter::takes_path(std::string_view rest) const {
+  return rest.empty() || rest == kDeletionPath || rest == kDeauthorizationPath;
+}
+
 http::Response MetaAdapter::accepted(const http::Request& request) const {
-  if (is_signed_request(request.body)) return confirm_deletion(request.body, deletion_url_);
+  if (is_signed_request(request.body) && !asks_for_deauthorization(request)) {
+    return confirm_deletion(request.body, deletion_url_);
+  }
   return Adapter::accepted(request);
+}
+
+std::string MetaAdapter::kept(const http::Request& request) const {
+  if (is_signed_request(request.body) && asks_for_deauthorization(request)) {
+    return marked_as_deauthorization(request.body);
+  }
+  return Adapter::kept(request);
 }
 
 Result<EventBatch> MetaAdapter::parse(std::string_view body, TimePoint received_at) const {

@@ -27,8 +27,9 @@ namespace kaiku::platforms::meta {
 /// | access_token | reference; page token, or Instagram user token |
 /// | api_base | Graph API with version |
 /// | allow_private_addresses | calls may go to this machine or the local network |
-/// | deletion_url | page that shows people the state of their data deletion request; with it the
-/// webhook address may also be registered as the app's data deletion callback |
+/// | deletion_url | page that shows people the state of their data deletion request: the webhook
+/// address with /deletion behind it, which may then be registered as the app's data deletion
+/// callback, and the one with /deauthorization as its deauthorisation callback |
 struct AppSettings {
   std::vector<std::string> app_secrets;
   std::string verify_token;
@@ -66,7 +67,9 @@ class MetaAdapter : public Adapter {
   std::size_t max_body_bytes() const override;
   http::Response handshake(const http::Request& request) const override;
   Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;
+  bool takes_path(std::string_view rest) const override;
   bool takes_forms() const override { return !deletion_url_.empty(); }
+  std::string kept(const http::Request& request) const override;
   http::Response accepted(const http::Request& request) const override;
   Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
 

@@ -15,9 +15,16 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kField = "signed_request=";
+constexpr std::string_view kMark = "&kaiku_callback=deauthorization";
+constexpr std::size_t kCodeLength = 24;
 
 Error refused(const char* why) {
   return Error(Errc::kBadSignature, std::string("signed_request ") + why);
+}
+
+// The same for a repeated request; it tells nothing about the person.
+std::string code_of(std::string_view body) {
+  return crypto::to_hex(crypto::sha256(body)).substr(0, kCodeLength);
 }
 
 struct Parts {
@@ -41,6 +48,10 @@ std::optional<Parts> parts_of(std::string_view body) {
 }
 
 }  // namespace
+
+std::string marked_as_deauthorization(std::string_view body) {
+  return std::string(body) + std::string(kMark);
+}
 
 bool is_signed_request(std::string_view body) {
   return body.starts_with(kField);
@@ -67,13 +78,14 @@ Result<EventBatch> read_signed_request(const Owner& owner, std::string_view body
   Event event = owner.event(EventKind::kErasure, received_at);
   event.occurred_at = seconds_at(parts->payload, "issued_at").value_or(received_at);
   event.comment.author.id = AuthorId(user);
-  event.dedupe_key = "erasure:" + user + ":" + id_at(parts->payload, "issued_at");
+  const bool deauthorized = body.ends_with(kMark);
+  if (deauthorized) body.remove_suffix(kMark.size());
+  event.dedupe_key = (deauthorized ? "deauthorization:" : "deletion:") + code_of(body);
   return EventBatch{.events = {std::move(event)}};
 }
 
 http::Response confirm_deletion(std::string_view body, const std::string& status_url) {
-  constexpr std::size_t kCodeLength = 24;
-  const std::string code = crypto::to_hex(crypto::sha256(body)).substr(0, kCodeLength);
+  const std::string code = code_of(body);
   const char joint = status_url.find('?') == std::string::npos ? '?' : '&';
   const json confirmation = {{"url", status_url + joint + "id=" + code},
                              {"confirmation_code", code}};

@@ -14,9 +14,17 @@
 
 #include "../owner.hpp"
 
-// Meta's data deletion request: a form with one field, signed_request (Meta for Developers: "Data
-// Deletion Request Callback").
+// Meta's legal callbacks: a form with one field, signed_request (Meta for Developers: "Data
+// Deletion Request Callback", "Deauthorize Callback"). What is asked for stands in the address
+// alone.
 namespace kaiku::platforms::meta {
+
+/// Behind the account in the webhook address.
+inline constexpr std::string_view kDeletionPath = "/deletion";
+inline constexpr std::string_view kDeauthorizationPath = "/deauthorization";
+
+/// The body of a request to kDeauthorizationPath with a mark that read_signed_request() knows.
+std::string marked_as_deauthorization(std::string_view body);
 
 /// Whether the body is such a form.
 bool is_signed_request(std::string_view body);
@@ -26,7 +34,9 @@ bool is_signed_request(std::string_view body);
 Result<void> verify_signed_request(std::string_view body,
                                    const std::vector<crypto::HmacSha256>& keys);
 
-/// The demand as an event: author = the person's id within the app. Errors: kMalformedPayload.
+/// The demand as an event: author = the person's id within the app. Who takes the app's rights back
+/// is forgotten like who asks for it. Its dedupe key is "deletion:" or "deauthorization:" and the
+/// code. Errors: kMalformedPayload.
 Result<EventBatch> read_signed_request(const Owner& owner, std::string_view body,
                                        TimePoint received_at);
 

@@ -278,8 +278,7 @@ TEST_F(Records, TheStatementOfReasonsOutlivesTheCommentAndEndsAtItsOwnTime) {
   EXPECT_THAT(await(store->reports().decisions(0, 10))->front().json, HasSubstr("words of c-1"));
   EXPECT_EQ(await(store->prune({}, kNow + 729 * 24h))->statements, 0u);
   EXPECT_EQ(await(store->prune({}, kNow + 731 * 24h))->statements, 1u);
-  EXPECT_THAT(await(store->reports().decisions(0, 10))->front().json,
-              ::testing::Not(HasSubstr("words of c-1")));
+  EXPECT_TRUE(await(store->reports().decisions(0, 10))->empty());
   EXPECT_EQ(await(store->prune({}, kNow + 731 * 24h))->total(), 0u);
 }
 

@@ -206,9 +206,10 @@ constexpr std::array kRetentionKeys = {
     kind::duration<&Retention::comment_text>(
         "comment_text", days(1), days(3'650),
         "How long texts and names of commenters are kept; decisions stay without them."),
-    kind::duration<&Retention::statements>("statements", days(30), days(3'650),
-                                           "How long a decision keeps the words of a comment that "
-                                           "was hidden or deleted, for appeals."),
+    kind::duration<&Retention::statements>(
+        "statements", days(30), days(3'650),
+        "How long decisions and actions are kept; those about comments that were hidden or deleted "
+        "with their words, for appeals."),
 };
 
 constexpr std::array kLimitsKeys = {

@@ -49,17 +49,115 @@ std::size_t prune_seen_keys(Connection& db, TimePoint before) {
       before, kStep);
 }
 
+// How long before an incident began its evidence may have been written.
+constexpr Duration kEvidenceBefore = std::chrono::days(7);
+
+// The name goes with the last text that was written under it.
+void erase_last_name(Connection& db, const AccountId& account, const CommentId& comment) {
+  db.run("UPDATE comment SET permalink = '' WHERE account = ?1 AND remote_id = ?2", account,
+         comment);
+  db.run(
+      "UPDATE author SET name = '' WHERE account = ?1 AND author ="
+      " (SELECT author FROM comment WHERE account = ?1 AND remote_id = ?2) AND NOT EXISTS"
+      " (SELECT 1 FROM comment WHERE comment.account = author.account"
+      "   AND comment.author = author.author AND comment.text <> '')",
+      account, comment);
+}
+
 std::size_t prune_comments(Connection& db, TimePoint before) {
   std::vector<std::pair<AccountId, CommentId>> old;
   {
     Rows rows = db.select(
-        "SELECT account, remote_id FROM comment WHERE first_seen_at < ?1 AND text <> '' ORDER BY "
-        "first_seen_at LIMIT ?2",
-        before, kStep);
+        "SELECT account, remote_id FROM comment WHERE first_seen_at < ?1 AND text <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM case_file WHERE case_file.account = comment.account"
+        "   AND case_file.comment = comment.remote_id"
+        "   AND case_file.state NOT IN ('closed', 'resolved'))"
+        " AND NOT EXISTS (SELECT 1 FROM appeal WHERE appeal.account = comment.account"
+        "   AND appeal.comment = comment.remote_id AND appeal.state = 'open')"
+        " AND NOT EXISTS (SELECT 1 FROM incident WHERE incident.state IN ('open', 'acknowledged')"
+        "   AND incident.brand = comment.brand"
+        "   AND (incident.post IS NULL OR incident.post = comment.post)"
+        "   AND incident.started_at <= comment.first_seen_at + ?3)"
+        " ORDER BY first_seen_at LIMIT ?2",
+        before, kStep, kEvidenceBefore.count());
     while (rows.next()) old.emplace_back(rows.id<AccountId>(0), rows.id<CommentId>(1));
   }
-  for (const auto& [account, comment] : old) erasure::erase_comment_text(db, account, comment);
+  for (const auto& [account, comment] : old) {
+    erasure::erase_comment_text(db, account, comment);
+    erase_last_name(db, account, comment);
+  }
   return old.size();
+}
+
+std::size_t prune_answers(Connection& db, TimePoint before) {
+  const std::size_t staff = db.run(
+      "UPDATE staff_message SET text = '' WHERE (account, remote_id) IN"
+      " (SELECT account, remote_id FROM staff_message WHERE at < ?1 AND text <> '' ORDER BY at "
+      "LIMIT ?2)",
+      before, kStep);
+  return staff + db.run(
+                     "UPDATE action SET text = '' WHERE id IN"
+                     " (SELECT id FROM action INDEXED BY action_words WHERE created_at < ?1"
+                     "   AND text <> '' AND state IN ('done', 'failed', 'dead', 'cancelled')"
+                     "   ORDER BY created_at LIMIT ?2)",
+                     before, kStep);
+}
+
+std::size_t prune_old_comments(Connection& db, TimePoint before) {
+  std::vector<std::pair<std::int64_t, std::pair<AccountId, AuthorId>>> old;
+  {
+    Rows rows = db.select(
+        "SELECT id, account, author FROM comment WHERE first_seen_at < ?1 AND text = ''"
+        " ORDER BY first_seen_at LIMIT ?2",
+        before, kStep);
+    while (rows.next()) {
+      old.push_back({rows.integer(0), {rows.id<AccountId>(1), rows.id<AuthorId>(2)}});
+    }
+  }
+  for (const auto& [row, writer] : old) {
+    db.run("DELETE FROM comment WHERE id = ?1", row);
+    db.run(
+        "DELETE FROM author WHERE account = ?1 AND author = ?2 AND NOT EXISTS"
+        " (SELECT 1 FROM comment WHERE account = ?1 AND author = ?2)",
+        writer.first, writer.second);
+  }
+  return old.size();
+}
+
+// What was decided and done so long ago that nobody can appeal against it any more.
+std::size_t prune_records(Connection& db, TimePoint before) {
+  std::size_t gone = db.run(
+      "DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE decided_at < ?1"
+      " AND NOT EXISTS (SELECT 1 FROM appeal WHERE appeal.account = decision.account"
+      "   AND appeal.comment = decision.comment AND appeal.state = 'open')"
+      " ORDER BY decided_at LIMIT ?2)",
+      before, kStep);
+  gone += db.run(
+      "DELETE FROM action WHERE id IN (SELECT id FROM action INDEXED BY action_age"
+      " WHERE created_at < ?1 AND state IN ('done', 'failed', 'dead', 'cancelled')"
+      " AND NOT EXISTS (SELECT 1 FROM appeal WHERE appeal.action = action.id"
+      "   AND appeal.state = 'open') ORDER BY created_at LIMIT ?2)",
+      before, kStep);
+  gone += prune_old_comments(db, before);
+  gone += db.run(
+      "DELETE FROM appeal WHERE id IN (SELECT id FROM appeal WHERE decided_at < ?1"
+      " ORDER BY decided_at LIMIT ?2)",
+      before, kStep);
+  db.run(
+      "DELETE FROM incident_timeline WHERE incident IN (SELECT id FROM incident"
+      " WHERE state = 'resolved' AND resolved_at < ?1 ORDER BY id LIMIT ?2)",
+      before, kStep);
+  return gone + db.run(
+                    "DELETE FROM incident WHERE id IN (SELECT id FROM incident"
+                    " WHERE state = 'resolved' AND resolved_at < ?1 ORDER BY id LIMIT ?2)",
+                    before, kStep);
+}
+
+std::size_t prune_proofs(Connection& db, TimePoint before) {
+  return db.run(
+      "DELETE FROM erasure WHERE id IN (SELECT id FROM erasure WHERE asked_at < ?1"
+      " AND done_at IS NOT NULL ORDER BY asked_at LIMIT ?2)",
+      before, kStep);
 }
 
 std::size_t prune_labels(Connection& db, TimePoint now) {
@@ -81,6 +179,9 @@ Result<Pruned> prune_step(Unit& unit, IntakeState& intake, const Retention& rete
   pruned.comments = prune_comments(unit.db, now - retention.comment_text);
   pruned.statements = erasure::erase_decisions_before(unit.db, now - retention.statements, kStep);
   pruned.labels = prune_labels(unit.db, now);
+  pruned.answers = prune_answers(unit.db, now - retention.comment_text);
+  pruned.records = prune_records(unit.db, now - retention.statements);
+  pruned.records += prune_proofs(unit.db, now - retention.proofs);
   return pruned;
 }
 

@@ -45,17 +45,14 @@ constexpr std::array kOffences = {
             {"yksityiselämää loukkaava tiedon levittäminen",
              "spridande av information som kränker privatlivet",
              "dissemination of information violating personal privacy"}},
-    Offence{"personal_data",
-            "24:8",
-            {"yksityiselämää loukkaava tiedon levittäminen",
-             "spridande av information som kränker privatlivet",
-             "dissemination of information violating personal privacy"}},
     Offence{"defamation", "24:9", {"kunnianloukkaus", "ärekränkning", "defamation"}},
     Offence{"stalking", "25:7a", {"vainoaminen", "olaga förföljelse", "stalking"}},
 };
 
 constexpr Wording kCode = {"rikoslaki (39/1889)", "strafflagen (39/1889)",
                            "Criminal Code of Finland (39/1889)"};
+
+constexpr std::string_view kPersonalData = "personal_data";
 
 constexpr Wording kUnknown = {"ei tiedossa", "inte känt", "not known"};
 
@@ -212,7 +209,15 @@ std::string house_rule_text(const Restriction& r, Language language) {
               .in(language);
   std::vector<std::string> found = r.labels;
   if (!r.comment_class.empty()) found.insert(found.begin(), r.comment_class);
-  return text + " " + (found.empty() ? std::string(kUnknown.in(language)) : joined(found)) + ".";
+  text += " " + (found.empty() ? std::string(kUnknown.in(language)) : joined(found)) + ".";
+  if (std::ranges::find(r.labels, kPersonalData) == r.labels.end()) return text;
+  return sentence(text, Wording{"Sisältö näyttää henkilötietoja; se suojaa sitä, jonka tietoja ne "
+                                "ovat, eikä moiti kirjoittajaa.",
+                                "Innehållet visar personuppgifter; det skyddar den som de gäller "
+                                "och klandrar inte skribenten.",
+                                "The content shows personal data; this protects whom they belong "
+                                "to and blames nobody."}
+                            .in(language));
 }
 
 // (f): what the person may do about it.

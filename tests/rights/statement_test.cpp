@@ -112,9 +112,18 @@ TEST(Statement, NamesLawsOnlyForWhatIsLabelledSoAndTheHouseRuleAlways) {
   ASSERT_EQ(grounds_of(rude).size(), 1u);
   EXPECT_FALSE(grounds_of(rude)[0].legal);
   Restriction exposed = hidden();
-  exposed.labels = {"doxxing", "personal_data"};
-  EXPECT_EQ(grounds_of(exposed).size(), 2u) << "one section, named once";
+  exposed.labels = {"doxxing"};
+  EXPECT_EQ(grounds_of(exposed).size(), 2u);
   EXPECT_EQ(grounds_of(exposed)[0].reference, "RL 24:8");
+}
+
+TEST(Statement, BlamesNobodyWhosePersonalDataAreProtected) {
+  Restriction shown = hidden();
+  shown.comment_class = "question";
+  shown.labels = {"personal_data"};
+  EXPECT_EQ(grounds_of(shown).size(), 1u) << "no law speaks of it";
+  EXPECT_THAT(part(shown, "house_rule"), HasSubstr("blames nobody"));
+  EXPECT_THAT(part(hidden(), "house_rule"), Not(HasSubstr("blames nobody")));
 }
 
 TEST(Statement, TellsWhereToAppealAndHowItStands) {

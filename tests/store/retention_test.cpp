@@ -142,6 +142,20 @@ TEST_F(KeptFor, WhatAnAppealIsAboutUntilItIsDecided) {
   EXPECT_EQ(count("appeal"), 0);
 }
 
+TEST_F(KeptFor, WhomAnIncidentWasAboutTwoYearsBehindItsEnd) {
+  incidents::Advance look;
+  look.alarms = {alarm("threat/kaisla/author:author-1"), alarm("threat/kaisla/author:author-2")};
+  look.alarms[0].permalink = "https://example.org/author-1";
+  const auto opened = await(store->incidents().advance(look, kNow)).value();
+  ASSERT_TRUE(await(store->incidents().resolve(opened[0].id, "liisa", "over", kNow)));
+  prune(kNow + 729 * kDay);
+  EXPECT_EQ(count("incident WHERE permalink <> ''"), 1);
+  EXPECT_EQ(prune(kNow + 731 * kDay).records, 1u);
+  EXPECT_EQ(count("incident WHERE permalink <> '' OR cause GLOB '*author-1'"), 0);
+  EXPECT_EQ(count("incident"), 2) << "what happened can still be learned from";
+  EXPECT_EQ(count("incident WHERE cause GLOB '*author-2'"), 1) << "nobody has resolved it";
+}
+
 TEST_F(KeptFor, ProofsOfErasureFiveYears) {
   const rights::Person person{AccountId("kaisla-fb"), AuthorId("author-1")};
   ASSERT_TRUE(await(store->people().forget(person, "liisa", kNow)));

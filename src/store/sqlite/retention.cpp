@@ -143,13 +143,11 @@ std::size_t prune_records(Connection& db, TimePoint before) {
       "DELETE FROM appeal WHERE id IN (SELECT id FROM appeal WHERE decided_at < ?1"
       " ORDER BY decided_at LIMIT ?2)",
       before, kStep);
-  db.run(
-      "DELETE FROM incident_timeline WHERE incident IN (SELECT id FROM incident"
-      " WHERE state = 'resolved' AND resolved_at < ?1 ORDER BY id LIMIT ?2)",
-      before, kStep);
+  // Of an incident whom it was about goes; that there was one stays for those who learn from it.
   return gone + db.run(
-                    "DELETE FROM incident WHERE id IN (SELECT id FROM incident"
-                    " WHERE state = 'resolved' AND resolved_at < ?1 ORDER BY id LIMIT ?2)",
+                    "UPDATE incident SET permalink = '', cause = '' WHERE id IN"
+                    " (SELECT id FROM incident WHERE state = 'resolved' AND resolved_at < ?1"
+                    "   AND (permalink <> '' OR cause <> '') ORDER BY id LIMIT ?2)",
                     before, kStep);
 }
 

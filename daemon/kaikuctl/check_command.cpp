@@ -8,10 +8,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <kaiku/clock/clock.hpp>
 #include <kaiku/config/config.hpp>
 #include <kaiku/rules/checking.hpp>
 
 #include "json_output.hpp"
+#include "oncall/roster_of.hpp"
 
 namespace kaikuctl {
 
@@ -78,6 +80,7 @@ int check(const Options& options, const CheckOptions& wanted) {
     const auto config = config::load_config(options.config, of_configuration);
     if (config && options.rule_directories.empty()) directories = config->rules.directories;
     if (config) settings.languages = languages_of(*config);
+    if (config) oncall::check_coming_week(*config, SystemClock().now(), of_configuration);
   }
   for (Diagnostic& diagnostic : of_configuration) {
     diagnostic.code = diagnostic.severity == Diagnostic::Severity::kError ? "KC001" : "KC002";

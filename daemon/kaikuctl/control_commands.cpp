@@ -13,8 +13,6 @@ namespace kaikuctl {
 using namespace kaiku;
 using nlohmann::json;
 
-namespace {
-
 int complain(const Error& why) {
   std::cerr << "kaikuctl: " << why.message() << '\n';
   return kFailed;
@@ -38,6 +36,8 @@ std::string one_line(std::string value, std::size_t most_bytes) {
     --most_bytes;
   return value.substr(0, most_bytes) + "…";
 }
+
+namespace {
 
 template <class Row>
 int list(const Options& options, const std::string& target, const char* nothing, Row row) {
@@ -126,6 +126,15 @@ int show_incident(const Options& options, std::int64_t incident) {
                            text(*found, "id"), text(*found, "title"), text(*found, "severity"),
                            text(*found, "state"), text(*found, "reason"), text(*found, "brand"),
                            text(*found, "post"), text(*found, "comments"), text(*found, "authors"));
+  if (text(*found, "held") != "-") std::cout << "waits: " << text(*found, "held") << '\n';
+  const json& stopped = (*found)["stopped"];
+  std::cout << fmt::format(
+      "{} answers wait for a person, {} comments hidden of {} since it began\n",
+      text(stopped, "waiting"), text(stopped, "hidden"), text(stopped, "comments"));
+  for (const json& sample : (*found)["samples"]) {
+    std::cout << fmt::format("  \"{}\"\n    {} {}\n", text(sample, "text"), text(sample, "comment"),
+                             text(sample, "permalink"));
+  }
   for (const json& entry : (*found)["timeline"]) {
     std::cout << fmt::format("  {}  {:<12} {}\n", text(entry, "at"), text(entry, "actor"),
                              text(entry, "what"));
@@ -136,9 +145,10 @@ int show_incident(const Options& options, std::int64_t incident) {
 int acknowledge(const Options& options, std::int64_t incident) {
   return change(options, incident_path(incident) + "/ack", {{"who", options.who}}, "incident");
 }
-int resolve(const Options& options, std::int64_t incident, const std::string& reason) {
+int resolve(const Options& options, std::int64_t incident, const std::string& reason,
+            const std::string& verdict) {
   return change(options, incident_path(incident) + "/resolve",
-                {{"who", options.who}, {"reason", reason}}, "incident");
+                {{"who", options.who}, {"reason", reason}, {"verdict", verdict}}, "incident");
 }
 
 int stats(const Options& options, const std::string& since) {

@@ -12,8 +12,10 @@
 #include "check_command.hpp"
 #include "compare_command.hpp"
 #include "control_commands.hpp"
+#include "incident_command.hpp"
 #include "learning_commands.hpp"
 #include "offline_commands.hpp"
+#include "oncall_command.hpp"
 #include "options.hpp"
 #include "people_command.hpp"
 #include "platforms_command.hpp"
@@ -219,11 +221,12 @@ void add_queue_commands(CLI::App& app, Options& options, std::function<int()>& r
 void add_incident_commands(CLI::App& app, Options& options, std::function<int()>& run) {
   static std::string state;
   static std::string reason;
+  static std::string verdict;
   static std::int64_t id = 0;
   auto* list = with_socket(
       app.add_subcommand("incidents", "List incidents, or show one with its timeline"), options);
   list->add_option("incident", id, "Number of one incident");
-  list->add_option("--state", state, "open, acknowledged or resolved");
+  list->add_option("--state", state, "open, acknowledged, mitigated or resolved");
   list->callback([&] {
     run = [&] {
       return id > 0 ? kaikuctl::show_incident(options, id)
@@ -238,8 +241,10 @@ void add_incident_commands(CLI::App& app, Options& options, std::function<int()>
       app.add_subcommand("resolve", "Close an incident: automation in its scope goes on"), options);
   resolve->add_option("incident", id, "Number of the incident")->required();
   resolve->add_option("--reason", reason, "Why it is over")->required();
+  resolve->add_option("--verdict", verdict, "real, not_a_crisis or duplicate")
+      ->check(CLI::IsMember({"real", "not_a_crisis", "duplicate"}));
   resolve->add_option("--who", options.who, "Your name, for the timeline")->capture_default_str();
-  resolve->callback([&] { run = [&] { return kaikuctl::resolve(options, id, reason); }; });
+  resolve->callback([&] { run = [&] { return kaikuctl::resolve(options, id, reason, verdict); }; });
 }
 
 void add_report_commands(CLI::App& app, Options& options, std::function<int()>& run) {
@@ -392,6 +397,8 @@ int main(int argc, char** argv) {
   add_compare_command(app, options, run);
   add_queue_commands(app, options, run);
   add_incident_commands(app, options, run);
+  kaikuctl::add_crisis_commands(app, options, run);
+  kaikuctl::add_oncall_commands(app, options, run);
   add_report_commands(app, options, run);
   add_audit_command(app, options, run);
   add_people_commands(app, options, run);

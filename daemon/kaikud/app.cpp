@@ -10,6 +10,7 @@
 #include <kaiku/logging/log.hpp>
 #include <kaiku/notifiers/notifier.hpp>
 
+#include "statement.hpp"
 #include "systemd.hpp"
 
 namespace kaikud {
@@ -48,16 +49,14 @@ net::ListenOn tcp(const config::Listener& listener) {
   return where;
 }
 
-// What a page says: the incident as it stands now, kept with the action.
-std::string page_text(const incidents::Incident& incident, const incidents::PagePlan& plan,
+// What a message says: the incident as it stands now, kept with the action.
+std::string page_text(const incidents::Incident& incident, std::string_view type,
                       const incidents::Target& target, TimePoint now) {
   notifiers::Notice notice;
   notice.incident = incident;
-  notice.incident.step = plan.step;
-  notice.incident.round = plan.round;
-  notice.type = plan.step == 1 && plan.round == 1 ? "incident.opened" : "incident.escalated";
+  notice.type = type;
   notice.key = target.key;
-  notice.sequence = plan.round;
+  notice.sequence = std::max(1, incident.round);
   notice.decided_at = now;
   return notifiers::to_json_text(notice);
 }
@@ -95,7 +94,8 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       crisis_({store_->incidents(), clock_, analysis_, work_, registry_, decided_,
                [this] { incidents_changed_.notify(); }},
               detector_settings()),
-      pager_({store_->incidents(), clock_, work_, incidents_changed_, [this] { ready_.notify(); }}),
+      pager_({store_->incidents(), store_->incident_desk(), store_->mutes(), clock_, work_,
+              incidents_changed_, [this] { ready_.notify(); }}),
       webhooks_(store_->inbox(), clock_, registry_, [this] { stored_.notify(); }),
       poller_({store_->streams(), calls_, clock_, random_, work_, loading_, registry_, polling_,
                [this] { stored_.notify(); }},
@@ -107,7 +107,8 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                   stored_.notify();
                   ready_.notify();
                   incidents_changed_.notify();
-                }}),
+                },
+                oncall_desk()}),
       webhook_server_(*io_, clock_, public_limits(generation_->config.server),
                       [this](const http::Request& request) { return webhooks_.handle(request); }),
       console_server_(*io_, clock_, console_limits(generation_->config.server),
@@ -140,6 +141,28 @@ int App::run() {
   io_->run();
   logging::info("stopped", {{"status", exit_status_}});
   return exit_status_;
+}
+
+console::OnCallDesk App::oncall_desk() {
+  return {.roster =
+              [this] {
+                const auto& plan = generation_->oncall;
+                return std::shared_ptr<const incidents::Roster>(plan, &plan->roster);
+              },
+          .write = page_text,
+          .knows_brand =
+              [this](std::string_view brand) {
+                return generation_->config.find_brand(brand) != nullptr;
+              },
+          .rules_waiting =
+              [this] { return waiting_ == nullptr ? std::string() : waiting_->rules->revision(); },
+          .confirm_rules = [this] { return confirm_rules(); },
+          .words =
+              [this](const console::StatementWords& wanted) {
+                return statement_words(*generation_, wanted);
+              },
+          .desk = store_->incident_desk(),
+          .mutes = store_->mutes()};
 }
 
 Result<void> App::listen() {
@@ -255,6 +278,7 @@ asio::awaitable<void> App::watch_files() {
   std::uint64_t seen = fingerprint_;
   while (!control_.stopping()) {
     co_await clock_.sleep_for(kLookAtFiles);
+    co_await adopt_rules_that_waited();
     if (control_.stopping() || !generation_->config.rules.watch) continue;
     const std::uint64_t now = co_await loading_.run(
         [generation = generation_] { return fingerprint(generation->config); });
@@ -286,7 +310,8 @@ asio::awaitable<void> App::reload(std::string why) {
                {{"outcome", accepted ? "accepted" : "refused"}})
       .add();
   if (accepted) {
-    adopt(next);
+    const auto calm = co_await without_new_rules_in_a_crisis(next);
+    adopt(calm);
     refused_reload_.clear();
     logging::info("reloaded", {{"why", why}, {"rule_set", generation_->rules->revision()}});
   } else {
@@ -296,6 +321,49 @@ asio::awaitable<void> App::reload(std::string why) {
     logging::error("reload_refused", {{"why", why}, {"first", refused_reload_}});
   }
   notify_ready();
+}
+
+// What cannot be told counts as a crisis: rules may wait, answers cannot be taken back.
+asio::awaitable<bool> App::crisis_lasts() {
+  const auto crises = co_await store_->incidents().crises();
+  co_return !crises ||
+      !std::ranges::all_of(*crises, [](const auto& crisis) { return crisis.drill; });
+}
+
+// While a crisis lasts nobody's change of rules takes effect unseen. Everything else of the new
+// configuration does: the people on call may be what is being mended.
+asio::awaitable<std::shared_ptr<const Generation>> App::without_new_rules_in_a_crisis(
+    std::shared_ptr<const Generation> next) {
+  waiting_.reset();
+  if (next->rules->revision() == generation_->rules->revision()) co_return next;
+  const bool lasts = co_await crisis_lasts();
+  if (!lasts) co_return next;
+  waiting_ = next;
+  logging::warn("rules_wait_for_confirmation", {{"rule_set", next->rules->revision()}});
+  auto kept = std::make_shared<Generation>(*next);
+  kept->rules = generation_->rules;
+  auto setup = std::make_shared<engine::Setup>(*next->engine);
+  setup->rules = generation_->rules;
+  kept->engine = std::move(setup);
+  co_return kept;
+}
+
+Result<std::string> App::confirm_rules() {
+  if (waiting_ == nullptr) return Error(Errc::kConflict, "no changed rules wait for anybody");
+  adopt(std::exchange(waiting_, nullptr));
+  logging::info("reloaded",
+                {{"why", "confirmed in a crisis"}, {"rule_set", generation_->rules->revision()}});
+  return generation_->rules->revision();
+}
+
+// The crisis is over: what waited for a person waits no more.
+asio::awaitable<void> App::adopt_rules_that_waited() {
+  if (waiting_ == nullptr) co_return;
+  const bool lasts = co_await crisis_lasts();
+  if (lasts || waiting_ == nullptr) co_return;
+  adopt(std::exchange(waiting_, nullptr));
+  logging::info("reloaded",
+                {{"why", "the crisis is over"}, {"rule_set", generation_->rules->revision()}});
 }
 
 asio::awaitable<void> App::feed_watchdog() {

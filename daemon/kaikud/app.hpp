@@ -44,6 +44,7 @@ class App {
   int run();
 
  private:
+  kaiku::console::OnCallDesk oncall_desk();
   kaiku::Result<void> listen();
   void start();
   void fail(std::string_view task);
@@ -57,6 +58,11 @@ class App {
   boost::asio::awaitable<void> log_audit_anchor();
   boost::asio::awaitable<void> go_on_with_erasures();
   boost::asio::awaitable<void> reload(std::string why);
+  boost::asio::awaitable<std::shared_ptr<const Generation>> without_new_rules_in_a_crisis(
+      std::shared_ptr<const Generation> next);
+  kaiku::Result<std::string> confirm_rules();
+  boost::asio::awaitable<bool> crisis_lasts();
+  boost::asio::awaitable<void> adopt_rules_that_waited();
   boost::asio::awaitable<void> stop();
   void refresh_gauges();
   kaiku::metrics::Gauge& rule_set_gauge(const std::string& revision);
@@ -64,6 +70,8 @@ class App {
 
   std::string config_file_;
   std::shared_ptr<const Generation> generation_;
+  std::shared_ptr<const Generation>
+      waiting_;  ///< with rules that a crisis keeps from taking effect
   std::unique_ptr<boost::asio::io_context> io_;
   std::unique_ptr<kaiku::store::Database> store_;
   kaiku::SystemClock clock_;

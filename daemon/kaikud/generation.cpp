@@ -8,6 +8,8 @@
 #include <kaiku/notifiers/notifier.hpp>
 #include <kaiku/platforms/adapter.hpp>
 
+#include "oncall/roster_of.hpp"
+
 namespace kaikud {
 
 using namespace kaiku;
@@ -57,26 +59,6 @@ engine::AccountProfile profile_of(const config::Config& config, const config::Ac
   }
   profile.fallback = parse_language(account.language).value_or(profile.languages.front());
   return profile;
-}
-
-engine::OnCallPlan oncall_of(const config::Config& config) {
-  engine::OnCallPlan plan;
-  plan.chain.repeat = config.oncall.repeat;
-  for (const config::EscalationStep& step : config.oncall.steps) {
-    incidents::ChainStep chain_step;
-    chain_step.timeout = step.timeout;
-    for (const std::string& id : step.contacts) {
-      const config::Contact* contact = config.find_contact(id);
-      if (contact == nullptr) continue;  // refused by the loader
-      incidents::ChainContact reachable;
-      reachable.id = contact->id;
-      for (const config::ContactChannel& channel : contact->channels)
-        reachable.channels.push_back(channel.id);
-      chain_step.contacts.push_back(std::move(reachable));
-    }
-    plan.chain.steps.push_back(std::move(chain_step));
-  }
-  return plan;
 }
 
 // What stands without an error so far; accounts and channels report all their problems together.
@@ -142,7 +124,8 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
   };
   generation->engine = std::move(setup);
   generation->destinations = std::make_shared<delivery::Destinations>(std::move(made.destinations));
-  generation->oncall = std::make_shared<engine::OnCallPlan>(oncall_of(*config));
+  generation->oncall = std::make_shared<engine::OnCallPlan>(
+      engine::OnCallPlan{.roster = oncall::roster_of(*config), .write = {}});
   generation->config = std::move(*config);
   return generation;
 }

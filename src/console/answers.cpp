@@ -16,6 +16,8 @@ using nlohmann::json;
 
 namespace {
 
+constexpr std::size_t kMostSamples = 20;
+
 template <class T>
 http::Response listing(const Result<std::vector<T>>& found) {
   if (!found) return failure(found.error());
@@ -174,7 +176,15 @@ asio::awaitable<http::Response> Console::incident(const Call& call) {
   if (!found) co_return failure(found.error());
   const auto story = co_await parts_.incidents.timeline(call.id);
   if (!story) co_return failure(story.error());
+  const auto comments = co_await parts_.oncall.desk.comments(call.id, kMostSamples);
+  if (!comments) co_return failure(comments.error());
+  const auto stopped = co_await parts_.oncall.desk.standstill(call.id);
+  if (!stopped) co_return failure(stopped.error());
   json value = json_form(*found);
+  value["samples"] = json::array();
+  for (const incidents::RelatedComment& comment : *comments)
+    value["samples"].push_back(json_form(comment));
+  value["stopped"] = json_form(*stopped);
   value["timeline"] = json::array();
   for (const incidents::TimelineEntry& entry : *story)
     value["timeline"].push_back(json_form(entry));
@@ -215,8 +225,8 @@ asio::awaitable<http::Response> Console::acknowledge(const Call& call) {
 }
 
 asio::awaitable<http::Response> Console::resolve(const Call& call) {
-  const auto done = co_await parts_.incidents.resolve(call.id, call.text("who"),
-                                                      call.text("reason"), parts_.clock.now());
+  const auto done = co_await parts_.oncall.desk.close(
+      call.id, {call.text("who"), call.text("reason"), call.text("verdict")}, parts_.clock.now());
   if (!done) co_return failure(done.error());
   parts_.changed();
   co_return document(json_form(*done));

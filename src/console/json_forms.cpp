@@ -53,7 +53,29 @@ json json_form(const incidents::Incident& incident) {
           {"resolution", incident.resolution},
           {"step", incident.step},
           {"round", incident.round},
-          {"next_page_at", time_or_null(incident.next_page_at)}};
+          {"next_page_at", time_or_null(incident.next_page_at)},
+          {"chain", incident.route},
+          {"held", incident.held},
+          {"mitigated_at", time_or_null(incident.mitigated_at)},
+          {"verdict", incident.verdict},
+          {"note_due_at", time_or_null(incident.note_due_at)},
+          {"update_promised_at", time_or_null(incident.update_promised_at)},
+          {"drill", incident.drill}};
+}
+
+json json_form(const incidents::RelatedComment& comment) {
+  return {{"account", comment.account.value},
+          {"comment", comment.comment.value},
+          {"at", to_iso8601(comment.at)},
+          {"permalink", comment.permalink},
+          {"text", comment.text}};
+}
+
+json json_form(const incidents::Standstill& stopped) {
+  return {{"waiting", stopped.waiting},
+          {"released", stopped.released},
+          {"hidden", stopped.hidden},
+          {"comments", stopped.comments}};
 }
 
 json json_form(const incidents::TimelineEntry& entry) {

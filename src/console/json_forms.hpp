@@ -5,7 +5,7 @@
 #include <kaiku/cases/case_book.hpp>
 #include <kaiku/console/console.hpp>
 #include <kaiku/inbox/inbox.hpp>
-#include <kaiku/incidents/incident.hpp>
+#include <kaiku/incidents/incident_desk.hpp>
 #include <kaiku/insight/reports.hpp>
 #include <kaiku/outbox/outbox.hpp>
 
@@ -15,6 +15,8 @@ namespace kaiku::console {
 nlohmann::json json_form(const outbox::Entry& entry);
 nlohmann::json json_form(const incidents::Incident& incident);
 nlohmann::json json_form(const incidents::TimelineEntry& entry);
+nlohmann::json json_form(const incidents::RelatedComment& comment);
+nlohmann::json json_form(const incidents::Standstill& stopped);
 nlohmann::json json_form(const cases::CaseFile& file);
 nlohmann::json json_form(const inbox::StoredDelivery& delivery);
 nlohmann::json json_form(const insight::Totals& totals);

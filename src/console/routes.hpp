@@ -30,6 +30,10 @@ struct Console::Call {
   std::string text(std::string_view member) const;
 };
 
+/// A value as an answer, and an error as its problem document.
+http::Response document(const nlohmann::json& value);
+http::Response failure(const Error& why);
+
 nlohmann::json openapi_document(std::string_view version,
                                 const std::vector<nlohmann::json>& operations);
 

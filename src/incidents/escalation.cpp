@@ -15,8 +15,9 @@ bool reaches_somebody(const ChainStep& step) {
 void advance(const Chain& chain, int& step, int& round) {
   const int count = static_cast<int>(chain.steps.size());
   do {
+    const bool begins = step == 0;
     ++step;
-    if (round == 0 || step > count) {
+    if (begins || step > count) {
       step = 1;
       ++round;
     }
@@ -28,6 +29,11 @@ bool last_of_its_round(const Chain& chain, int step) {
 }
 
 }  // namespace
+
+void begin_again(Incident& incident) {
+  incident.rounds_before = incident.round;
+  incident.step = 0;
+}
 
 PagePlan plan_page(const Incident& incident, const Chain& chain, TimePoint now) {
   PagePlan plan;
@@ -47,7 +53,8 @@ PagePlan plan_page(const Incident& incident, const Chain& chain, TimePoint now) 
       if (first) plan.targets.push_back({*key, contact.id, channel});
     }
   }
-  const bool resting = plan.round >= chain.repeat && last_of_its_round(chain, plan.step);
+  const bool resting =
+      plan.round - incident.rounds_before >= chain.repeat && last_of_its_round(chain, plan.step);
   plan.next_page_at = now + (resting ? std::max(step.timeout, chain.afterwards) : step.timeout);
   return plan;
 }

@@ -10,8 +10,10 @@ constexpr std::pair<Severity, std::string_view> kSeverities[] = {{Severity::kInf
                                                                  {Severity::kUrgent, "urgent"},
                                                                  {Severity::kCrisis, "crisis"}};
 
-constexpr std::pair<State, std::string_view> kStates[] = {
-    {State::kOpen, "open"}, {State::kAcknowledged, "acknowledged"}, {State::kResolved, "resolved"}};
+constexpr std::pair<State, std::string_view> kStates[] = {{State::kOpen, "open"},
+                                                          {State::kAcknowledged, "acknowledged"},
+                                                          {State::kMitigated, "mitigated"},
+                                                          {State::kResolved, "resolved"}};
 
 }  // namespace
 

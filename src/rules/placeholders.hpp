@@ -7,8 +7,8 @@
 namespace kaiku::rules {
 
 /// What a reply may hold in double braces.
-inline constexpr std::array<std::string_view, 4> kPlaceholders = {"author", "channel", "form_url",
-                                                                  "topic"};
+inline constexpr std::array<std::string_view, 5> kPlaceholders = {"author", "channel", "form_url",
+                                                                  "next_update", "topic"};
 
 struct Placeholders {
   std::vector<std::string_view> names;  ///< in order, without braces and blanks

@@ -138,6 +138,36 @@ TEST_F(ConfigTest, LoadsTheShippedExample) {
   EXPECT_THAT(config->oncall.steps[1].contacts, ElementsAre("duty", "communications"));
 }
 
+TEST_F(ConfigTest, ReadsWhoIsOnCall) {
+  const auto config = parse(
+      "rules: {directories: rules}\n"
+      "brands: [{id: kaisla, name: Kaisla, languages: fi}]\n"
+      "contacts:\n  - {id: anna, channels: [{type: mail, to: anna@kaisla.example}]}\n"
+      "  - {id: ben, channels: [{type: mail, to: ben@kaisla.example}]}\n"
+      "teams: [{id: all, contacts: [anna, ben]}]\n"
+      "mail: {host: localhost}\n"
+      "oncall:\n  schedules:\n    - id: duty\n      rotation: [anna, ben]\n"
+      "      begins: 2026-01-05T09:00\n      weeks: 2\n      hours: mon-fri 8-16\n"
+      "      overrides: [{contact: ben, from: 2026-07-01T09:00, until: 2026-07-02T09:00}]\n"
+      "  chains:\n    - {id: crisis, brands: kaisla, severities: [crisis], repeat: 5,\n"
+      "       steps: [{contacts: [duty, all], timeout: 2m}]}\n"
+      "  quiet: {hours: mon-sun 22-7}\n  administrator: ben\n  grouping: 30s\n");
+  ASSERT_TRUE(config) << messages();
+  const OnCall& oncall = config->oncall;
+  ASSERT_EQ(oncall.schedules.size(), 1u);
+  EXPECT_THAT(oncall.schedules[0].rotation, ElementsAre("anna", "ben"));
+  EXPECT_EQ(oncall.schedules[0].weeks, 2);
+  EXPECT_EQ(oncall.schedules[0].overrides.at(0).contact, "ben");
+  EXPECT_EQ(oncall.schedules[0].time_zone, "Europe/Helsinki");
+  ASSERT_EQ(oncall.chains.size(), 1u);
+  EXPECT_THAT(oncall.chains[0].steps.at(0).contacts, ElementsAre("duty", "anna", "ben"))
+      << "teams become people, a duty stays one until somebody is called";
+  EXPECT_EQ(oncall.chains[0].repeat, 5);
+  EXPECT_THAT(oncall.quiet.hours, ElementsAre("mon-sun 22-7"));
+  EXPECT_EQ(oncall.administrator, "ben");
+  EXPECT_EQ(oncall.grouping, seconds(30));
+}
+
 TEST_F(ConfigTest, SwitchesTheControlSocketOffWithAnEmptyPath) {
   const auto config = parse("server: {console: {unix_path: \"\"}}\n" + std::string(kSmall));
   ASSERT_TRUE(config) << messages();
@@ -146,7 +176,7 @@ TEST_F(ConfigTest, SwitchesTheControlSocketOffWithAnEmptyPath) {
 
 TEST_F(ConfigTest, ReportsAllProblemsAtOnce) {
   for (const char* name : {"broken_values", "broken_references", "broken_channels", "broken_mail",
-                           "broken_syntax", "empty"}) {
+                           "broken_oncall", "broken_syntax", "empty"}) {
     const std::string stem = std::string("config/") + name;
     const std::string text =
         golden::read_text(std::string(KAIKU_SOURCE_DIR) + "/tests/golden/" + stem + ".yaml");

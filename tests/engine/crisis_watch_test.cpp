@@ -56,6 +56,9 @@ class RecordingBook final : public incidents::IncidentBook {
   asio::awaitable<Result<std::vector<incidents::Incident>>> due_for_page(TimePoint) override {
     co_return std::vector<incidents::Incident>();
   }
+  asio::awaitable<Result<std::vector<incidents::Incident>>> crises() override {
+    co_return std::vector<incidents::Incident>();
+  }
   asio::awaitable<Result<std::optional<TimePoint>>> next_page() override {
     co_return std::optional<TimePoint>();
   }

@@ -138,13 +138,53 @@ struct Team {
 };
 
 struct EscalationStep {
-  std::vector<std::string> contacts;           ///< ids
+  std::vector<std::string> contacts;           ///< ids, also of schedules
   Duration timeout = std::chrono::minutes(5);  ///< unacknowledged: the next step
+};
+
+/// Somebody else for a while; times are local to the schedule, as parse_wall_time() takes them.
+struct OnCallOverride {
+  std::string contact;
+  std::string from;
+  std::string until;
+};
+
+/// Who is on duty when.
+struct OnCallSchedule {
+  std::string id;
+  std::vector<std::string> rotation;  ///< ids of contacts
+  std::string begins;                 ///< local time of the first hand-over
+  int weeks = 1;
+  std::string time_zone = "Europe/Helsinki";
+  std::vector<std::string> hours;  ///< as OpeningHours::add() takes; none: day and night
+  std::vector<OnCallOverride> overrides;
+};
+
+/// A chain of its own for some incidents. Empty conditions hold always.
+struct EscalationChain {
+  std::string id;
+  std::vector<std::string> brands;
+  std::vector<std::string> kinds;
+  std::vector<std::string> severities;
+  std::vector<std::string> hours;
+  std::string time_zone = "Europe/Helsinki";
+  std::vector<EscalationStep> steps;
+  int repeat = 3;
+};
+
+struct QuietHours {
+  std::vector<std::string> hours;
+  std::string time_zone = "Europe/Helsinki";
 };
 
 struct OnCall {
   std::vector<EscalationStep> steps;
   int repeat = 3;  ///< rounds of the whole chain before hourly repeats
+  std::vector<OnCallSchedule> schedules;
+  std::vector<EscalationChain> chains;  ///< the first that fits; none: `steps`
+  QuietHours quiet;
+  std::string administrator;  ///< contact told when a chain reaches nobody
+  Duration grouping = std::chrono::seconds(0);
 };
 
 struct Retention {

@@ -7,6 +7,7 @@
 
 #include <kaiku/cases/case_book.hpp>
 #include <kaiku/clock/clock.hpp>
+#include <kaiku/console/oncall_desk.hpp>
 #include <kaiku/http/message.hpp>
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/incidents/incident_book.hpp>
@@ -53,6 +54,7 @@ class Console {
     std::function<boost::asio::awaitable<Result<void>>()> probe;
     /// Called after a person changed something that delivery or the pager should see at once.
     std::function<void()> changed;
+    OnCallDesk oncall;
   };
   explicit Console(Parts parts);
 
@@ -99,6 +101,24 @@ class Console {
   boost::asio::awaitable<http::Response> overturn(const Call& call);
   boost::asio::awaitable<http::Response> decide_appeal(const Call& call,
                                                        rights::AppealState verdict);
+  boost::asio::awaitable<http::Response> who_is_on_call(const Call& call);
+  boost::asio::awaitable<http::Response> shifts(const Call& call);
+  boost::asio::awaitable<http::Response> test_page(const Call& call);
+  boost::asio::awaitable<http::Response> list_mutes(const Call& call);
+  boost::asio::awaitable<http::Response> mute(const Call& call);
+  boost::asio::awaitable<http::Response> unmute(const Call& call);
+  boost::asio::awaitable<http::Response> note(const Call& call);
+  boost::asio::awaitable<http::Response> mitigate(const Call& call);
+  boost::asio::awaitable<http::Response> set_severity(const Call& call);
+  boost::asio::awaitable<http::Response> promise(const Call& call);
+  boost::asio::awaitable<http::Response> report(const Call& call);
+  boost::asio::awaitable<http::Response> draft_statement(const Call& call);
+  boost::asio::awaitable<http::Response> crisis_status(const Call& call);
+  boost::asio::awaitable<http::Response> start_crisis(const Call& call);
+  boost::asio::awaitable<http::Response> stop_crisis(const Call& call);
+  boost::asio::awaitable<http::Response> confirm_rules(const Call& call);
+  boost::asio::awaitable<Result<std::vector<incidents::Incident>>> unresolved();
+  http::Response changed_incident(const Result<incidents::Incident>& done);
   boost::asio::awaitable<http::Response> changed_entry(ActionId id, Result<void> done);
 
   Parts parts_;

@@ -2,13 +2,18 @@
 
 #include <functional>
 #include <memory>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <kaiku/clock/clock.hpp>
 #include <kaiku/domain/action.hpp>
-#include <kaiku/incidents/escalation.hpp>
-#include <kaiku/incidents/incident_book.hpp>
+#include <kaiku/incidents/incident_desk.hpp>
+#include <kaiku/incidents/mutes.hpp>
+#include <kaiku/incidents/roster.hpp>
 #include <kaiku/tasks/signal.hpp>
 #include <kaiku/tasks/task_group.hpp>
 
@@ -16,21 +21,25 @@ namespace kaiku::engine {
 
 /// Who is told. Immutable, swapped by a reload.
 struct OnCallPlan {
-  incidents::Chain chain;
-  /// What a page says, as the outbox keeps it (notifiers::to_json_text): given by the wiring, since
-  /// deciding knows no notifier.
-  std::function<std::string(const incidents::Incident&, const incidents::PagePlan&,
+  incidents::Roster roster;
+  /// What a message says, as the outbox keeps it (notifiers::to_json_text): given by the wiring,
+  /// since deciding knows no notifier. `incident` holds the step and round that it is for; `type`
+  /// is "incident.opened", "incident.escalated", "incident.reminder" or "incident.updated".
+  std::function<std::string(const incidents::Incident& incident, std::string_view type,
                             const incidents::Target&, TimePoint now)>
       write;
 };
 
-/// Pages on-call: for each open, unacknowledged incident whose time has come, the next step of the
-/// chain goes to the outbox in the transaction that moves the incident on, so a crash neither loses
-/// nor doubles a page. io thread only.
+/// Tells people of incidents: for each open, unacknowledged one whose time has come, the next step
+/// of its chain goes to the outbox in the transaction that moves the incident on, so a crash
+/// neither loses nor doubles a page. What has to wait (mutes, quiet hours, a crisis that explains
+/// it) is held with a reason and an end; what begins together is told together. io thread only.
 class Pager {
  public:
   struct Parts {
     incidents::IncidentBook& book;
+    incidents::IncidentDesk& desk;
+    incidents::Mutes& mutes;
     Clock& clock;
     tasks::TaskGroup& tasks;
     tasks::Signal& changed;       ///< an incident was opened, or a person changed one
@@ -41,14 +50,28 @@ class Pager {
   void use(std::shared_ptr<const OnCallPlan> plan);
   /// Runs until the task group stops.
   boost::asio::awaitable<void> run();
-  /// Pages everything due; returns how many incidents. For tests.
+  /// Tells everything due; returns how many incidents moved. For tests.
   boost::asio::awaitable<std::size_t> run_once();
 
  private:
-  boost::asio::awaitable<bool> page(const incidents::Incident& incident);
+  using Due = std::vector<incidents::Incident>;
+  boost::asio::awaitable<std::size_t> page_due(TimePoint now);
+  boost::asio::awaitable<bool> hold(const incidents::Incident& incident,
+                                    const incidents::Hold& hold, TimePoint now);
+  boost::asio::awaitable<bool> page(const incidents::Incident& incident, const Due& neighbours,
+                                    TimePoint now);
+  boost::asio::awaitable<std::size_t> remind_holders(TimePoint now);
+  boost::asio::awaitable<bool> remind(const incidents::Incident& incident, TimePoint now);
+  boost::asio::awaitable<std::size_t> tell_news(TimePoint now);
+  boost::asio::awaitable<bool> tell_news_of(const incidents::Incident& incident, TimePoint now);
+  incidents::ChainStep holders_of(const incidents::Incident& incident, TimePoint now) const;
+  boost::asio::awaitable<bool> store(incidents::Page page, TimePoint now);
+  void warn_of_gaps(TimePoint now);
 
   Parts parts_;
   std::shared_ptr<const OnCallPlan> plan_;
+  TimePoint gaps_looked_at_{};
+  std::set<std::string> gaps_told_;
 };
 
 }  // namespace kaiku::engine

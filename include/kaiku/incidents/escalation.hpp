@@ -42,9 +42,12 @@ struct PagePlan {
   std::optional<TimePoint> next_page_at;
 };
 
+/// Lets the next page begin the chain anew: its severity rose, or another chain is for it now.
+void begin_again(Incident& incident);
+
 /// The next step of the chain for an open, unacknowledged incident. `incident.step` and
-/// `incident.round` say what was paged last (0: nothing yet). A step that resolves to nobody is
-/// passed over at once. Pure.
+/// `incident.round` say what was paged last (step 0: the next page begins a round). A step that
+/// resolves to nobody is passed over at once. Pure.
 PagePlan plan_page(const Incident& incident, const Chain& chain, TimePoint now);
 
 }  // namespace kaiku::incidents

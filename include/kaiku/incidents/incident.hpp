@@ -15,7 +15,8 @@ enum class Severity { kInfo, kWarning, kUrgent, kCrisis };
 std::string_view to_string(Severity severity);
 std::optional<Severity> parse_severity(std::string_view name);
 
-enum class State { kOpen, kAcknowledged, kResolved };
+/// Mitigated: the cause is dealt with, what was stopped stays stopped until it is resolved.
+enum class State { kOpen, kAcknowledged, kMitigated, kResolved };
 std::string_view to_string(State state);
 std::optional<State> parse_state(std::string_view name);
 
@@ -46,6 +47,22 @@ struct Incident {
   int step = 0;                           ///< escalation step paged last
   int round = 0;                          ///< repeats of the chain so far
   std::optional<TimePoint> next_page_at;  ///< empty: nobody more to page
+  std::string route;                      ///< the chain paged last
+  int rounds_before = 0;  ///< rounds made before this chain, or this severity, began
+  std::string held;       ///< why the page waits until `next_page_at`: "mute 3"; empty: it does not
+  std::optional<TimePoint> mitigated_at;
+  std::optional<Severity> lowered_from;  ///< a person lowered it: up to here it rises no more
+  std::string verdict;  ///< of the person who resolved it: "real", "not_a_crisis", "duplicate"
+  /// Acknowledged, and the holder has to say something by then; empty: nobody waits for it.
+  std::optional<TimePoint> note_due_at;
+  bool reminded = false;             ///< the holder was told that something is due
+  bool news = false;                 ///< something has happened that nobody was told of yet
+  std::optional<TimePoint> told_at;  ///< the last message of any kind to people
+  int digests = 0;                   ///< messages about news so far
+  std::optional<TimePoint> update_promised_at;  ///< when the public was promised to hear more
+  bool drill = false;                           ///< an exercise: marked wherever it is shown
+  /// Comments that an alarm names; those of a stored incident: IncidentDesk::comments().
+  std::vector<CommentId> samples;
 };
 
 /// A line of the incident's story, append-only.

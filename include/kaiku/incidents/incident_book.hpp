@@ -48,6 +48,9 @@ struct Page {
   std::optional<TimePoint> next_page_at;
   std::vector<Action> notifications;  ///< kNotify, unique keys
   std::string timeline;
+  std::string route{};    ///< Incident::route from now on
+  std::string held{};     ///< nobody is told now, and why
+  int rounds_before = 0;  ///< Incident::rounds_before from now on
 };
 
 /// The durable book of incidents. Implemented by store::SqliteIncidentBook. All calls: io thread;
@@ -66,6 +69,8 @@ class IncidentBook {
 
   /// Open, unacknowledged incidents whose next_page_at has come.
   virtual boost::asio::awaitable<Result<std::vector<Incident>>> due_for_page(TimePoint now) = 0;
+  /// Unresolved ones of severity crisis, the oldest first.
+  virtual boost::asio::awaitable<Result<std::vector<Incident>>> crises() = 0;
   virtual boost::asio::awaitable<Result<std::optional<TimePoint>>> next_page() = 0;
   virtual boost::asio::awaitable<Result<void>> page(Page page, TimePoint now) = 0;
 

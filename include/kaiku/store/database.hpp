@@ -14,6 +14,8 @@
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/inbox/streams.hpp>
 #include <kaiku/incidents/incident_book.hpp>
+#include <kaiku/incidents/incident_desk.hpp>
+#include <kaiku/incidents/mutes.hpp>
 #include <kaiku/insight/reports.hpp>
 #include <kaiku/outbox/outbox.hpp>
 #include <kaiku/policy/journal.hpp>
@@ -104,6 +106,8 @@ class Database {
   virtual outbox::Outbox& outbox() = 0;
   virtual policy::Journal& journal() = 0;
   virtual incidents::IncidentBook& incidents() = 0;
+  virtual incidents::IncidentDesk& incident_desk() = 0;
+  virtual incidents::Mutes& mutes() = 0;
   virtual cases::CaseBook& cases() = 0;
   virtual insight::Reports& reports() = 0;
   virtual rights::AuditTrail& audit() = 0;

@@ -8,6 +8,7 @@
 
 #include <kaiku/clock/opening_hours.hpp>
 #include <kaiku/clock/weekly_time.hpp>
+#include <kaiku/clock/zoned_moment.hpp>
 
 namespace kaiku::config {
 namespace {
@@ -140,5 +141,8 @@ const Form kTelegramChat{"a chat's number, or @name of a channel", "", [](std::s
                            if (text.starts_with('-')) text.remove_prefix(1);
                            return is_number(text, 1, 19);
                          }};
+const Form kWallTime{"a local time such as 2026-01-05T09:00",
+                     "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}$",
+                     [](std::string_view text) { return parse_wall_time(text).has_value(); }};
 
 }  // namespace kaiku::config

@@ -28,5 +28,6 @@ extern const Form kPhoneNumber;
 extern const Form kSlackChannel;
 extern const Form kMatrixRoom;
 extern const Form kTelegramChat;
+extern const Form kWallTime;
 
 }  // namespace kaiku::config

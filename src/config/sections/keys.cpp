@@ -187,16 +187,82 @@ constexpr std::array kNotificationKeys = {
 
 constexpr std::array kStepKeys = {
     kind::texts<&EscalationStep::contacts>(
-        "contacts", kId, "Ids of the contacts paged in this step; a team's id pages its contacts.")
+        "contacts", kId,
+        "Ids of the contacts paged in this step; a team's id pages its contacts, a schedule's who "
+        "is on duty.")
         .must(),
     kind::duration<&EscalationStep::timeout>(
         "timeout", 1s, days(1), "Unacknowledged for this long: the next step is paged."),
 };
 
+constexpr std::array<string_view, 4> kSeverities = {"info", "warning", "urgent", "crisis"};
+
+constexpr std::array kOverrideKeys = {
+    kind::text<&OnCallOverride::contact>("contact", kId, "Who is on duty instead.").must(),
+    kind::text<&OnCallOverride::from>("from", kWallTime, "From then on, by the schedule's clock.")
+        .must(),
+    kind::text<&OnCallOverride::until>("until", kWallTime, "Until then, by the schedule's clock.")
+        .must(),
+};
+
+constexpr std::array kScheduleKeys = {
+    kind::text<&OnCallSchedule::id>("id", kId, "Name of the duty, for on-call steps.").must(),
+    kind::texts<&OnCallSchedule::rotation>("rotation", kId,
+                                           "Ids of the contacts who take turns, in this order.")
+        .must(),
+    kind::text<&OnCallSchedule::begins>(
+        "begins", kWallTime,
+        "When the first of them takes over. Hand-over is at this weekday and time from then on, "
+        "in summer and winter.")
+        .must(),
+    kind::whole<&OnCallSchedule::weeks>("weeks", 1, 52, "Weeks that one turn lasts."),
+    kind::text<&OnCallSchedule::time_zone>("time_zone", kTimeZone,
+                                           "The clock that the schedule goes by."),
+    kind::texts<&OnCallSchedule::hours>("hours", kOpeningHours,
+                                        "When the duty exists at all; without them day and night."),
+    kind::list<&OnCallSchedule::overrides, kOverrideKeys>(
+        "overrides", "Somebody else for a while; of two at once the later in the list counts."),
+};
+
+constexpr std::array kChainKeys = {
+    kind::text<&EscalationChain::id>("id", kId, "Name of the chain, for listings.").must(),
+    kind::texts<&EscalationChain::brands>("brands", kId, "Brands that it is for; none: all."),
+    kind::texts<&EscalationChain::kinds>(
+        "kinds", kId, "Kinds of incidents that it is for, as surge or self_harm; none: all."),
+    kind::choices<&EscalationChain::severities>("severities", kSeverities,
+                                                "Severities that it is for; none: all."),
+    kind::texts<&EscalationChain::hours>(
+        "hours", kOpeningHours,
+        "Business hours: outside them the next chain that fits is taken. None: always."),
+    kind::text<&EscalationChain::time_zone>("time_zone", kTimeZone, "The clock of `hours`."),
+    kind::list<&EscalationChain::steps, kStepKeys>("steps",
+                                                   "Who is paged, one step after the other."),
+    kind::whole<&EscalationChain::repeat>("repeat", 0, 100,
+                                          "Rounds of the whole chain before pages come hourly."),
+};
+
+constexpr std::array kQuietKeys = {
+    kind::texts<&QuietHours::hours>("hours", kOpeningHours,
+                                    "When warnings wait, as mon-sun 22-7. Never anything graver."),
+    kind::text<&QuietHours::time_zone>("time_zone", kTimeZone, "The clock of `hours`."),
+};
+
 constexpr std::array kOnCallKeys = {
-    kind::list<&OnCall::steps, kStepKeys>("steps", "Who is paged, one step after the other."),
+    kind::list<&OnCall::steps, kStepKeys>(
+        "steps", "Who is paged, one step after the other, where no chain of `chains` fits."),
     kind::whole<&OnCall::repeat>("repeat", 0, 100,
                                  "Rounds of the whole chain before pages come hourly."),
+    kind::list<&OnCall::schedules, kScheduleKeys>(
+        "schedules", "Duties that contacts take in turns; their ids may stand in steps."),
+    kind::list<&OnCall::chains, kChainKeys>(
+        "chains", "Chains by brand, kind, severity and hours; the first that fits is taken."),
+    kind::section<&OnCall::quiet, kQuietKeys>("quiet", "Hours in which warnings wait."),
+    kind::text<&OnCall::administrator>(
+        "administrator", kId, "Id of the contact who is told when a chain reaches nobody."),
+    kind::duration<&OnCall::grouping>(
+        "grouping", 0s, 5min,
+        "How long the first page of something below a crisis waits, to be told together with its "
+        "neighbours."),
 };
 
 constexpr std::array kRetentionKeys = {

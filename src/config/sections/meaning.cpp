@@ -7,38 +7,11 @@
 #include <vector>
 
 #include "channels.hpp"
+#include "places.hpp"
 #include "root.hpp"
 
 namespace kaiku::config {
 namespace {
-
-Node value_at(const Node& mapping, std::string_view key) {
-  for (const auto& [name, value] : mapping.entries()) {
-    if (name.scalar() == key) return value;
-  }
-  return mapping;
-}
-
-std::vector<Node> items_at(const Node& mapping, std::string_view key) {
-  const Node list = value_at(mapping, key);
-  return list.is_sequence() ? list.items() : std::vector<Node>{};
-}
-
-// A scalar or the scalars of a sequence, in the order in which texts are read.
-std::vector<Node> scalars_at(const Node& mapping, std::string_view key) {
-  const Node value = value_at(mapping, key);
-  if (value.is_scalar()) return {value};
-  return value.items();
-}
-
-template <class T>
-std::vector<std::string_view> ids_of(const std::vector<T>& elements) {
-  std::vector<std::string_view> ids;
-  for (const T& element : elements) {
-    if (!element.id.empty()) ids.push_back(element.id);
-  }
-  return ids;
-}
 
 class MeaningCheck {
  public:
@@ -55,7 +28,7 @@ class MeaningCheck {
     check_contacts();
     check_notifications();
     check_teams();
-    check_steps();
+    check_oncall(root_, config_, diagnostics_);
     check_retries();
     if (!has_errors(diagnostics_)) warn_of_silence();
   }
@@ -196,53 +169,10 @@ class MeaningCheck {
     }
   }
 
-  const Team* find_team(std::string_view id) const {
-    const auto found = std::ranges::find(config_.teams, id, &Team::id);
-    return found == config_.teams.end() ? nullptr : &*found;
-  }
-
-  void check_steps() {
-    const std::vector<Node> steps = items_at(value_at(root_, "oncall"), "steps");
-    for (std::size_t i = 0; i < config_.oncall.steps.size() && i < steps.size(); ++i) {
-      resolve_step(config_.oncall.steps[i], steps[i]);
-    }
-  }
-
-  // Replaces teams by their contacts; each contact is paged once.
-  void resolve_step(EscalationStep& step, const Node& at) {
-    std::vector<std::string> resolved;
-    bool all_known = true;
-    const auto add = [&](const std::string& id) {
-      if (std::ranges::find(resolved, id) == resolved.end()) resolved.push_back(id);
-    };
-    for (const Node& id : scalars_at(at, "contacts")) {
-      if (config_.find_contact(id.scalar()) != nullptr) {
-        add(id.scalar());
-      } else if (const Team* team = find_team(id.scalar())) {
-        std::ranges::for_each(team->contacts, add);
-      } else {
-        all_known = false;
-        auto known = ids_of(config_.contacts);
-        std::ranges::copy(ids_of(config_.teams), std::back_inserter(known));
-        report_unknown(id, "contact or team", known);
-      }
-    }
-    const bool reaches = std::ranges::any_of(resolved, [this](const std::string& id) {
-      const Contact* contact = config_.find_contact(id);
-      return contact != nullptr && !contact->channels.empty();
-    });
-    const bool given = value_at(at, "contacts").kind() != Node::Kind::kMapping;
-    if (given && all_known && !reaches) {
-      report(value_at(at, "contacts"), "this on-call step reaches nobody",
-             "name a contact that has a channel");
-    }
-    step.contacts = std::move(resolved);
-  }
-
   void warn_of_silence() {
     if (config_.accounts.empty()) {
       warn(root_, "no accounts: nothing will be heard", "add 'accounts'");
-    } else if (config_.oncall.steps.empty()) {
+    } else if (config_.oncall.steps.empty() && config_.oncall.chains.empty()) {
       warn(root_, "no on-call steps: incidents reach nobody", "add 'oncall' with 'steps'");
     }
   }

@@ -14,4 +14,8 @@ void read_root(const Node& root, Config& config, Diagnostics& diagnostics);
 /// teams in steps). `config` was read from `root`.
 void check_meaning(const Node& root, Config& config, Diagnostics& diagnostics);
 
+/// The part of check_meaning() that concerns who is told: everybody named must exist, every chain
+/// must have somebody in it. Replaces teams in steps by their contacts.
+void check_oncall(const Node& root, Config& config, Diagnostics& diagnostics);
+
 }  // namespace kaiku::config

@@ -8,10 +8,12 @@
 #include "cases.hpp"
 #include "file_lock.hpp"
 #include "inbox.hpp"
+#include "incident_desk.hpp"
 #include "incidents.hpp"
 #include "intake_state.hpp"
 #include "ledger.hpp"
 #include "migrations/migrations.hpp"
+#include "mutes.hpp"
 #include "outbox.hpp"
 #include "personal_data.hpp"
 #include "reports.hpp"
@@ -40,6 +42,8 @@ class SqliteDatabase final : public Database {
         outbox_(writer_, reader_),
         journal_(writer_, *intake_),
         incidents_(writer_, reader_),
+        desk_(writer_, reader_),
+        mutes_(writer_, reader_),
         cases_(writer_, reader_),
         reports_(reader_),
         audit_(reader_),
@@ -52,6 +56,8 @@ class SqliteDatabase final : public Database {
   outbox::Outbox& outbox() override { return outbox_; }
   policy::Journal& journal() override { return journal_; }
   incidents::IncidentBook& incidents() override { return incidents_; }
+  incidents::IncidentDesk& incident_desk() override { return desk_; }
+  incidents::Mutes& mutes() override { return mutes_; }
   cases::CaseBook& cases() override { return cases_; }
   insight::Reports& reports() override { return reports_; }
   rights::AuditTrail& audit() override { return audit_; }
@@ -97,6 +103,8 @@ class SqliteDatabase final : public Database {
   SqliteOutbox outbox_;
   SqliteJournal journal_;
   SqliteIncidentBook incidents_;
+  SqliteIncidentDesk desk_;
+  SqliteMutes mutes_;
   SqliteCaseBook cases_;
   SqliteReports reports_;
   SqliteAuditTrail audit_;

@@ -2,9 +2,12 @@
 // cursor moved, all in one transaction.
 #include <utility>
 
+#include <kaiku/incidents/holder.hpp>
+#include <kaiku/incidents/holding.hpp>
 #include <kaiku/incidents/joining.hpp>
 
 #include "actions.hpp"
+#include "audit.hpp"
 #include "incident_rows.hpp"
 
 namespace kaiku::store::incident_rows {
@@ -12,6 +15,8 @@ namespace kaiku::store::incident_rows {
 using incidents::Incident;
 
 namespace {
+
+constexpr int kMostComments = 50;
 
 std::optional<Incident> unresolved_with(Connection& db, const std::string& cause) {
   std::optional<IncidentId> id;
@@ -23,13 +28,59 @@ std::optional<Incident> unresolved_with(Connection& db, const std::string& cause
   return id ? find(db, *id) : std::nullopt;
 }
 
+std::optional<std::string_view> lowered_from(const Incident& incident) {
+  if (!incident.lowered_from) return std::nullopt;
+  return to_string(*incident.lowered_from);
+}
+
 void update(Connection& db, const Incident& incident) {
   db.run(
       "UPDATE incident SET kind = ?2, title = ?3, post = ?4, comments = ?5, authors = ?6, severity "
-      "= ?7, reason = ?8, freezes = ?9, next_page_at = ?10, started_at = ?11 WHERE id = ?1",
+      "= ?7, reason = ?8, freezes = ?9, next_page_at = ?10, started_at = ?11, step = ?12, "
+      "rounds_before = ?13, lowered_from = ?14, note_due_at = ?15, reminded = ?16, news = ?17"
+      " WHERE id = ?1",
       incident.id, incident.kind, incident.title, incident.post, incident.comments,
       incident.authors, to_string(incident.severity), incident.reason, incident.freezes,
-      incident.next_page_at, incident.started_at);
+      incident.next_page_at, incident.started_at, incident.step, incident.rounds_before,
+      lowered_from(incident), incident.note_due_at, incident.reminded, incident.news);
+}
+
+// The same cause within the cool-down is the same incident, not another one.
+std::optional<Incident> just_resolved_with(Connection& db, const std::string& cause,
+                                           TimePoint now) {
+  std::optional<IncidentId> id;
+  {
+    Rows rows = db.select(
+        "SELECT id FROM incident WHERE cause = ?1 AND resolved_at >= ?2 ORDER BY id DESC LIMIT 1",
+        cause, now - incidents::kComesBackWithin);
+    if (rows.next()) id = rows.integer(0);
+  }
+  return id ? find(db, *id) : std::nullopt;
+}
+
+// A person has said that this is none: only what is graver than that, or about life, asks again.
+bool was_dismissed(const Incident& before, const Incident& alarm) {
+  return (before.verdict == "not_a_crisis" || before.verdict == "duplicate") &&
+         alarm.severity <= before.severity && !incidents::is_about_life(alarm.kind);
+}
+
+void reopen(Connection& db, const Incident& before, const Incident& alarm, TimePoint now) {
+  db.run(
+      "UPDATE incident SET state = 'open', resolved_at = NULL, resolved_by = '', resolution = '',"
+      " verdict = '', acknowledged_at = NULL, acknowledged_by = '', mitigated_at = NULL,"
+      " next_page_at = ?2, step = 0, rounds_before = round, reminded = 0 WHERE id = ?1",
+      before.id, now);
+  tell(db, before.id, now, "kaiku", "reopened: " + alarm.reason);
+}
+
+void name_comments(Connection& db, IncidentId id, const Incident& alarm, TimePoint now) {
+  for (const CommentId& comment : alarm.samples) {
+    db.run(
+        "INSERT INTO incident_comment (incident, comment, at) SELECT ?1, ?2, ?3"
+        " WHERE (SELECT count(*) FROM incident_comment WHERE incident = ?1) < ?4"
+        " ON CONFLICT DO NOTHING",
+        id, comment, now, kMostComments);
+  }
 }
 
 // Quiet again: people are told by the story, and close it. What is of the plant closes by itself.
@@ -42,26 +93,29 @@ void calm(Connection& db, const incidents::Calmed& calmed, TimePoint now) {
   }
   db.run(
       "UPDATE incident SET state = 'resolved', resolved_at = ?2, resolved_by = 'kaiku', resolution "
-      "= ?3, next_page_at = NULL WHERE id = ?1",
+      "= ?3, next_page_at = NULL, held = '', note_due_at = NULL, news = 0 WHERE id = ?1",
       known->id, now, calmed.reason);
+  let_go_of_what_it_held(db, known->id, "kaiku", now);
   tell(db, known->id, now, "kaiku", "resolved: " + calmed.reason);
 }
 
-IncidentId open(Connection& db, const Incident& alarm, TimePoint now) {
+IncidentId insert(Connection& db, const Incident& alarm, std::string_view who, TimePoint now) {
   db.run(
       "INSERT INTO incident (cause, kind, severity, state, brand, account, post, title, reason, "
       "permalink, comments,"
       " authors, freezes, started_at, opened_at, acknowledged_by, resolved_by, resolution, step, "
       "round,"
-      " next_page_at) VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+      " next_page_at, drill) VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+      "?13, ?14, "
       "'', '', '',"
-      " ?15, ?16, ?17)",
+      " ?15, ?16, ?17, ?18)",
       alarm.cause, alarm.kind, to_string(alarm.severity), alarm.brand, alarm.account, alarm.post,
       alarm.title, alarm.reason, alarm.permalink, alarm.comments, alarm.authors, alarm.freezes,
       alarm.started_at, alarm.opened_at == TimePoint{} ? now : alarm.opened_at, alarm.step,
-      alarm.round, alarm.next_page_at);
+      alarm.round, alarm.next_page_at, alarm.drill);
   const IncidentId id = db.last_insert_id();
-  tell(db, id, now, "kaiku", "opened: " + alarm.reason);
+  tell(db, id, now, who, "opened: " + alarm.reason);
+  name_comments(db, id, alarm, now);
   return id;
 }
 
@@ -78,6 +132,36 @@ void freeze(Connection& db, IncidentId id, const Incident& scope, TimePoint now)
     tell(db, id, now, "kaiku",
          "automation stopped: " + std::to_string(frozen) + " actions wait for a person");
   }
+}
+
+void join(Connection& db, const Incident& known, const Incident& alarm, TimePoint now) {
+  const incidents::Joined joined = incidents::join(known, alarm, now);
+  update(db, joined.incident);
+  name_comments(db, known.id, alarm, now);
+  if (!joined.story.empty()) tell(db, known.id, now, "kaiku", joined.story);
+  if (joined.widens) freeze(db, known.id, joined.incident, now);
+}
+
+// Opens, opens again or joins. The incident when it is one that people have to hear of anew.
+std::optional<Incident> take(Connection& db, const Incident& alarm, std::string_view who,
+                             TimePoint now) {
+  if (const auto known = unresolved_with(db, alarm.cause)) {
+    join(db, *known, alarm, now);
+    return std::nullopt;
+  }
+  if (const auto before = just_resolved_with(db, alarm.cause, now)) {
+    if (was_dismissed(*before, alarm)) {
+      tell(db, before->id, now, "kaiku", "came back and was dismissed before: " + alarm.reason);
+      return std::nullopt;
+    }
+    reopen(db, *before, alarm, now);
+    if (const auto opened = find(db, before->id)) join(db, *opened, alarm, now);
+    if (alarm.freezes) freeze(db, before->id, alarm, now);
+    return find(db, before->id);
+  }
+  const IncidentId id = insert(db, alarm, who, now);
+  if (alarm.freezes) freeze(db, id, alarm, now);
+  return find(db, id);
 }
 
 Result<void> move_cursor(Connection& db, const incidents::Advance& advance) {
@@ -104,20 +188,22 @@ Result<std::vector<Incident>> advance(Unit& unit, const incidents::Advance& adva
   if (!moved) return moved.error();
   std::vector<Incident> opened;
   for (const Incident& alarm : advance.alarms) {
-    if (const auto known = unresolved_with(unit.db, alarm.cause)) {
-      const incidents::Joined joined = incidents::join(*known, alarm, now);
-      update(unit.db, joined.incident);
-      if (!joined.story.empty()) tell(unit.db, known->id, now, "kaiku", joined.story);
-      if (joined.widens) freeze(unit.db, known->id, joined.incident, now);
-      continue;
-    }
-    const IncidentId id = open(unit.db, alarm, now);
-    if (alarm.freezes) freeze(unit.db, id, alarm, now);
-    auto incident = find(unit.db, id);
+    auto incident = take(unit.db, alarm, "kaiku", now);
     if (incident) opened.push_back(std::move(*incident));
   }
   for (const incidents::Calmed& calmed : advance.calmed) calm(unit.db, calmed, now);
   return opened;
+}
+
+Result<Incident> open(Unit& unit, Incident incident, const std::string& who, TimePoint now) {
+  incident.opened_at = now;
+  incident.next_page_at = now;
+  auto opened = take(unit.db, incident, who, now);
+  if (!opened) opened = unresolved_with(unit.db, incident.cause);
+  if (!opened) return Error(Errc::kStoreUnavailable, "incident '" + incident.cause + "'");
+  append_audit(unit.db,
+               {now, who, "opened", "incident/" + std::to_string(opened->id), incident.reason});
+  return std::move(*opened);
 }
 
 }  // namespace kaiku::store::incident_rows

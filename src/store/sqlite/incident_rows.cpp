@@ -1,6 +1,10 @@
 #include "incident_rows.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
+
+#include <kaiku/incidents/holder.hpp>
 
 #include "actions.hpp"
 #include "audit.hpp"
@@ -32,7 +36,9 @@ std::optional<Incident> find(Connection& db, IncidentId id) {
       "comments, authors,"
       " freezes, started_at, opened_at, acknowledged_at, resolved_at, acknowledged_by, "
       "resolved_by, resolution, step,"
-      " round, next_page_at FROM incident WHERE id = ?1",
+      " round, next_page_at, route, rounds_before, held, mitigated_at, lowered_from, verdict, "
+      "note_due_at, reminded, news, told_at, digests, update_promised_at, drill"
+      " FROM incident WHERE id = ?1",
       id);
   if (!row.next()) return std::nullopt;
   Incident incident;
@@ -61,6 +67,21 @@ std::optional<Incident> find(Connection& db, IncidentId id) {
   incident.step = static_cast<int>(row.integer(21));
   incident.round = static_cast<int>(row.integer(22));
   incident.next_page_at = row.optional_time(23);
+  incident.route = row.text(24);
+  incident.rounds_before = static_cast<int>(row.integer(25));
+  incident.held = row.text(26);
+  incident.mitigated_at = row.optional_time(27);
+  if (!row.is_null(28)) incident.lowered_from = incidents::parse_severity(row.text(28));
+  incident.verdict = row.text(29);
+  incident.note_due_at = row.optional_time(30);
+  incident.reminded = row.flag(31);
+  incident.news = row.flag(32);
+  incident.told_at = row.optional_time(33);
+  incident.digests = static_cast<int>(row.integer(34));
+  incident.update_promised_at = row.optional_time(35);
+  incident.drill = row.flag(36);
+  if (incident.state == State::kAcknowledged && incident.mitigated_at)
+    incident.state = State::kMitigated;
   return incident;
 }
 
@@ -71,6 +92,19 @@ std::vector<Incident> load(Connection& db, Rows ids) {
     if (incident) found.push_back(std::move(*incident));
   }
   return found;
+}
+
+void release(Connection& db, std::string_view held_by, TimePoint now) {
+  db.run(
+      "UPDATE incident SET held = '', next_page_at = ?2 WHERE held = ?1 AND held <> ''"
+      " AND state = 'open'",
+      held_by, now);
+}
+
+void let_go_of_what_it_held(Connection& db, IncidentId id, std::string_view who, TimePoint now) {
+  db.run("UPDATE mute SET ended_at = ?2, ended_by = ?3 WHERE incident = ?1 AND ended_at IS NULL",
+         id, now, who);
+  release(db, "incident " + std::to_string(id), now);
 }
 
 void tell(Connection& db, IncidentId id, TimePoint at, std::string_view actor,
@@ -87,8 +121,13 @@ Result<void> page(Unit& unit, const incidents::Page& page, TimePoint now) {
                                       std::string(to_string(incident->state)) +
                                       ": nobody more to page");
   }
-  unit.db.run("UPDATE incident SET step = ?2, round = ?3, next_page_at = ?4 WHERE id = ?1",
-              page.incident, page.step, page.round, page.next_page_at);
+  const bool tells = !page.notifications.empty();
+  unit.db.run(
+      "UPDATE incident SET step = ?2, round = ?3, next_page_at = ?4, route = ?5, held = ?6,"
+      " rounds_before = ?7, told_at = CASE WHEN ?8 THEN ?9 ELSE told_at END,"
+      " news = CASE WHEN ?8 THEN 0 ELSE news END WHERE id = ?1",
+      page.incident, page.step, page.round, page.next_page_at, page.route, page.held,
+      page.rounds_before, tells, now);
   for (const Action& notification : page.notifications) {
     actions::insert(unit.db, notification, ActionState::kReady);  // the same key: paged before
   }
@@ -100,11 +139,11 @@ Result<Incident> acknowledge(Unit& unit, IncidentId id, const std::string& who, 
   const auto incident = find(unit.db, id);
   if (!incident) return missing(id);
   if (incident->state == State::kResolved) return already_resolved(*incident);
-  if (incident->state == State::kAcknowledged) return *incident;
+  if (incident->state != State::kOpen) return *incident;
   unit.db.run(
       "UPDATE incident SET state = 'acknowledged', acknowledged_at = ?2, acknowledged_by = ?3,"
-      " next_page_at = NULL WHERE id = ?1",
-      id, now, who);
+      " next_page_at = NULL, held = '', reminded = 0, note_due_at = ?4 WHERE id = ?1",
+      id, now, who, incidents::note_due(incident->severity, now));
   tell(unit.db, id, now, who, "acknowledged");
   append_audit(unit.db, {now, who, "acknowledged", subject_of(id), incident->kind});
   return find(unit.db, id).value_or(*incident);
@@ -112,15 +151,27 @@ Result<Incident> acknowledge(Unit& unit, IncidentId id, const std::string& who, 
 
 Result<Incident> resolve(Unit& unit, IncidentId id, const std::string& who, const std::string& why,
                          TimePoint now) {
+  return close(unit, id, {who, why, {}}, now);
+}
+
+Result<Incident> close(Unit& unit, IncidentId id, const incidents::Resolution& resolution,
+                       TimePoint now) {
+  constexpr std::array<std::string_view, 4> kVerdicts = {"", "real", "not_a_crisis", "duplicate"};
+  if (std::ranges::find(kVerdicts, resolution.verdict) == kVerdicts.end()) {
+    return Error(Errc::kInvalidArgument,
+                 "verdict '" + resolution.verdict + "': expected real, not_a_crisis or duplicate");
+  }
   const auto incident = find(unit.db, id);
   if (!incident) return missing(id);
   if (incident->state == State::kResolved) return already_resolved(*incident);
   unit.db.run(
       "UPDATE incident SET state = 'resolved', resolved_at = ?2, resolved_by = ?3, resolution = ?4,"
-      " next_page_at = NULL WHERE id = ?1",
-      id, now, who, why);
-  tell(unit.db, id, now, who, "resolved: " + why);
-  append_audit(unit.db, {now, who, "resolved", subject_of(id), why});
+      " verdict = ?5, next_page_at = NULL, held = '', note_due_at = NULL, news = 0 WHERE id = ?1",
+      id, now, resolution.who, resolution.why, resolution.verdict);
+  let_go_of_what_it_held(unit.db, id, resolution.who, now);
+  const std::string verdict = resolution.verdict.empty() ? "" : " (" + resolution.verdict + ")";
+  tell(unit.db, id, now, resolution.who, "resolved" + verdict + ": " + resolution.why);
+  append_audit(unit.db, {now, resolution.who, "resolved", subject_of(id), resolution.why});
   return find(unit.db, id).value_or(*incident);
 }
 

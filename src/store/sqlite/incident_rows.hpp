@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include <kaiku/incidents/incident_book.hpp>
+#include <kaiku/incidents/incident_desk.hpp>
 
 #include "connection.hpp"
 #include "unit.hpp"
@@ -17,6 +17,10 @@ namespace kaiku::store::incident_rows {
 std::optional<incidents::Incident> find(Connection& db, IncidentId id);
 /// Incidents of the ids in the first column, in that order.
 std::vector<incidents::Incident> load(Connection& db, Rows ids);
+/// Incidents whose page was held back by this ("mute 3") are due now.
+void release(Connection& db, std::string_view held_by, TimePoint now);
+/// An incident is over: its own silences end, and the alarms that it explained are due.
+void let_go_of_what_it_held(Connection& db, IncidentId id, std::string_view who, TimePoint now);
 void tell(Connection& db, IncidentId id, TimePoint at, std::string_view actor,
           std::string_view what);
 
@@ -27,5 +31,25 @@ Result<incidents::Incident> acknowledge(Unit& unit, IncidentId id, const std::st
                                         TimePoint now);
 Result<incidents::Incident> resolve(Unit& unit, IncidentId id, const std::string& who,
                                     const std::string& why, TimePoint now);
+Result<incidents::Incident> close(Unit& unit, IncidentId id,
+                                  const incidents::Resolution& resolution, TimePoint now);
+Result<incidents::Incident> note(Unit& unit, IncidentId id, const std::string& who,
+                                 const std::string& what, TimePoint now);
+Result<incidents::Incident> mitigate(Unit& unit, IncidentId id, const std::string& who,
+                                     const std::string& why, TimePoint now);
+Result<incidents::Incident> set_severity(Unit& unit, IncidentId id, incidents::Severity severity,
+                                         const std::string& who, const std::string& why,
+                                         TimePoint now);
+Result<incidents::Incident> open(Unit& unit, incidents::Incident incident, const std::string& who,
+                                 TimePoint now);
+Result<incidents::Incident> promise(Unit& unit, IncidentId id, const std::string& who, TimePoint at,
+                                    TimePoint now);
+Result<void> remind(Unit& unit, const incidents::Page& page, TimePoint now);
+Result<void> take_back(Unit& unit, IncidentId id, const std::string& why, TimePoint now);
+Result<void> digest(Unit& unit, const incidents::Page& page, TimePoint now);
+
+Result<std::vector<incidents::RelatedComment>> comments(Connection& db, IncidentId id,
+                                                        std::size_t limit);
+Result<incidents::Standstill> standstill(Connection& db, IncidentId id);
 
 }  // namespace kaiku::store::incident_rows

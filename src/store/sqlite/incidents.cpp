@@ -29,9 +29,13 @@ Result<std::vector<Incident>> list_incidents(Connection& db, std::optional<incid
   if (!state)
     return incident_rows::load(
         db, db.select("SELECT id FROM incident ORDER BY id DESC LIMIT ?1", limit));
+  // The store keeps mitigated ones as acknowledged with a time.
+  const bool mitigated = *state == incidents::State::kMitigated;
+  const auto stored = mitigated ? incidents::State::kAcknowledged : *state;
   return incident_rows::load(
-      db, db.select("SELECT id FROM incident WHERE state = ?1 ORDER BY id DESC LIMIT ?2",
-                    to_string(*state), limit));
+      db, db.select("SELECT id FROM incident WHERE state = ?1 AND (state <> 'acknowledged' OR"
+                    " (mitigated_at IS NOT NULL) = ?3) ORDER BY id DESC LIMIT ?2",
+                    to_string(stored), limit, mitigated));
 }
 
 Result<std::vector<incidents::TimelineEntry>> read_timeline(Connection& db, IncidentId id) {
@@ -81,6 +85,15 @@ asio::awaitable<Result<std::vector<Incident>>> SqliteIncidentBook::due_for_page(
                       "next_page_at IS NOT NULL AND next_page_at <= ?1"
                       " ORDER BY next_page_at, id",
                       now));
+      });
+}
+
+asio::awaitable<Result<std::vector<Incident>>> SqliteIncidentBook::crises() {
+  co_return co_await reader_.read<std::vector<Incident>>(
+      [](Connection& db) -> Result<std::vector<Incident>> {
+        return incident_rows::load(
+            db, db.select("SELECT id FROM incident INDEXED BY incident_unresolved"
+                          " WHERE state <> 'resolved' AND severity = 'crisis' ORDER BY id"));
       });
 }
 

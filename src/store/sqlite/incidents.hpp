@@ -18,6 +18,7 @@ class SqliteIncidentBook final : public incidents::IncidentBook {
       incidents::Advance advance, TimePoint now) override;
   boost::asio::awaitable<Result<std::vector<incidents::Incident>>> due_for_page(
       TimePoint now) override;
+  boost::asio::awaitable<Result<std::vector<incidents::Incident>>> crises() override;
   boost::asio::awaitable<Result<std::optional<TimePoint>>> next_page() override;
   boost::asio::awaitable<Result<void>> page(incidents::Page page, TimePoint now) override;
   boost::asio::awaitable<Result<incidents::Incident>> find(IncidentId id) override;

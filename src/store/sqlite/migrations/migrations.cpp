@@ -34,11 +34,12 @@ Result<void> apply(Connection& connection, const Migration& step) {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 4> steps = {{
+  static const std::array<Migration, 5> steps = {{
       {1, kIntakeAndDecisions},
       {2, kIncidentsAndAudit},
       {3, kStreamsAndQuotas},
-      {6, kRights},
+      {4, kRights},
+      {5, kPeopleOnCall},
   }};
   return steps;
 }

@@ -6,5 +6,6 @@ extern const char* const kIntakeAndDecisions;
 extern const char* const kIncidentsAndAudit;
 extern const char* const kStreamsAndQuotas;
 extern const char* const kRights;
+extern const char* const kPeopleOnCall;
 
 }  // namespace kaiku::store

@@ -1,4 +1,4 @@
-// Schema step 6: people's rights: who asked to be forgotten, and appeals against restrictions.
+// Schema step 4: people's rights: who asked to be forgotten, and appeals against restrictions.
 #include "steps.hpp"
 
 namespace kaiku::store {

@@ -158,6 +158,13 @@ asio::awaitable<void> Engine::complete_thin_events(Work& work, const Setup& setu
     if (complete) {
       event = std::move(*complete);
       event.thin = false;
+    } else if (complete.error().is(Errc::kNotFound)) {
+      // Removed before it was read: as if its platform had told so.
+      logging::info("comment_gone", {{"account", event.comment.account.value},
+                                     {"comment", event.comment.id.value},
+                                     {"reason", complete.error().message()}});
+      event.kind = EventKind::kRemoved;
+      event.thin = false;
     } else {
       logging::warn("comment_fetch_failed", complete.error());
     }

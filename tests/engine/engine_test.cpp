@@ -253,6 +253,28 @@ TEST_F(EngineTest, MakesACaseOfACommentThatCannotBeFetched) {
   EXPECT_EQ((*cases)[0].comment.value, "c1");
 }
 
+TEST_F(EngineTest, ACommentThatIsGoneBeforeItIsReadIsNoCaseAndStopsWhatWaits) {
+  deliver("c1 u1 todella huono");
+  EXPECT_EQ(run_once(), 1u);
+  change_ = [](Event& event) {
+    event.kind = EventKind::kEdited;
+    event.dedupe_key += " edited";
+    event.thin = true;
+  };
+  setup_->complete = [](Event) -> asio::awaitable<Result<Event>> {
+    co_return Error(Errc::kNotFound, "HTTP 404");
+  };
+  engine_->use(setup_);
+  deliver("c1 u1 todella huono");
+  deliver("c2 u2");
+  EXPECT_EQ(run_once(), 2u);
+  EXPECT_TRUE(await(store_->cases().open_cases(10))->empty());
+  EXPECT_EQ(decisions().size(), 1u);
+  for (const outbox::Entry& entry : actions()) {
+    EXPECT_EQ(to_string(entry.state), to_string(ActionState::kCancelled)) << entry.action.key;
+  }
+}
+
 /// An engine whose rules look at earlier comments.
 class EngineWithPast : public EngineTest {
  protected:

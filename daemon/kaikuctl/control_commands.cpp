@@ -203,6 +203,15 @@ int status(const Options& options) {
        {"version", "rule_set", "signals", "started_at", "accepting", "refused_reload"}) {
     std::cout << fmt::format("{:<16} {}\n", key, text(*answer, key));
   }
+  for (const json& order : (*answer)["hands_off"]) {
+    std::cout << fmt::format("{:<16} {} (order {}, {}: {})\n", "hands_off", text(order, "scope"),
+                             text(order, "id"), text(order, "who"), text(order, "reason"));
+  }
+  for (const json& demotion : (*answer)["demoted"]) {
+    std::cout << fmt::format("{:<16} policy {} acts as drafts: {} of its last {} were taken back\n",
+                             "demoted", text(demotion, "policy"), text(demotion, "reversals"),
+                             text(demotion, "actions"));
+  }
   return kDone;
 }
 

@@ -26,6 +26,15 @@ class FirstContact : public kaiku::policy::Memory {
   kaiku::Result<std::size_t> fired(std::string_view, kaiku::TimePoint) override {
     return std::size_t{0};
   }
+  kaiku::Result<std::size_t> acted(const kaiku::AccountId&, std::optional<kaiku::ActionKind>,
+                                   kaiku::TimePoint) override {
+    return std::size_t{0};
+  }
+  kaiku::Result<kaiku::policy::Orders> orders() override { return kaiku::policy::Orders{}; }
+  kaiku::Result<std::set<std::string>> domain_labels(const kaiku::BrandId&,
+                                                     const std::set<std::string>&) override {
+    return std::set<std::string>();
+  }
   kaiku::Result<std::vector<std::optional<kaiku::TimePoint>>> variant_use(
       const kaiku::AccountId&, std::string_view, std::size_t variants) override {
     return std::vector<std::optional<kaiku::TimePoint>>(variants);

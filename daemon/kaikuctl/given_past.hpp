@@ -27,6 +27,10 @@ class GivenPast final : public FirstContact {
     history.staff_answered = known_.thread_staff_answered.value_or(false);
     return history;
   }
+  kaiku::Result<std::set<std::string>> domain_labels(const kaiku::BrandId&,
+                                                     const std::set<std::string>&) override {
+    return known_.domain_labels.value_or(std::set<std::string>());
+  }
   kaiku::Result<kaiku::policy::Surroundings> surroundings(const kaiku::Comment& comment) override {
     const bool told = known_.post_comments || known_.post_age || known_.post_labels ||
                       known_.thread_comments || known_.thread_our_replies || known_.thread_age ||

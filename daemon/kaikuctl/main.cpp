@@ -11,6 +11,7 @@
 #include "audit_command.hpp"
 #include "check_command.hpp"
 #include "compare_command.hpp"
+#include "conduct_command.hpp"
 #include "control_commands.hpp"
 #include "incident_command.hpp"
 #include "learning_commands.hpp"
@@ -403,6 +404,7 @@ int main(int argc, char** argv) {
   add_audit_command(app, options, run);
   add_people_commands(app, options, run);
   add_appeal_commands(app, options, run);
+  kaikuctl::add_conduct_commands(app, options, run);
   add_send_command(app, options, run);
   try {
     app.parse(argc, argv);

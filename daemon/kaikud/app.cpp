@@ -7,6 +7,7 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <kaiku/domain/personal_data.hpp>
 #include <kaiku/logging/log.hpp>
 #include <kaiku/notifiers/notifier.hpp>
 
@@ -54,6 +55,8 @@ std::string page_text(const incidents::Incident& incident, std::string_view type
                       const incidents::Target& target, TimePoint now) {
   notifiers::Notice notice;
   notice.incident = incident;
+  notice.incident.title = mask_personal_data(incident.title);
+  notice.incident.reason = mask_personal_data(incident.reason);
   notice.type = type;
   notice.key = target.key;
   notice.sequence = std::max(1, incident.round);
@@ -100,7 +103,8 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       poller_({store_->streams(), calls_, clock_, random_, work_, loading_, registry_, polling_,
                [this] { stored_.notify(); }},
               poll_settings(generation_->config.limits)),
-      console_({store_->outbox(), store_->incidents(), store_->cases(), store_->inbox(),
+      console_({store_->outbox(), store_->incidents(), store_->cases(), store_->labels(),
+                store_->brakes(), store_->reversals(), rulebook(), store_->inbox(),
                 store_->reports(), store_->audit(), store_->people(), store_->appeals(), registry_,
                 clock_, [this] { return status(); }, [this] { return store_->probe(); },
                 [this] {
@@ -460,6 +464,22 @@ void App::refresh_gauges() {
 metrics::Gauge& App::rule_set_gauge(const std::string& revision) {
   return registry_.gauge("kaiku_rule_set", "1 for the revision of the rules in force.",
                          {{"revision", revision}});
+}
+
+console::Rulebook App::rulebook() {
+  console::Rulebook rulebook;
+  rulebook.capabilities = [this](const AccountId& account) {
+    const auto& adapters = generation_->destinations->accounts;
+    const auto found = adapters.find(account);
+    return found == adapters.end() ? std::set<ActionKind>() : found->second->capabilities();
+  };
+  rulebook.check_label = [this](std::string_view label, std::string_view target) {
+    return check_label(*generation_->rules, label, target);
+  };
+  rulebook.check_place = [this](const BrandId& brand, const AccountId& account) {
+    return check_place(generation_->config, brand, account);
+  };
+  return rulebook;
 }
 
 console::Status App::status() const {

@@ -66,6 +66,7 @@ class App {
   boost::asio::awaitable<void> stop();
   void refresh_gauges();
   kaiku::metrics::Gauge& rule_set_gauge(const std::string& revision);
+  kaiku::console::Rulebook rulebook();
   kaiku::console::Status status() const;
 
   std::string config_file_;

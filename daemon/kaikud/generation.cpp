@@ -51,6 +51,10 @@ engine::AccountProfile profile_of(const config::Config& config, const config::Ac
   settings.reply_cooldown_author = config.limits.reply_cooldown_author;
   settings.reply_cooldown_thread = config.limits.reply_cooldown_thread;
   settings.reply_delay = config.limits.reply_delay;
+  for (const config::AccountQuota& quota : account.quotas) {
+    settings.quotas.push_back(
+        {parse_action_kind(quota.action), static_cast<std::size_t>(quota.count), quota.per});
+  }
   if (const config::Brand* brand = config.find_brand(account.brand)) {
     profile.languages = languages_of(*brand);
     settings.placeholders["channel"] = brand->name;
@@ -148,6 +152,36 @@ ingest::PollSettings poll_settings(const config::Limits& limits) {
   settings.backoff = {.first = limits.retry_first, .most = limits.retry_most};
   settings.call_timeout = limits.call_timeout;
   return settings;
+}
+
+Result<void> check_label(const rules::RuleSet& rules, std::string_view label,
+                         std::string_view target) {
+  if (rules.labels().empty()) return ok();
+  const auto declared = rules.labels().find(label);
+  if (declared == rules.labels().end()) {
+    return Error(Errc::kInvalidArgument, "the label '" + std::string(label) +
+                                             "' is not declared: add it under 'labels:' of a "
+                                             "rule file");
+  }
+  for (const rules::LabelScope scope : declared->second.scopes) {
+    if (to_string(scope) == target) return ok();
+  }
+  return Error(Errc::kInvalidArgument, "the label '" + std::string(label) +
+                                           "' is not declared 'for: " + std::string(target) + "'");
+}
+
+Result<void> check_place(const config::Config& config, const BrandId& brand,
+                         const AccountId& account) {
+  if (!brand.empty() && config.find_brand(brand.value) == nullptr)
+    return Error(Errc::kInvalidArgument, "there is no brand '" + brand.value + "'");
+  const config::Account* known = config.find_account(account.value);
+  if (!account.empty() && known == nullptr)
+    return Error(Errc::kInvalidArgument, "there is no account '" + account.value + "'");
+  if (known != nullptr && !brand.empty() && known->brand != brand.value) {
+    return Error(Errc::kInvalidArgument,
+                 "account '" + account.value + "' belongs to brand '" + known->brand + "'");
+  }
+  return ok();
 }
 
 std::uint64_t fingerprint(const config::Config& config) {

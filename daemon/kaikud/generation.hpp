@@ -34,6 +34,15 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
 kaiku::delivery::Settings delivery_settings(const kaiku::config::Limits& limits);
 kaiku::ingest::PollSettings poll_settings(const kaiku::config::Limits& limits);
 
+/// Whether staff may put this label there: any label, until rule files declare theirs. Errors:
+/// kInvalidArgument.
+kaiku::Result<void> check_label(const kaiku::rules::RuleSet& rules, std::string_view label,
+                                std::string_view target);
+/// Whether brand and account, as far as they are named, exist and belong together. Errors:
+/// kInvalidArgument.
+kaiku::Result<void> check_place(const kaiku::config::Config& config, const kaiku::BrandId& brand,
+                                const kaiku::AccountId& account);
+
 /// A number that changes when any file of the configuration or the rules does (names, sizes,
 /// modification times). Blocking.
 std::uint64_t fingerprint(const kaiku::config::Config& config);

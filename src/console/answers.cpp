@@ -81,10 +81,6 @@ asio::awaitable<http::Response> Console::metrics(const Call&) {
                            std::string(metrics::Registry::kContentType));
 }
 
-asio::awaitable<http::Response> Console::status(const Call&) {
-  co_return document(json_form(parts_.status()));
-}
-
 asio::awaitable<http::Response> Console::stats(const Call& call) {
   TimePoint since{};
   if (const auto text = http::find_field(call.query, "since"); text && !text->empty()) {

@@ -1,6 +1,7 @@
 #include "json_forms.hpp"
 
 #include <kaiku/domain/json.hpp>
+#include <kaiku/domain/personal_data.hpp>
 
 namespace kaiku::console {
 
@@ -98,7 +99,7 @@ json json_form(const inbox::StoredDelivery& delivery) {
           {"account", delivery.delivery.account.value},
           {"received_at", to_iso8601(delivery.delivery.received_at)},
           {"bytes", delivery.delivery.body.size()},
-          {"body", delivery.delivery.body.substr(0, kShownBodyBytes)}};
+          {"body", mask_personal_data(delivery.delivery.body.substr(0, kShownBodyBytes))}};
 }
 
 json json_form(const insight::Totals& totals) {

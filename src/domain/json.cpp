@@ -203,6 +203,10 @@ json to_json_value(const Action& action) {
   put(value, "depends_on", action.depends_on);
   put(value, "team", action.team);
   put(value, "label", action.label);
+  put(value, "label_on", action.label_on);
+  put(value, "domain", action.domain);
+  if (action.protective) value["protective"] = true;
+  if (action.lasts) value["lasts_seconds"] = action.lasts->count() / 1'000'000;
   put(value, "channel", action.channel);
   if (action.incident) value["incident"] = *action.incident;
   if (action.due_in) value["due_in_seconds"] = action.due_in->count() / 1'000'000;
@@ -230,6 +234,12 @@ Result<Action> action_from_json(const json& value) {
   action.depends_on = members.text("depends_on");
   action.team = members.text("team");
   action.label = members.text("label");
+  action.label_on = members.text("label_on");
+  action.domain = members.text("domain");
+  action.protective = members.flag("protective");
+  if (members.has("lasts_seconds")) {
+    action.lasts = std::chrono::seconds(members.whole("lasts_seconds"));
+  }
   action.channel = members.text("channel");
   if (members.has("incident")) action.incident = members.whole("incident");
   if (members.has("due_in_seconds")) {
@@ -273,16 +283,23 @@ json to_json_value(const Decision& decision) {
                            {"severity", escalation.severity},
                            {"reason", escalation.reason}});
   }
-  return {{"comment", to_json_value(decision.comment)},
-          {"revision", decision.revision},
-          {"finding", to_json_value(decision.finding)},
-          {"policies", decision.policies},
-          {"actions", actions},
-          {"guards", guards},
-          {"escalations", escalations},
-          {"rule_set", decision.rule_set},
-          {"mode", to_string(decision.mode)},
-          {"decided_at", to_iso8601(decision.decided_at)}};
+  json value = {{"comment", to_json_value(decision.comment)},
+                {"revision", decision.revision},
+                {"finding", to_json_value(decision.finding)},
+                {"policies", decision.policies},
+                {"actions", actions},
+                {"guards", guards},
+                {"escalations", escalations},
+                {"rule_set", decision.rule_set},
+                {"mode", to_string(decision.mode)},
+                {"decided_at", to_iso8601(decision.decided_at)}};
+  for (const Strike& strike : decision.strikes) {
+    value["strikes"].push_back({{"policy", strike.policy},
+                                {"weight", strike.weight},
+                                {"until", to_iso8601(strike.until)}});
+  }
+  if (!decision.control.empty()) value["control"] = decision.control;
+  return value;
 }
 
 std::string to_json_text(const Decision& decision) {

@@ -40,13 +40,14 @@ constexpr Name<Tipped> kTipped[] = {
     {Tipped::kNo, "no"}, {Tipped::kUp, "up"}, {Tipped::kDown, "down"}};
 
 constexpr Name<ActionKind> kActionKinds[] = {
-    {ActionKind::kReply, "reply"},       {ActionKind::kPrivateReply, "private_reply"},
-    {ActionKind::kReact, "react"},       {ActionKind::kHide, "hide"},
-    {ActionKind::kUnhide, "unhide"},     {ActionKind::kDelete, "delete"},
-    {ActionKind::kBlock, "block"},       {ActionKind::kUnblock, "unblock"},
-    {ActionKind::kWarn, "warn"},         {ActionKind::kCase, "case"},
-    {ActionKind::kLabel, "label"},       {ActionKind::kHold, "hold"},
-    {ActionKind::kEscalate, "escalate"}, {ActionKind::kNotify, "notify"}};
+    {ActionKind::kReply, "reply"},     {ActionKind::kPrivateReply, "private_reply"},
+    {ActionKind::kReact, "react"},     {ActionKind::kHide, "hide"},
+    {ActionKind::kUnhide, "unhide"},   {ActionKind::kDelete, "delete"},
+    {ActionKind::kBlock, "block"},     {ActionKind::kUnblock, "unblock"},
+    {ActionKind::kWarn, "warn"},       {ActionKind::kCase, "case"},
+    {ActionKind::kLabel, "label"},     {ActionKind::kHold, "hold"},
+    {ActionKind::kUnreact, "unreact"}, {ActionKind::kEscalate, "escalate"},
+    {ActionKind::kNotify, "notify"}};
 
 constexpr Name<Mode> kModes[] = {
     {Mode::kShadow, "shadow"}, {Mode::kDraft, "draft"}, {Mode::kLive, "live"}};
@@ -152,6 +153,7 @@ bool goes_to_platform(ActionKind kind) {
     case ActionKind::kReply:
     case ActionKind::kPrivateReply:
     case ActionKind::kReact:
+    case ActionKind::kUnreact:
     case ActionKind::kHide:
     case ActionKind::kUnhide:
     case ActionKind::kDelete:

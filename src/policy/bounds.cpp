@@ -9,7 +9,7 @@ namespace {
 
 void wait_for_a_person_when_memory_fails(Plan& plan) {
   const Recollection& known = plan.recollection;
-  if (known.author && known.thread && known.comment && known.freeze) return;
+  if (known.author && known.thread && known.comment && known.freeze && known.orders) return;
   for (Proposal& proposal : plan.proposals) {
     if (!goes_to_platform(proposal.kind)) continue;
     intervene(plan, Guard::kOneEffect, proposal, Fate::kDraft,
@@ -84,12 +84,59 @@ void answer_in_time_or_ask(Plan& plan) {
   }
 }
 
+std::string why_draft(const Plan& plan, const Proposal& proposal) {
+  if (plan.account().mode == Mode::kDraft) return "the account is in draft mode";
+  const std::string policy = "policy " + proposal.policy;
+  if (proposal.demoted) {
+    return policy + " waits for people since too many of its actions were taken back";
+  }
+  if (proposal.control) return policy + " is on trial and leaves this thread to people";
+  return policy + " is in draft mode";
+}
+
+// What would happen by itself is counted by action and account; above a quota a person decides.
+void respect_account_quotas(Plan& plan) {
+  for (const ActionQuota& quota : plan.account().quotas) {
+    std::size_t room = 0;
+    std::string why = "the actions of this account could not be counted";
+    if (const auto acted =
+            plan.memory.acted(plan.comment().account, quota.kind, plan.situation.now - quota.per)) {
+      room = quota.count > *acted ? quota.count - *acted : 0;
+      why = "the account has reached its limit of " + std::to_string(quota.count) + " " +
+            (quota.kind ? std::string(to_string(*quota.kind)) : "action") + "s in " +
+            to_string(quota.per);
+    }
+    for (Proposal& proposal : plan.proposals) {
+      const bool counts = proposal.mode == Mode::kLive && proposal.fate == Fate::kLive &&
+                          goes_to_platform(proposal.kind) &&
+                          (!quota.kind || *quota.kind == proposal.kind);
+      if (!counts) continue;
+      if (room > 0) {
+        --room;
+      } else {
+        worsen(proposal, Fate::kDraft, why);
+      }
+    }
+  }
+}
+
+void keep_hands_off(Plan& plan) {
+  const auto& orders = plan.recollection.orders;
+  if (!orders) return;
+  for (const HandsOff& order : orders->hands_off) {
+    for (Proposal& proposal : plan.proposals) {
+      if (!order.covers(plan.comment().brand, plan.comment().account, proposal.kind)) continue;
+      worsen(proposal, Fate::kDraft,
+             "hands off " + scope_of(order) + " since " + to_iso8601(order.since) + ": " +
+                 order.reason);
+    }
+  }
+}
+
 void ask_in_draft_mode(Plan& plan) {
   for (Proposal& proposal : plan.proposals) {
     if (proposal.mode != Mode::kDraft || !goes_to_platform(proposal.kind)) continue;
-    worsen(proposal, Fate::kDraft,
-           plan.account().mode == Mode::kDraft ? "the account is in draft mode"
-                                               : "policy " + proposal.policy + " is in draft mode");
+    worsen(proposal, Fate::kDraft, why_draft(plan, proposal));
   }
 }
 
@@ -102,6 +149,8 @@ void apply_bounds(Plan& plan) {
   respect_quotas(plan);
   answer_in_time_or_ask(plan);
   ask_in_draft_mode(plan);
+  keep_hands_off(plan);
+  respect_account_quotas(plan);
 }
 
 }  // namespace kaiku::policy

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <kaiku/crypto/crypto.hpp>
+
 #include "proposal.hpp"
 #include "stages.hpp"
 
@@ -27,14 +29,71 @@ void add_escalation(std::vector<Escalation>& escalations, Escalation escalation)
   }
 }
 
-Proposal propose(const rules::Policy& policy, const rules::Step& step, Mode account_mode) {
+/// How a policy acts on this comment.
+struct Standing {
+  Mode mode = Mode::kShadow;
+  bool control = false;
+  bool demoted = false;
+};
+
+// Always the same threads for the same policy, and others for another one.
+bool in_trial(const Plan& plan, const rules::Policy& policy) {
+  if (policy.live_percent >= 100) return true;
+  const auto& thread = plan.recollection.thread;
+  const CommentId& root = thread && !thread->root.empty() ? thread->root : plan.comment().thread();
+  const auto digest =
+      crypto::sha256(policy.id + "\n" + plan.comment().account.value + "\n" + root.value);
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < 4; ++i) number = number << 8 | static_cast<std::uint8_t>(digest[i]);
+  return number % 100 < static_cast<std::uint32_t>(policy.live_percent);
+}
+
+Standing standing_of(const Plan& plan, const rules::Policy& policy) {
+  Standing standing;
+  standing.mode = std::min(plan.account().mode, policy.mode);
+  if (standing.mode != Mode::kLive) return standing;
+  const auto& orders = plan.recollection.orders;
+  standing.demoted = orders && orders->demoted.contains(policy.id);
+  standing.control = !in_trial(plan, policy);
+  if (standing.demoted || standing.control) standing.mode = Mode::kDraft;
+  return standing;
+}
+
+Proposal propose(const rules::Policy& policy, const rules::Step& step, const Standing& standing) {
   Proposal proposal;
   proposal.kind = step.kind;
   proposal.step = step;
   proposal.policy = policy.id;
-  proposal.mode = std::min(account_mode, policy.mode);
+  proposal.mode = standing.mode;
+  proposal.control = standing.control;
+  proposal.demoted = standing.demoted;
   proposal.at_most = policy.at_most;
   return proposal;
+}
+
+// A label on domains is one for each that the comment links to; on what the comment does not have,
+// none.
+void propose_label(Plan& plan, Proposal proposal) {
+  switch (proposal.step.label_on) {
+    case rules::LabelScope::kDomain:
+      for (const std::string& domain : plan.situation.domains) {
+        proposal.domain = domain;
+        plan.proposals.push_back(proposal);
+      }
+      return;
+    case rules::LabelScope::kPost:
+      if (plan.comment().post.empty()) return;
+      break;
+    default:
+      break;
+  }
+  plan.proposals.push_back(std::move(proposal));
+}
+
+void add_strike(Plan& plan, const rules::Policy& policy) {
+  if (!policy.strike || plan.comment().author.id.empty()) return;
+  plan.strikes.push_back(
+      {policy.id, policy.strike->weight, plan.situation.now + policy.strike->lasts});
 }
 
 struct GraveLabel {
@@ -64,10 +123,15 @@ std::string signals_with(const Finding& finding, std::string_view label) {
 void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matches) {
   for (const auto& match : matches) {
     if (match.truth != rules::Truth::kTrue) continue;
+    const Standing standing = standing_of(plan, *match.policy);
+    if (standing.control) plan.control.push_back(match.policy->id);
+    if (standing.mode != Mode::kShadow) add_strike(plan, *match.policy);
     for (const rules::Step& step : match.policy->steps) {
-      Proposal proposal = propose(*match.policy, step, plan.account().mode);
+      Proposal proposal = propose(*match.policy, step, standing);
       if (step.kind == ActionKind::kNotify) continue;  // made by incidents, never by a policy
-      if (step.kind != ActionKind::kEscalate) {
+      if (step.kind == ActionKind::kLabel) {
+        propose_label(plan, std::move(proposal));
+      } else if (step.kind != ActionKind::kEscalate) {
         plan.proposals.push_back(std::move(proposal));
       } else if (!proposal.shadow()) {
         add_escalation(plan.escalations,
@@ -79,9 +143,9 @@ void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matc
 
 void keep_one_of_each(Plan& plan) {
   std::set<std::string> taken;
-  for (const bool shadow : {false, true}) {  // a rule on trial never displaces one in force
+  for (const int rank : {0, 1, 2}) {  // a rule on trial never displaces one in force
     for (Proposal& proposal : plan.proposals) {
-      if (proposal.shadow() != shadow || taken.insert(plan.key_of(proposal)).second) continue;
+      if (proposal.rank() != rank || taken.insert(plan.key_of(proposal)).second) continue;
       if (is_text(proposal.kind)) {
         intervene(plan, Guard::kNoEcho, proposal, Fate::kDropped,
                   "another policy gives this comment its answer; it gets one");

@@ -86,9 +86,15 @@ Decision decide(const rules::RuleSet& rules, const text::PreparedText& text, con
   context.local = circumstances.local;
   context.past = circumstances.past;
   context.at = event_time(comment, now);
+  std::set<std::string> domains = rules::linked_domains(text);
+  if (rules.asks("domain.label")) {
+    if (auto labels = memory.domain_labels(comment.brand, domains)) {
+      context.domain_labels = std::move(*labels);
+    }
+  }
   const Finding finding = rules.examine(text, context);
   const auto matches = rules.match_policies(finding, text, context);
-  const Situation situation{comment, finding, account, revision, now};
+  const Situation situation{comment, finding, account, revision, now, std::move(domains)};
   Decision decision = plan(matches, RuleSetWording(rules), situation, known, memory);
   decision.rule_set = rules.revision();
   return decision;

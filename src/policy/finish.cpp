@@ -45,6 +45,12 @@ PlannedAction planned(const Plan& plan, const Proposal& proposal) {
   action.team = proposal.step.team;
   action.due_in = proposal.step.due;
   action.label = proposal.step.label;
+  action.domain = proposal.domain;
+  if (proposal.step.label_on != rules::LabelScope::kAuthor) {
+    action.label_on = to_string(proposal.step.label_on);
+  }
+  action.protective = proposal.step.protective;
+  action.lasts = proposal.step.lasts;
   if (proposal.step.lifetime) action.expires_at = plan.situation.now + *proposal.step.lifetime;
   if (is_text(proposal.kind)) action.not_before += plan.account().reply_delay;
   if (proposal.kind == ActionKind::kPrivateReply) {

@@ -8,12 +8,12 @@ namespace kaiku::policy {
 
 Recollection recollect(Memory& memory, const Comment& comment) {
   return {memory.author(comment), memory.thread(comment), memory.comment(comment),
-          memory.freeze(comment)};
+          memory.freeze(comment), memory.orders()};
 }
 
 Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wording& wording,
               const Situation& situation, const Recollection& recollection, Memory& memory) {
-  Plan work{situation, recollection, wording, memory, {}, {}, {}};
+  Plan work{situation, recollection, wording, memory, {}, {}, {}, {}, {}};
   collect_steps(work, matches);
   escalate_grave_labels(work);
   answer_in_the_channel_of_the_comment(work);
@@ -34,6 +34,8 @@ Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wordin
   decision.actions = finish(work);
   decision.guards = std::move(work.guards);
   decision.escalations = std::move(work.escalations);
+  decision.strikes = std::move(work.strikes);
+  decision.control = std::move(work.control);
   decision.mode = situation.account.mode;
   decision.decided_at = situation.now;
   return decision;

@@ -31,9 +31,17 @@ struct Proposal {
   std::string text;    ///< set by the guard of approved words
   int variant = 0;
   std::string depends_on;  ///< set by the guard "public first"
+  std::string domain;      ///< a label on a domain: which one
+  bool control = false;    ///< its policy is on trial, and this thread is left to people
+  bool demoted = false;    ///< its policy acts as drafts because people took its actions back
 
   /// Shadow proposals go through everything and are recorded, but never happen.
   bool shadow() const { return mode == Mode::kShadow; }
+  /// Beside others: what is in force comes before what is on trial, and that before shadows.
+  int rank() const {
+    if (shadow()) return 2;
+    return control ? 1 : 0;
+  }
   /// Still an action, live or as a draft.
   bool stands() const { return fate <= Fate::kDraft; }
 };
@@ -52,6 +60,8 @@ struct Plan {
   std::vector<Proposal> proposals;
   std::vector<GuardActivation> guards;
   std::vector<Escalation> escalations;
+  std::vector<Strike> strikes;
+  std::vector<std::string> control;
 
   const Comment& comment() const { return situation.comment; }
   const Finding& finding() const { return situation.finding; }

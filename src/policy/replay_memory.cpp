@@ -6,9 +6,6 @@
 namespace kaiku::policy {
 namespace {
 
-/// As long as the store remembers confirmed abuse.
-constexpr Duration kStrikeWindow = std::chrono::days(90);
-
 /// Decided without a person, so taken for done.
 bool goes_out(ActionState state) {
   return state == ActionState::kReady || state == ActionState::kPlanned;
@@ -41,8 +38,9 @@ Result<AuthorHistory> ReplayMemory::author(const Comment& comment) {
   const KnownAuthor& author = known->second;
   history.comments_before =
       author.comments.size() - (author.comments.contains(comment.id.value) ? 1 : 0);
-  history.strikes = static_cast<std::size_t>(std::ranges::count_if(
-      author.strikes, [&](TimePoint at) { return at >= comment.created_at - kStrikeWindow; }));
+  for (const auto& [struck, weight] : author.strikes) {
+    if (weight.until > comment.created_at) history.strikes += weight.weight;
+  }
   history.first_seen = author.first_seen;
   history.last_auto_reply = author.last_auto_reply;
   history.labels = author.labels;
@@ -51,6 +49,7 @@ Result<AuthorHistory> ReplayMemory::author(const Comment& comment) {
 
 Result<ThreadHistory> ReplayMemory::thread(const Comment& comment) {
   ThreadHistory history;
+  history.root = thread_of(comment);
   const auto staffed = staffed_threads_.find({comment.account.value, thread_of(comment).value});
   history.staff_answered =
       staffed != staffed_threads_.end() && staffed->second <= comment.created_at;
@@ -80,7 +79,8 @@ Result<Surroundings> ReplayMemory::surroundings(const Comment& comment) {
   if (!comment.post.empty()) {
     around.post_comments = post == gathered_under_posts_.end() ? 0 : others(post->second);
     if (post != gathered_under_posts_.end()) around.post_first_seen = post->second.began;
-    around.post_labels.emplace();
+    const auto labels = post_labels_.find({comment.account.value, comment.post.value});
+    around.post_labels = labels == post_labels_.end() ? std::set<std::string>() : labels->second;
   }
   const Key thread{comment.account.value, thread_of(comment).value};
   const auto gathered = gathered_in_threads_.find(thread);
@@ -94,6 +94,8 @@ Result<Surroundings> ReplayMemory::surroundings(const Comment& comment) {
   if (known != threads_.end()) {
     for (const auto& [author, replies] : known->second.replies_to) around.our_replies += replies;
   }
+  const auto labels = thread_labels_.find(thread);
+  if (labels != thread_labels_.end()) around.thread_labels = labels->second;
   return around;
 }
 
@@ -148,16 +150,47 @@ void ReplayMemory::record(const Decision& decision) {
   if (!comment.post.empty())
     gather(gathered_under_posts_[{comment.account.value, comment.post.value}]);
   for (const PlannedAction& planned : decision.actions) record_action(decision, planned);
-  const bool struck =
-      decision.finding.primary == CommentClass::kAbuse &&
-      std::ranges::any_of(decision.actions, [](const PlannedAction& planned) {
-        const ActionKind kind = planned.action.kind;
-        return goes_out(planned.state) && (is_restriction(kind) || kind == ActionKind::kWarn);
-      });
-  if (struck && !comment.author.id.empty()) {
-    authors_[{comment.account.value, comment.author.id.value}].strikes.push_back(
-        decision.decided_at);
+  record_strikes(decision);
+}
+
+// As in the store: a comment counts once, with the heaviest of its strikes, and only when something
+// came of it.
+void ReplayMemory::record_strikes(const Decision& decision) {
+  const Comment& comment = decision.comment;
+  const bool confirmed = std::ranges::any_of(decision.actions, [](const PlannedAction& planned) {
+    const ActionKind kind = planned.action.kind;
+    return goes_out(planned.state) && !planned.action.protective &&
+           (is_restriction(kind) || kind == ActionKind::kWarn);
+  });
+  if (!confirmed || comment.author.id.empty()) return;
+  auto& strikes = authors_[{comment.account.value, comment.author.id.value}].strikes;
+  for (const Strike& strike : decision.strikes) {
+    Strike& known = strikes.try_emplace(comment.id.value, strike).first->second;
+    if (strike.weight > known.weight) known = strike;
   }
+}
+
+Result<std::size_t> ReplayMemory::acted(const AccountId& account, std::optional<ActionKind> kind,
+                                        TimePoint since) {
+  const auto known = acted_.find(account.value);
+  if (known == acted_.end()) return std::size_t{0};
+  return static_cast<std::size_t>(std::ranges::count_if(known->second, [&](const auto& action) {
+    return action.second >= since && (!kind || action.first == *kind);
+  }));
+}
+
+Result<Orders> ReplayMemory::orders() {
+  return Orders{};
+}
+
+Result<std::set<std::string>> ReplayMemory::domain_labels(const BrandId& brand,
+                                                          const std::set<std::string>& domains) {
+  std::set<std::string> labels;
+  for (const std::string& domain : domains) {
+    const auto known = domains_.find({brand.value, domain});
+    if (known != domains_.end()) labels.insert(known->second.begin(), known->second.end());
+  }
+  return labels;
 }
 
 void ReplayMemory::record_action(const Decision& decision, const PlannedAction& planned) {
@@ -168,6 +201,9 @@ void ReplayMemory::record_action(const Decision& decision, const PlannedAction& 
   comments_[{comment.account.value, comment.id.value}].actions.insert(action.kind);
   if (goes_out(planned.state)) {
     fired_[action.policy][{comment.account.value, comment.id.value}] = decision.decided_at;
+    if (goes_to_platform(action.kind)) {
+      acted_[comment.account.value].emplace_back(action.kind, decision.decided_at);
+    }
   }
   if (!action.template_id.empty()) {
     variants_[{comment.account.value, action.template_id, action.variant}] = decision.decided_at;
@@ -180,8 +216,18 @@ void ReplayMemory::record_action(const Decision& decision, const PlannedAction& 
     ++thread.replies_to[comment.author.id.value];
     if (!comment.author.id.empty()) authors_[author].last_auto_reply = at;
   }
-  if (action.kind == ActionKind::kLabel && goes_out(planned.state) && !comment.author.id.empty()) {
-    authors_[author].labels.insert(action.label);
+  if (action.kind == ActionKind::kLabel && goes_out(planned.state)) record_label(comment, action);
+}
+
+void ReplayMemory::record_label(const Comment& comment, const Action& action) {
+  if (action.label_on == "domain") {
+    domains_[{comment.brand.value, action.domain}].insert(action.label);
+  } else if (action.label_on == "post") {
+    post_labels_[{comment.account.value, comment.post.value}].insert(action.label);
+  } else if (action.label_on == "thread") {
+    thread_labels_[{comment.account.value, thread_of(comment).value}].insert(action.label);
+  } else if (!comment.author.id.empty()) {
+    authors_[{comment.account.value, comment.author.id.value}].labels.insert(action.label);
   }
 }
 

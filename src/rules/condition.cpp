@@ -27,6 +27,7 @@ constexpr ConditionEntry kConditions[] = {
     {"evades", parse_evades, kTextsSchema},
     {"count", parse_count, kCountSchema},
     {"similar", parse_similar, kSimilarSchema},
+    {"personal_data", parse_personal_data, kPersonalDataSchema},
     {"emoji", parse_emoji, kEmojiSchema},
     {"question_clitic", parse_question_clitic, kTrueSchema},
     {"question_mark", parse_question_mark, kTrueSchema},
@@ -69,6 +70,7 @@ constexpr ConditionEntry kConditions[] = {
     {"thread.staff_answered", parse_flag_fact, kFlagSchema},
     {"thread.label", parse_label_fact, kTextsSchema},
     {"hours", parse_hours, kHoursSchema},
+    {"domain.label", parse_label_fact, kTextsSchema},
     {"weekday", parse_weekday, kWeekdaysSchema},
     {"hour", parse_hour, kStretchesSchema},
 };

@@ -212,6 +212,7 @@ constexpr GivenFact kFacts[] = {
     {"thread.our_replies", give_number<&Context::thread_our_replies>, kNumber, kNumberSchema},
     {"thread.staff_answered", give_flag<&Context::thread_staff_answered>, kFlag, kFlagSchema},
     {"thread.label", give_labels<&Context::thread_labels>, kLabels, kLabelsSchema},
+    {"domain.label", give_labels<&Context::domain_labels>, kLabels, kLabelsSchema},
     {"hours", give_hours, "open or closed", R"({"enum": ["open", "closed"]})"},
     {"weekday", give_weekday, "one day, mon to sun",
      R"({"enum": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]})"},

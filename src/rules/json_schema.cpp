@@ -110,7 +110,7 @@ constexpr std::string_view kVocabulary = R"json({
   "kind": {"enum": ["comment", "review", "mention", "live_comment", "story_reply", "message", "post"]},
   "kinds": {"anyOf": [{"$ref": "#/$defs/kind"},
                       {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/kind"}}]},
-  "label_scope": {"enum": ["comment", "author", "post", "thread"]},
+  "label_scope": {"enum": ["comment", "author", "post", "thread", "domain"]},
   "labels": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
              "additionalProperties": {"$ref": "#/$defs/label"}},
   "post_kind": {"enum": ["ad", "organic"]},

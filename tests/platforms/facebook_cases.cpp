@@ -257,6 +257,8 @@ std::vector<RequestCase> requests() {
        "POST " + kBase + "/105500000000001/messages?" + kProof + "\n" +
            R"({"message":{"metadata":"kaiku:job:kaisla/m_1/private_reply","text":"Hei"},"messaging_type":"RESPONSE","recipient":{"id":"740"}})"},
       {"like", on(ActionKind::kReact), "POST " + kBase + "/77_901/likes?" + kProof + "\n{}"},
+      {"take the like back", on(ActionKind::kUnreact),
+       "DELETE " + kBase + "/77_901/likes?" + kProof},
       {"hide", on(ActionKind::kHide),
        "POST " + kBase + "/77_901?" + kProof + "\n" + R"({"is_hidden":true})"},
       {"unhide", on(ActionKind::kUnhide),

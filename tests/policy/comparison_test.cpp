@@ -43,7 +43,8 @@ std::shared_ptr<const rules::RuleSet> rules_with(const std::string& policies,
 const std::string kAnswers =
     "  - {id: answer, when: {class: criticism, none: [{class: abuse}]}, do: [{reply: sorry}]}\n";
 const std::string kWarns =
-    "  - {id: warn, when: {class: abuse, author.strikes: \"< 1\"}, do: [{warn: other}]}\n";
+    "  - {id: warn, when: {class: abuse, author.strikes: \"< 1\"}, strike: {for: 90d}, "
+    "do: [{warn: other}]}\n";
 const std::string kHides = "  - {id: hide, when: {class: abuse}, do: [{hide: true}]}\n";
 
 ComparisonSettings settings() {
@@ -360,6 +361,7 @@ TEST(ReplayMemory, WhatWaitsForAPersonHasNotHappened) {
   const HistoricComment insult = comment("1", "x", std::chrono::hours(1));
   Decision decision = decision_about(insult, ActionKind::kHide, ActionState::kAwaitingApproval);
   decision.finding.primary = CommentClass::kAbuse;
+  decision.strikes = {{"p", 1, insult.comment.created_at + std::chrono::days(90)}};
   memory.record(decision);
   EXPECT_EQ(memory.author(insult.comment)->strikes, 0U);
   EXPECT_EQ(*memory.fired("p", kStart), 0U);

@@ -19,6 +19,14 @@ Result<std::size_t> RecordedMemory::fired(std::string_view policy, TimePoint sin
       std::ranges::count_if(found->second, [since](TimePoint at) { return at >= since; }));
 }
 
+Result<std::size_t> RecordedMemory::acted(const AccountId&, std::optional<ActionKind> kind,
+                                          TimePoint since) {
+  if (counting_fails) return store_is_gone();
+  return static_cast<std::size_t>(std::ranges::count_if(done, [&](const auto& action) {
+    return action.second >= since && (!kind || action.first == *kind);
+  }));
+}
+
 Result<std::vector<std::optional<TimePoint>>> RecordedMemory::variant_use(const AccountId&,
                                                                           std::string_view id,
                                                                           std::size_t variants) {
@@ -92,7 +100,7 @@ Decision Planning::plan() {
   for (std::size_t i = 0; i < policies.size(); ++i) {
     matches.push_back({policies[i].get(), truths[i]});
   }
-  const Situation situation{comment, finding, account, revision, now};
+  const Situation situation{comment, finding, account, revision, now, domains};
   return policy::plan(matches, wording, situation, recollect(memory, comment), memory);
 }
 

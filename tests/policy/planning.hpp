@@ -27,6 +27,13 @@ class RecordedMemory final : public Memory {
   }
   Result<std::optional<Freeze>> freeze(const Comment&) override { return covering; }
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
+  Result<std::size_t> acted(const AccountId&, std::optional<ActionKind> kind,
+                            TimePoint since) override;
+  Result<Orders> orders() override { return standing_orders; }
+  Result<std::set<std::string>> domain_labels(const BrandId&,
+                                              const std::set<std::string>& domains) override {
+    return domains.empty() ? std::set<std::string>() : labels_of_domains;
+  }
   Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId&, std::string_view id,
                                                             std::size_t variants) override;
 
@@ -38,6 +45,9 @@ class RecordedMemory final : public Memory {
   Result<std::optional<Freeze>> covering = std::optional<Freeze>();
   std::map<std::string, std::vector<TimePoint>, std::less<>> firings;
   std::map<std::string, std::map<std::size_t, TimePoint>, std::less<>> uses;
+  std::vector<std::pair<ActionKind, TimePoint>> done;
+  Result<Orders> standing_orders = Orders{};
+  std::set<std::string> labels_of_domains;
   bool counting_fails = false;
   bool use_fails = false;
 };
@@ -67,6 +77,7 @@ struct Planning {
   RecordedWording wording;
   int revision = 1;
   TimePoint now{};
+  std::set<std::string> domains;
   std::vector<std::unique_ptr<rules::Policy>> policies;
   std::vector<rules::Truth> truths;
 };

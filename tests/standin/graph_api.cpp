@@ -142,6 +142,13 @@ http::Response GraphApi::read(State& state, const std::string& id, const std::st
 http::Response GraphApi::write(State& state, const std::string& id, const std::string& edge,
                                const http::Request& request) {
   if (edge == "messages") return message(state, request);
+  if (edge == "blocked" && request.method == "DELETE") {
+    const std::string person = parameter(request, "psid");
+    std::erase_if(state.blocked,
+                  [&](const std::string& one) { return one.find(person) != one.npos; });
+    note(state, request);
+    return document({{"success", true}});
+  }
   if (edge == "blocked" || edge == "moderate_conversations") {
     state.blocked.insert(parameter(request, edge == "blocked" ? "user" : "user_ids"));
     note(state, request);

@@ -342,11 +342,12 @@ TEST_F(Journal, AnEscalationIsReadFromTheStreamAndIsNoAction) {
   EXPECT_TRUE(await(store->outbox().list(std::nullopt, 10))->empty());
 }
 
-TEST_F(Journal, StrikesAreConfirmedAbuseOfTheLastNinetyDays) {
+TEST_F(Journal, StrikesCountOnceConfirmedUntilTheyEnd) {
   const auto abuse = [&](const char* id, TimePoint at, ActionKind kind, ActionState end) {
     remember(created(comment(id), at));
     Decision made = decision(comment(id), {planned(action(kind, id))}, CommentClass::kAbuse);
     made.decided_at = at;
+    made.strikes = {{"insults", 1, at + 90 * 24h}};
     record(made);
     deliver(action(kind, id), end);
   };

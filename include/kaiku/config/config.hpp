@@ -78,6 +78,13 @@ struct Brand {
   std::vector<std::string> days_off;          ///< as OpeningHours::add_day_off() takes
 };
 
+/// How much may happen by itself on an account before people are asked.
+struct AccountQuota {
+  std::string action;  ///< kind of action; empty: all together
+  int count = 0;
+  Duration per = std::chrono::hours(1);
+};
+
 struct Account {
   std::string id;
   std::string brand;
@@ -86,6 +93,7 @@ struct Account {
   std::string language;          ///< fallback language; empty: the brand's first
   std::optional<Node> settings;  ///< the platform's own keys, checked by its adapter
   std::optional<Node> at;        ///< for diagnostics
+  std::vector<AccountQuota> quotas;
 };
 
 struct MailServer {

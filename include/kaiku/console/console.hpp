@@ -1,13 +1,18 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <kaiku/cases/case_book.hpp>
 #include <kaiku/clock/clock.hpp>
 #include <kaiku/console/oncall_desk.hpp>
+#include <kaiku/conduct/brakes.hpp>
+#include <kaiku/conduct/label_book.hpp>
+#include <kaiku/conduct/reversals.hpp>
 #include <kaiku/http/message.hpp>
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/incidents/incident_book.hpp>
@@ -34,6 +39,16 @@ struct Status {
   std::string refused_reload;  ///< first diagnostic of the last refused reload, or empty
 };
 
+/// What rules and configuration in force say; asked anew for every request.
+struct Rulebook {
+  /// What the account's platform can do; nothing for an unknown one.
+  std::function<std::set<ActionKind>(const AccountId&)> capabilities;
+  /// Errors: kInvalidArgument (rule files declare labels, and not this one for such a place).
+  std::function<Result<void>(std::string_view label, std::string_view target)> check_label;
+  /// Empty ids name nothing. Errors: kInvalidArgument (no such brand or account).
+  std::function<Result<void>(const BrandId&, const AccountId&)> check_place;
+};
+
 /// The operators' HTTP API: `/healthz`, `/readyz`, `/metrics`, `/api/v1/…` (described by
 /// `/api/v1/openapi.json`). Errors are RFC 9457 problem documents. io thread only.
 class Console {
@@ -42,6 +57,10 @@ class Console {
     outbox::Outbox& outbox;
     incidents::IncidentBook& incidents;
     cases::CaseBook& cases;
+    conduct::LabelBook& labels;
+    conduct::Brakes& brakes;
+    conduct::Reversals& reversals;
+    Rulebook rulebook;
     inbox::Inbox& inbox;
     insight::Reports& reports;
     rights::AuditTrail& audit;
@@ -119,6 +138,16 @@ class Console {
   boost::asio::awaitable<http::Response> confirm_rules(const Call& call);
   boost::asio::awaitable<Result<std::vector<incidents::Incident>>> unresolved();
   http::Response changed_incident(const Result<incidents::Incident>& done);
+  boost::asio::awaitable<http::Response> labels(const Call& call);
+  boost::asio::awaitable<http::Response> give_label(const Call& call);
+  boost::asio::awaitable<http::Response> take_label(const Call& call);
+  boost::asio::awaitable<http::Response> say_label(const Call& call, conduct::Standing standing);
+  boost::asio::awaitable<http::Response> undo(const Call& call);
+  boost::asio::awaitable<http::Response> list_hands_off(const Call& call);
+  boost::asio::awaitable<http::Response> keep_hands_off(const Call& call);
+  boost::asio::awaitable<http::Response> lift_hands_off(const Call& call);
+  boost::asio::awaitable<http::Response> list_demoted(const Call& call);
+  boost::asio::awaitable<http::Response> restore_policy(const Call& call);
   boost::asio::awaitable<http::Response> changed_entry(ActionId id, Result<void> done);
 
   Parts parts_;

@@ -24,6 +24,7 @@ enum class ActionKind {
   kHold,      ///< a human must look before anything happens
   kEscalate,  ///< open an incident
   kNotify,    ///< tell on-call; made by incidents, never by a policy
+  kUnreact,   ///< takes a like back; asked for by people only
 };
 
 std::string_view to_string(ActionKind kind);
@@ -82,6 +83,10 @@ struct Action {
   TimePoint not_before{};
   std::optional<TimePoint>
       expires_at;  ///< after it the platform would refuse (private reply: 7 days); kLabel: its end
+  std::string label_on;     ///< kLabel: "author" (also when empty), "post", "thread", "domain"
+  std::string domain;       ///< kLabel on a domain: which one
+  bool protective = false;  ///< kHide: personal data is hidden for its owner's sake, without blame
+  std::optional<Duration> lasts;  ///< kBlock: lifted again so long after it was done
 };
 
 std::string comment_action_key(const AccountId& account, const CommentId& comment, ActionKind kind);

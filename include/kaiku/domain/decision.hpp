@@ -45,6 +45,14 @@ struct Escalation {
   std::string reason;
 };
 
+/// What a policy holds against an author. It counts once a restriction or warning on the comment
+/// was carried out, and no longer when a person takes that back.
+struct Strike {
+  std::string policy;
+  std::size_t weight = 1;
+  TimePoint until{};
+};
+
 /// One decision about one revision of one comment: audit entry, statement of reasons and appeal
 /// file in one record (guard 10).
 struct Decision {
@@ -55,7 +63,9 @@ struct Decision {
   std::vector<PlannedAction> actions;
   std::vector<GuardActivation> guards;
   std::vector<Escalation> escalations;
-  std::string rule_set;  ///< revision of the rules: hash of their content
+  std::vector<Strike> strikes;
+  std::vector<std::string> control;  ///< policies on trial that left this thread to people
+  std::string rule_set;              ///< revision of the rules: hash of their content
   Mode mode = Mode::kShadow;
   TimePoint decided_at{};
 };

@@ -5,12 +5,20 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include <kaiku/domain/decision.hpp>
 #include <kaiku/policy/memory.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 namespace kaiku::policy {
+
+/// How much may happen by itself on an account; above it a person approves.
+struct ActionQuota {
+  std::optional<ActionKind> kind;  ///< nothing: all that goes to the platform
+  std::size_t count = 0;
+  Duration per{};
+};
 
 /// What the configuration says about the comment's account.
 struct AccountSettings {
@@ -22,6 +30,7 @@ struct AccountSettings {
   Duration private_reply_window = std::chrono::days(7);
   bool private_only_in_answer = false;  ///< nobody is written to who has not written privately
   Duration answer_within = std::chrono::hours(48);  ///< older comments get no automatic public text
+  std::vector<ActionQuota> quotas;
   std::map<std::string, std::string> placeholders;  ///< {{channel}}, {{form_url}} …
 };
 

@@ -10,19 +10,21 @@
 #include <kaiku/domain/action.hpp>
 #include <kaiku/domain/comment.hpp>
 #include <kaiku/domain/finding.hpp>
+#include <kaiku/domain/hands_off.hpp>
 #include <kaiku/result/result.hpp>
 
 namespace kaiku::policy {
 
 struct AuthorHistory {
   std::size_t comments_before = 0;
-  std::size_t strikes = 0;  ///< confirmed abuse inside its window
+  std::size_t strikes = 0;  ///< weights of confirmed strikes that have not ended
   std::optional<TimePoint> first_seen;
   std::optional<TimePoint> last_auto_reply;  ///< planned or done, any thread of this account
   std::set<std::string> labels;
 };
 
 struct ThreadHistory {
+  CommentId root;               ///< the topmost known comment; empty: the comment's own thread()
   bool staff_answered = false;  ///< guard 6
   std::optional<TimePoint> last_auto_reply;
   std::size_t replies_to_author = 0;  ///< brand messages to this author in this thread
@@ -51,6 +53,12 @@ struct CommentHistory {
   bool removed = false;
 };
 
+/// What people, or the reversals that people made, have ordered automation to leave alone.
+struct Orders {
+  std::vector<HandsOff> hands_off;
+  std::set<std::string> demoted;  ///< policies that act as drafts until a person restores them
+};
+
 /// An open incident that covers the comment: guard 7.
 struct Freeze {
   IncidentId incident = 0;
@@ -72,6 +80,14 @@ class Memory {
   virtual Result<std::optional<Freeze>> freeze(const Comment& comment) = 0;
   /// How many comments `policy` has acted on live since then; several actions on one count once.
   virtual Result<std::size_t> fired(std::string_view policy, TimePoint since) = 0;
+  /// How many actions were decided without a person on this account since then; of one kind, or all
+  /// that go to the platform.
+  virtual Result<std::size_t> acted(const AccountId& account, std::optional<ActionKind> kind,
+                                    TimePoint since) = 0;
+  virtual Result<Orders> orders() = 0;
+  /// Labels that stand on any of these domains for the brand.
+  virtual Result<std::set<std::string>> domain_labels(const BrandId& brand,
+                                                      const std::set<std::string>& domains) = 0;
   /// When each variant of a template was last used for this account; size = `variants`.
   virtual Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId& account,
                                                                     std::string_view template_id,

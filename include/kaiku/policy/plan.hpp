@@ -31,6 +31,7 @@ struct Situation {
   const AccountSettings& account;
   int revision = 1;
   TimePoint now{};
+  std::set<std::string> domains = {};  ///< that its links lead to
 };
 
 /// What the store told about the comment. An error is "unknown", never "nothing".
@@ -39,6 +40,7 @@ struct Recollection {
   Result<ThreadHistory> thread;
   Result<CommentHistory> comment;
   Result<std::optional<Freeze>> freeze;
+  Result<Orders> orders;
 };
 Recollection recollect(Memory& memory, const Comment& comment);
 

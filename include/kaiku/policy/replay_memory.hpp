@@ -26,10 +26,16 @@ class ReplayMemory final : public Memory {
   Result<AuthorHistory> author(const Comment& comment) override;
   Result<ThreadHistory> thread(const Comment& comment) override;
   Result<CommentHistory> comment(const Comment& comment) override;
-  /// Without labels of posts and threads; nothing is known to answer us.
+  /// Nothing is known to answer us.
   Result<Surroundings> surroundings(const Comment& comment) override;
   Result<std::optional<Freeze>> freeze(const Comment& comment) override;
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
+  Result<std::size_t> acted(const AccountId& account, std::optional<ActionKind> kind,
+                            TimePoint since) override;
+  /// None: they hold for the daemon, not for its past.
+  Result<Orders> orders() override;
+  Result<std::set<std::string>> domain_labels(const BrandId& brand,
+                                              const std::set<std::string>& domains) override;
   Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId& account,
                                                             std::string_view template_id,
                                                             std::size_t variants) override;
@@ -44,7 +50,7 @@ class ReplayMemory final : public Memory {
   struct KnownAuthor {
     TimePoint first_seen{};
     std::set<std::string> comments;
-    std::vector<TimePoint> strikes;  ///< when
+    std::map<std::string, Strike> strikes;  ///< by comment
     std::optional<TimePoint> last_auto_reply;
     std::set<std::string> labels;
   };
@@ -61,6 +67,8 @@ class ReplayMemory final : public Memory {
 
   CommentId thread_of(const Comment& comment) const;
   void record_action(const Decision& decision, const PlannedAction& planned);
+  void record_strikes(const Decision& decision);
+  void record_label(const Comment& comment, const Action& action);
 
   std::map<Key, CommentId> roots_;            ///< by comment: the topmost one above it
   std::map<Key, TimePoint> staffed_threads_;  ///< since
@@ -73,6 +81,11 @@ class ReplayMemory final : public Memory {
   std::map<Key, CommentHistory> comments_;
   /// By policy: the comments that it acted on without a person, with the last time.
   std::map<std::string, std::map<Key, TimePoint>, std::less<>> fired_;
+  /// By account: what was decided without a person.
+  std::map<std::string, std::vector<std::pair<ActionKind, TimePoint>>> acted_;
+  std::map<Key, std::set<std::string>> post_labels_;
+  std::map<Key, std::set<std::string>> thread_labels_;
+  std::map<Key, std::set<std::string>> domains_;  ///< labels by brand and domain
   std::map<std::tuple<std::string, std::string, int>, TimePoint> variants_;
 };
 

@@ -50,6 +50,8 @@ struct Context {
 
   const RecentPast* past = nullptr;  ///< made for the needs of the same rule set; null: not known
   std::optional<TimePoint> at;       ///< when it was written: windows of the past end here
+
+  std::optional<std::set<std::string>> domain_labels;  ///< of the domains that its links lead to
 };
 
 }  // namespace kaiku::rules

@@ -36,8 +36,8 @@ std::optional<std::string> fill(std::string_view variant,
                                 const std::map<std::string, std::string>& values);
 
 /// What a label may stand on.
-enum class LabelScope { kComment, kAuthor, kPost, kThread };
-std::string_view to_string(LabelScope scope);  ///< "comment", "author", "post", "thread"
+enum class LabelScope { kComment, kAuthor, kPost, kThread, kDomain };
+std::string_view to_string(LabelScope scope);  ///< "comment", "author", …
 
 /// A label as rule files declare it.
 struct Label {
@@ -52,13 +52,16 @@ struct Label {
 /// What a policy asks for.
 struct Step {
   ActionKind kind = ActionKind::kReply;
-  std::string template_id;           ///< kReply, kPrivateReply, kWarn
-  std::string team;                  ///< kCase
-  std::optional<Duration> due;       ///< kCase
-  std::string label;                 ///< kLabel (on the author)
-  std::optional<Duration> lifetime;  ///< kLabel: as declared; absent: until it is removed
-  std::string severity;              ///< kEscalate: warning | urgent | crisis
-  std::string incident_kind;         ///< kEscalate
+  std::string template_id;                    ///< kReply, kPrivateReply, kWarn
+  std::string team;                           ///< kCase
+  std::optional<Duration> due;                ///< kCase
+  std::string label;                          ///< kLabel
+  LabelScope label_on = LabelScope::kAuthor;  ///< kLabel
+  bool protective = false;                    ///< kHide: `{protect: personal_data}`
+  std::optional<Duration> lasts;              ///< kBlock: `{for: 30d}`
+  std::optional<Duration> lifetime;           ///< kLabel: as declared; absent: until it is removed
+  std::string severity;                       ///< kEscalate: warning | urgent | crisis
+  std::string incident_kind;                  ///< kEscalate
 };
 
 struct Quota {
@@ -66,10 +69,21 @@ struct Quota {
   Duration per{};
 };
 
+/// What a confirmed abuse adds to its author's strikes, and for how long.
+struct StrikeWeight {
+  std::size_t weight = 1;
+  Duration lasts{};
+};
+
+/// The domains that the links of a text lead to, without "www."; at most 16 of them.
+std::set<std::string> linked_domains(const text::PreparedText& text);
+
 struct Policy {
   std::string id;
   std::string about;
   Mode mode = Mode::kLive;
+  int live_percent = 100;  ///< `mode: {live: N%}`: of the threads; the others wait for a person
+  std::optional<StrikeWeight> strike;
   bool off = false;  ///< `mode: off`: loaded and checked, never matched
   std::optional<Quota> at_most;
   std::vector<Step> steps;

@@ -11,6 +11,9 @@
 #include <boost/asio/io_context.hpp>
 
 #include <kaiku/cases/case_book.hpp>
+#include <kaiku/conduct/brakes.hpp>
+#include <kaiku/conduct/label_book.hpp>
+#include <kaiku/conduct/reversals.hpp>
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/inbox/streams.hpp>
 #include <kaiku/incidents/incident_book.hpp>
@@ -69,7 +72,7 @@ struct Pruned {
   std::size_t seen_keys = 0;
   std::size_t comments = 0;    ///< whose text was erased
   std::size_t statements = 0;  ///< decisions whose words were erased at their own time
-  std::size_t labels = 0;      ///< that had ended
+  std::size_t labels = 0;      ///< and strikes that had ended
   std::size_t answers = 0;     ///< of ours and of staff, whose text was erased
   std::size_t records = 0;     ///< rows of decisions, actions, comments, appeals, incidents, proofs
 
@@ -109,6 +112,9 @@ class Database {
   virtual incidents::IncidentDesk& incident_desk() = 0;
   virtual incidents::Mutes& mutes() = 0;
   virtual cases::CaseBook& cases() = 0;
+  virtual conduct::LabelBook& labels() = 0;
+  virtual conduct::Brakes& brakes() = 0;
+  virtual conduct::Reversals& reversals() = 0;
   virtual insight::Reports& reports() = 0;
   virtual rights::AuditTrail& audit() = 0;
   virtual rights::PersonalData& people() = 0;

@@ -92,6 +92,17 @@ constexpr std::array kBrandKeys = {
                                   "Days on which nobody is at work, as 12-24 or 2026-04-03."),
 };
 
+constexpr std::array<string_view, 8> kQuotaActions = {"reply", "private_reply", "warn",  "react",
+                                                      "hide",  "delete",        "block", "unblock"};
+
+constexpr std::array kQuotaKeys = {
+    kind::choice<&AccountQuota::action>(
+        "action", kQuotaActions, "The action that is counted; without it all of them together."),
+    kind::whole<&AccountQuota::count>("count", 1, 1'000'000, "How many may happen by themselves.")
+        .must(),
+    kind::duration<&AccountQuota::per>("per", 1min, days(366), "In how long a time."),
+};
+
 constexpr std::array kAccountKeys = {
     kind::text<&Account::id>("id", kId, "Name of the account; its webhook is `/webhooks/ID`.")
         .must(),
@@ -104,6 +115,8 @@ constexpr std::array kAccountKeys = {
     kind::choice<&Account::language>(
         "language", kLanguages,
         "Language when a comment's own cannot be told; without it the brand's first."),
+    kind::list<&Account::quotas, kQuotaKeys>(
+        "quotas", "How much may happen by itself on this account; above it a person approves."),
     kind::open<&Account::settings>(
         "settings", "The platform's own keys; they are described with the platform."),
 };

@@ -53,12 +53,15 @@ Result<http::Request> FacebookAdapter::render(const Action& action, TimePoint) c
                              {{"message", action.text}});
   }
   if (is_review(action)) return unsupported(action, "not possible for a recommendation");
-  if (is_elsewhere(action) && action.kind != ActionKind::kReact) {
+  if (is_elsewhere(action) && action.kind != ActionKind::kReact &&
+      action.kind != ActionKind::kUnreact) {
     return unsupported(action, "not possible on somebody else's post");
   }
   switch (action.kind) {
     case ActionKind::kReact:
       return graph().post_json(target + "/likes", json::object());
+    case ActionKind::kUnreact:
+      return graph().remove(target + "/likes");
     // Never with a message: it would replace the comment's text.
     case ActionKind::kHide:
       return graph().post_json(target, {{"is_hidden", true}});

@@ -1,3 +1,5 @@
+#include <kaiku/domain/personal_data.hpp>
+
 #include "guards.hpp"
 
 namespace kaiku::policy {
@@ -8,13 +10,25 @@ bool can_be_shown(const Finding& finding) {
          finding.holds_in_words(CommentClass::kSpam);
 }
 
+// Hidden for its owner's sake and without blame. That the data are there is looked at here,
+// whatever the rules say.
+bool is_protection(const Proposal& proposal) {
+  return proposal.kind == ActionKind::kHide && proposal.step.protective;
+}
+
 // A restriction needs abuse or spam of its own in this very comment. The statistical signal may not
 // be what makes the difference: nobody is restricted by what no word can show.
 void require_evidence(Plan& plan) {
   const Finding& finding = plan.finding();
   if (can_be_shown(finding)) return;
+  const bool protects = !find_personal_data(plan.comment().text).empty();
   const bool suspected = finding.holds(CommentClass::kAbuse) || finding.holds(CommentClass::kSpam);
   for (Proposal& proposal : plan.proposals) {
+    if (is_protection(proposal)) {
+      if (protects) continue;
+      intervene(plan, Guard::kCriticism, proposal, Fate::kCase,
+                "no personal data stand in the comment, so it stays visible and a person looks");
+    }
     if (is_restriction(proposal.kind)) {
       intervene(plan, Guard::kCriticism, proposal, Fate::kCase,
                 suspected
@@ -37,7 +51,7 @@ void require_evidence(Plan& plan) {
 void keep_the_shelter_of_criticism(Plan& plan) {
   if (plan.finding().score(CommentClass::kCriticism).tipped != Tipped::kDown) return;
   for (Proposal& proposal : plan.proposals) {
-    if (!is_restriction(proposal.kind)) continue;
+    if (!is_restriction(proposal.kind) || is_protection(proposal)) continue;
     intervene(
         plan, Guard::kCriticism, proposal, Fate::kDraft,
         "its words make this criticism and only the statistical signal denies it, so a person "

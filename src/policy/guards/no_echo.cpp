@@ -19,10 +19,10 @@ bool leads(const Plan& plan, const Proposal& proposal) {
 
 void keep_one_public_text(Plan& plan) {
   const Proposal* kept = nullptr;
-  for (const bool shadow : {false, true}) {
+  for (const int rank : {0, 1, 2}) {
     for (const Proposal& proposal : plan.proposals) {
       const bool eligible = is_public_text(proposal.kind) && proposal.stands();
-      if (!kept && eligible && proposal.shadow() == shadow) kept = &proposal;
+      if (!kept && eligible && proposal.rank() == rank) kept = &proposal;
     }
   }
   for (Proposal& proposal : plan.proposals) {

@@ -25,7 +25,22 @@ std::string earlier_public_text(const Plan& plan) {
   return {};
 }
 
+// Somebody whose personal data are hidden is told privately once they are; a public answer would
+// only draw eyes to them.
+const Proposal* protection_for(const Plan& plan, const Proposal& private_reply) {
+  for (const Proposal& proposal : plan.proposals) {
+    const bool protects = proposal.kind == ActionKind::kHide && proposal.step.protective &&
+                          proposal.policy == private_reply.policy && proposal.stands();
+    if (protects && (!proposal.shadow() || private_reply.shadow())) return &proposal;
+  }
+  return nullptr;
+}
+
 void follow_the_public_text(Plan& plan, Proposal& proposal) {
+  if (const Proposal* const hidden = protection_for(plan, proposal)) {
+    proposal.depends_on = plan.key_of(*hidden);
+    return;
+  }
   if (const Proposal* const answer = public_text_for(plan, proposal)) {
     proposal.depends_on = plan.key_of(*answer);
     return;

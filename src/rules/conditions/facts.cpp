@@ -68,6 +68,7 @@ constexpr LabelEntry kLabels[] = {
     {"author.label", LabelScope::kAuthor, &Context::author_labels},
     {"post.label", LabelScope::kPost, &Context::post_labels},
     {"thread.label", LabelScope::kThread, &Context::thread_labels},
+    {"domain.label", LabelScope::kDomain, &Context::domain_labels},
 };
 
 /// The entry of the condition's name; the table of conditions sends no other here.

@@ -32,6 +32,10 @@ inline constexpr std::string_view kPartSchema = R"({"anyOf": [
   {"$ref": "#/$defs/texts"},
   {"type": "object", "additionalProperties": false, "required": ["of"],
    "properties": {"of": {"$ref": "#/$defs/texts"}, "allow": {"$ref": "#/$defs/texts"}}}]})";
+inline constexpr std::string_view kPersonalDataSchema = R"({"anyOf": [
+  {"enum": ["finnish_identity_code", "swedish_personal_number", "iban", "payment_card", "phone", "email"]},
+  {"type": "array", "minItems": 1, "items": {"enum": ["finnish_identity_code",
+   "swedish_personal_number", "iban", "payment_card", "phone", "email"]}}]})";
 inline constexpr std::string_view kEmojiSchema = R"({"anyOf": [
   {"$ref": "#/$defs/texts"},
   {"type": "object", "additionalProperties": false, "required": ["only"],
@@ -118,6 +122,7 @@ ConditionPtr parse_window_count(const Site& site, Parsing& parsing);
 ConditionPtr parse_similar(const Site& site, Parsing& parsing);
 
 // marks.cpp
+ConditionPtr parse_personal_data(const Site& site, Parsing& parsing);
 ConditionPtr parse_emoji(const Site& site, Parsing& parsing);
 ConditionPtr parse_links(const Site& site, Parsing& parsing);
 ConditionPtr parse_mentions(const Site& site, Parsing& parsing);

@@ -22,7 +22,7 @@ constexpr Field kFields[] = {
 };
 
 constexpr LabelScope kScopes[] = {LabelScope::kComment, LabelScope::kAuthor, LabelScope::kPost,
-                                  LabelScope::kThread};
+                                  LabelScope::kThread, LabelScope::kDomain};
 
 std::set<LabelScope> read_scopes(config::MapReader& reader, Diagnostics& diagnostics) {
   std::set<LabelScope> scopes;
@@ -62,9 +62,11 @@ std::string_view to_string(LabelScope scope) {
     case LabelScope::kPost:
       return "post";
     case LabelScope::kThread:
+      return "thread";
+    case LabelScope::kDomain:
       break;
   }
-  return "thread";
+  return "domain";
 }
 
 std::span<const Field> label_fields() {
@@ -84,11 +86,9 @@ std::map<std::string, Label, std::less<>> parse_labels(const std::vector<Declara
     reader.flag("override");
     reader.flag("disabled");
     reader.finish();
-    if (label.lifetime && !label.scopes.contains(LabelScope::kAuthor)) {
-      reader.error_at("lifetime",
-                      "only labels of authors end: one on a comment is part of its "
-                      "decision",
-                      "add author to 'for', or remove 'lifetime'");
+    if (label.lifetime && label.scopes == std::set<LabelScope>{LabelScope::kComment}) {
+      reader.error_at("lifetime", "a label on a comment is part of its decision and does not end",
+                      "add author, post, thread or domain to 'for', or remove 'lifetime'");
     }
     parsed.emplace(declaration.id, std::move(label));
   }

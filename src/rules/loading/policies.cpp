@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "../checking/kinds.hpp"
@@ -10,15 +11,21 @@ namespace {
 
 constexpr auto kLongestPeriod = std::chrono::days(366);
 constexpr std::int64_t kLargestQuota = 1'000'000;
+constexpr std::int64_t kHeaviestStrike = 100;
 
 constexpr Field kFields[] = {
     {"id", R"({"$ref": "#/$defs/id"})", true},
     {"about", R"({"type": "string"})"},
     {"when", R"({"$ref": "#/$defs/condition"})"},
-    {"mode", R"({"enum": ["off", "shadow", "draft", "live"]})"},
+    {"mode", R"({"anyOf": [{"enum": ["off", "shadow", "draft", "live"]},
+       {"type": "object", "additionalProperties": false, "required": ["live"],
+        "properties": {"live": {"type": "string", "pattern": "^([1-9][0-9]?|100)%$"}}}]})"},
     {"at_most", R"({"type": "object", "additionalProperties": false, "required": ["count", "per"],
        "properties": {"count": {"type": "integer", "minimum": 1},
                       "per": {"$ref": "#/$defs/duration"}}})"},
+    {"strike", R"({"type": "object", "additionalProperties": false, "required": ["for"],
+       "properties": {"weight": {"type": "integer", "minimum": 1, "maximum": 100},
+                      "for": {"$ref": "#/$defs/duration"}}})"},
     {"do", R"({"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/step"}})"},
     {"override", R"({"type": "boolean"})"},
     {"disabled", R"({"type": "boolean"})"},
@@ -26,19 +33,29 @@ constexpr Field kFields[] = {
 
 constexpr std::string_view kTemplateSchema = R"({"$ref": "#/$defs/id"})";
 constexpr std::string_view kOnlyTrue = R"({"const": true})";
+constexpr std::string_view kHideSchema = R"({"anyOf": [{"const": true},
+  {"type": "object", "additionalProperties": false, "required": ["protect"],
+   "properties": {"protect": {"const": "personal_data"}}}]})";
+constexpr std::string_view kBlockSchema = R"({"anyOf": [{"const": true},
+  {"type": "object", "additionalProperties": false, "required": ["for"],
+   "properties": {"for": {"$ref": "#/$defs/duration"}}}]})";
+constexpr std::string_view kLabelSchema = R"({"anyOf": [{"type": "string", "minLength": 1},
+  {"type": "object", "additionalProperties": false, "required": ["name"],
+   "properties": {"name": {"type": "string", "minLength": 1},
+                  "on": {"enum": ["author", "post", "thread", "domain"]}}}]})";
 
 constexpr StepEntry kSteps[] = {
     {"reply", ActionKind::kReply, kTemplateSchema},
     {"private_reply", ActionKind::kPrivateReply, kTemplateSchema},
     {"warn", ActionKind::kWarn, kTemplateSchema},
     {"react", ActionKind::kReact, R"({"const": "like"})"},
-    {"hide", ActionKind::kHide, kOnlyTrue},
+    {"hide", ActionKind::kHide, kHideSchema},
     {"delete", ActionKind::kDelete, kOnlyTrue},
-    {"block", ActionKind::kBlock, kOnlyTrue},
+    {"block", ActionKind::kBlock, kBlockSchema},
     {"case", ActionKind::kCase,
      R"({"type": "object", "additionalProperties": false, "required": ["team"],
          "properties": {"team": {"type": "string"}, "due": {"$ref": "#/$defs/duration"}}})"},
-    {"label", ActionKind::kLabel, R"({"type": "string", "minLength": 1})"},
+    {"label", ActionKind::kLabel, kLabelSchema},
     {"hold", ActionKind::kHold, kOnlyTrue},
     {"escalate", ActionKind::kEscalate,
      R"({"type": "object", "additionalProperties": false, "required": ["kind", "severity"],
@@ -108,12 +125,38 @@ class StepReader {
       case ActionKind::kEscalate:
         read_escalation(value, step);
         break;
+      case ActionKind::kHide:
+        read_hide(value, step);
+        break;
+      case ActionKind::kBlock:
+        read_block(value, step);
+        break;
       default:
-        if (!value.is_scalar() || value.quoted() || value.scalar() != "true") {
-          error(value, "'" + std::string(entry.key) + "': expected true",
-                "leave the step out otherwise");
-        }
+        only_true(entry.key, value);
     }
+  }
+
+  void only_true(std::string_view key, const config::Node& value) {
+    if (value.is_scalar() && !value.quoted() && value.scalar() == "true") return;
+    error(value, "'" + std::string(key) + "': expected true", "leave the step out otherwise");
+  }
+
+  /// `hide: {protect: personal_data}`: to protect its owner, without blame.
+  void read_hide(const config::Node& value, Step& step) {
+    if (!value.is_mapping()) return only_true("hide", value);
+    config::MapReader reader(value, "hide", diagnostics_);
+    reader.required_node("protect");
+    step.protective = reader.choice("protect", {"personal_data"}).has_value();
+    reader.finish();
+  }
+
+  /// `block: {for: 30d}`: lifted again by itself.
+  void read_block(const config::Node& value, Step& step) {
+    if (!value.is_mapping()) return only_true("block", value);
+    config::MapReader reader(value, "block", diagnostics_);
+    reader.required_node("for");
+    step.lasts = reader.duration("for", std::chrono::minutes(1), kLongestPeriod);
+    reader.finish();
   }
 
   std::string read_text(const config::Node& value, const std::string& what) {
@@ -123,8 +166,21 @@ class StepReader {
   }
 
   void read_label(const config::Node& value, Step& step) {
-    step.label = read_text(value, "a label");
-    if (step.label.empty() || !names_.check_label(value, LabelScope::kAuthor, diagnostics_)) return;
+    if (!value.is_mapping()) return name_label(value, step);
+    config::MapReader reader(value, "label", diagnostics_);
+    const auto name = reader.required_node("name");
+    const std::string on =
+        reader.choice("on", {"author", "post", "thread", "domain"}).value_or("author");
+    for (const LabelScope scope : {LabelScope::kPost, LabelScope::kThread, LabelScope::kDomain}) {
+      if (on == to_string(scope)) step.label_on = scope;
+    }
+    reader.finish();
+    if (name) name_label(*name, step);
+  }
+
+  void name_label(const config::Node& name, Step& step) {
+    step.label = read_text(name, "a label");
+    if (step.label.empty() || !names_.check_label(name, step.label_on, diagnostics_)) return;
     step.lifetime = names_.lifetime_of(step.label);
   }
 
@@ -184,7 +240,43 @@ std::optional<Quota> read_quota(config::MapReader& policy, Diagnostics& diagnost
   return Quota{.count = static_cast<std::size_t>(*count), .per = *per};
 }
 
-void read_mode(config::MapReader& reader, Policy& policy) {
+/// "25%" → 25; 0 after a diagnostic.
+int read_percent(config::MapReader& reader) {
+  std::string text = reader.required_text("live");
+  if (text.ends_with('%')) text.pop_back();
+  int percent = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), percent);
+  const bool whole = failed == std::errc() && end == text.data() + text.size();
+  if (whole && percent >= 1 && percent <= 100) return percent;
+  reader.error_at("live", "'live': expected a share of the threads from 1% to 100%",
+                  "e.g. mode: {live: 10%}; 'draft' leaves all of them to people");
+  return 0;
+}
+
+/// `mode: {live: 10%}`: live in a tenth of the threads, always the same ones.
+void read_trial(const config::Node& value, Policy& policy, Diagnostics& diagnostics) {
+  config::MapReader reader(value, "mode", diagnostics);
+  policy.live_percent = read_percent(reader);
+  reader.finish();
+}
+
+std::optional<StrikeWeight> read_strike(config::MapReader& policy, Diagnostics& diagnostics) {
+  const auto node = policy.node("strike");
+  if (!node) return std::nullopt;
+  config::MapReader reader(*node, "strike", diagnostics);
+  const auto weight = reader.has("weight") ? reader.whole("weight", 1, kHeaviestStrike)
+                                           : std::optional<std::int64_t>(1);
+  reader.required_node("for");
+  const auto lasts = reader.duration("for", std::chrono::minutes(1), kLongestPeriod);
+  reader.finish();
+  if (!weight || !lasts) return std::nullopt;
+  return StrikeWeight{.weight = static_cast<std::size_t>(*weight), .lasts = *lasts};
+}
+
+void read_mode(config::MapReader& reader, Policy& policy, Diagnostics& diagnostics) {
+  if (const auto value = reader.node("mode"); value && value->is_mapping()) {
+    return read_trial(*value, policy, diagnostics);
+  }
   const std::string mode =
       reader.choice("mode", {"off", "shadow", "draft", "live"}).value_or("live");
   policy.off = mode == "off";
@@ -192,11 +284,13 @@ void read_mode(config::MapReader& reader, Policy& policy) {
 }
 
 /// Criticism is never silenced: what hides, deletes or blocks must ask for abuse or spam in every
-/// way in which its condition can be true.
+/// way in which its condition can be true. What protects personal data is hidden without blame; the
+/// guard itself looks for them in the text.
 void check_restrictions(const Declaration& declaration, const ParsedPolicy& parsed,
                         Diagnostics& diagnostics) {
-  const auto restricting = std::ranges::find_if(
-      parsed.policy.steps, [](const Step& step) { return is_restriction(step.kind); });
+  const auto restricting = std::ranges::find_if(parsed.policy.steps, [](const Step& step) {
+    return is_restriction(step.kind) && !step.protective;
+  });
   if (restricting == parsed.policy.steps.end() || parsed.when->proves_abuse_or_spam()) return;
   diagnostics.push_back(finding(
       FindingCode::kSilencesCriticism, declaration.place,
@@ -225,7 +319,8 @@ std::optional<ParsedPolicy> parse_policy(const Declaration& declaration, Parsing
   policy.line = declaration.place.line();
   reader.flag("override");
   reader.flag("disabled");
-  read_mode(reader, policy);
+  read_mode(reader, policy, parsing.diagnostics);
+  policy.strike = read_strike(reader, parsing.diagnostics);
   policy.at_most = read_quota(reader, parsing.diagnostics);
   if (const auto steps = reader.required_node("do")) {
     policy.steps = StepReader(templates, parsing.names, parsing.diagnostics).read(*steps);
@@ -244,7 +339,11 @@ std::set<std::string> labels_of_policies(const std::vector<Declaration>& policie
       if (key.scalar() != "do") continue;
       for (const config::Node& step : value.items()) {
         for (const auto& [name, label] : step.entries()) {
-          if (name.scalar() == "label" && label.is_scalar()) labels.insert(label.scalar());
+          if (name.scalar() != "label") continue;
+          if (label.is_scalar()) labels.insert(label.scalar());
+          for (const auto& [member, text] : label.entries()) {
+            if (member.scalar() == "name") labels.insert(text.scalar());
+          }
         }
       }
     }

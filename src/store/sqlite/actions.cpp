@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cases.hpp"
+#include "labels.hpp"
 
 namespace kaiku::store::actions {
 namespace {
@@ -23,10 +24,11 @@ std::size_t upsert(Connection& db, const Action& a, ActionState state, const Ori
       "INSERT INTO action (key, kind, state, brand, account, target, post, thread, author, text,"
       " template_id, variant, policy, depends_on, team, label, channel, incident, due_in, "
       "created_at,"
-      " not_before, expires_at, due_at, next_attempt, planned_live, decision, updated_at)"
+      " not_before, expires_at, due_at, next_attempt, planned_live, decision, updated_at,"
+      " label_on, domain, protective, lasts)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
       "?19,"
-      " ?20, ?21, ?22, ?23, ?23, ?24, ?25, ?20)"
+      " ?20, ?21, ?22, ?23, ?23, ?24, ?25, ?20, ?26, ?27, ?28, ?29)"
       " ON CONFLICT (key) DO UPDATE SET state = excluded.state, text = excluded.text,"
       " template_id = excluded.template_id, variant = excluded.variant, policy = excluded.policy,"
       " depends_on = excluded.depends_on, team = excluded.team, label = excluded.label,"
@@ -35,13 +37,16 @@ std::size_t upsert(Connection& db, const Action& a, ActionState state, const Ori
       " expires_at = excluded.expires_at, due_at = excluded.due_at, next_attempt = "
       "excluded.next_attempt,"
       " planned_live = excluded.planned_live, decision = excluded.decision,"
-      " updated_at = excluded.updated_at, attempts = 0, last_error = '', decided_by = '', "
+      " label_on = excluded.label_on, domain = excluded.domain, protective = excluded.protective,"
+      " lasts = excluded.lasts, updated_at = excluded.updated_at, attempts = 0, last_error = '', "
+      "decided_by = '', "
       "superseded = 0"
       " WHERE action.superseded = 1",
       a.key, to_string(a.kind), to_string(state), a.brand, a.account, a.target, a.post, a.thread,
       a.author, a.text, a.template_id, a.variant, a.policy, a.depends_on, a.team, a.label,
       a.channel, a.incident, a.due_in ? std::optional(a.due_in->count()) : std::nullopt,
-      a.created_at, a.not_before, a.expires_at, first_due(a), origin.planned_live, origin.decision);
+      a.created_at, a.not_before, a.expires_at, first_due(a), origin.planned_live, origin.decision,
+      a.label_on, a.domain, a.protective, a.lasts ? std::optional(a.lasts->count()) : std::nullopt);
 }
 
 Action action_from(const Rows& row) {
@@ -67,6 +72,10 @@ Action action_from(const Rows& row) {
   action.created_at = row.time(20);
   action.not_before = row.time(21);
   action.expires_at = row.optional_time(22);
+  action.label_on = row.text(29);
+  action.domain = row.text(30);
+  action.protective = row.flag(31);
+  if (!row.is_null(32)) action.lasts = Duration(row.integer(32));
   return action;
 }
 
@@ -81,7 +90,33 @@ void open_case_for(Connection& db, const Action& action, std::string reason, Tim
   open_case(db, file);
 }
 
+std::string key_of_end(const Action& block) {
+  return block.key + "/end";
+}
+
+// Whoever approved the block has approved its end with it.
+void plan_end(Connection& db, const outbox::Entry& entry, TimePoint now) {
+  const Action& block = entry.action;
+  if (block.kind != ActionKind::kBlock || !block.lasts) return;
+  Action end = block;
+  end.key = key_of_end(block);
+  end.kind = ActionKind::kUnblock;
+  end.lasts.reset();
+  end.depends_on.clear();
+  end.created_at = now;
+  end.not_before = now + *block.lasts;
+  const auto id = insert(db, end, ActionState::kReady);
+  if (id) db.run("UPDATE action SET decided_by = ?2 WHERE id = ?1", *id, entry.decided_by);
+}
+
 }  // namespace
+
+void cancel_end(Connection& db, const Action& block, TimePoint now) {
+  db.run(
+      "UPDATE action SET state = 'cancelled', updated_at = ?2, last_error = 'lifted by a person'"
+      " WHERE key = ?1 AND state IN ('ready', 'planned', 'awaiting_approval')",
+      key_of_end(block), now);
+}
 
 std::optional<ActionId> insert(Connection& db, const Action& action, ActionState state,
                                const Origin& origin) {
@@ -116,7 +151,8 @@ std::optional<outbox::Entry> find(Connection& db, ActionId id) {
       "template_id,"
       " variant, policy, depends_on, team, label, channel, incident, due_in, created_at, "
       "not_before,"
-      " expires_at, attempts, remote_id, last_error, decided_by, next_attempt, updated_at"
+      " expires_at, attempts, remote_id, last_error, decided_by, next_attempt, updated_at,"
+      " label_on, domain, protective, lasts"
       " FROM action WHERE id = ?1",
       id);
   if (!row.next()) return std::nullopt;
@@ -151,6 +187,7 @@ std::vector<ActionKind> settle_dependents(Connection& db, const outbox::Entry& e
         "not_before),"
         " updated_at = ?2 WHERE depends_on = ?1 AND depends_on <> '' AND state = 'planned'",
         key, now);
+    plan_end(db, entry, now);
     return {};
   }
   const auto waiting =
@@ -188,12 +225,7 @@ bool carry_out(Connection& db, ActionId id, const Action& action, TimePoint now)
       open_case_for(db, action, "hold: " + action.policy, now);
       break;
     case ActionKind::kLabel:
-      if (action.author.empty()) break;  // nobody to put it on
-      db.run(
-          "INSERT INTO label (account, scope, subject, label, reason, created_at, expires_at)"
-          " VALUES (?1, 'author', ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET"
-          " reason = excluded.reason, expires_at = excluded.expires_at",
-          action.account, action.author, action.label, action.policy, now, action.expires_at);
+      labels::give(db, action, now);
       break;
     default:
       return false;

@@ -39,6 +39,10 @@ std::vector<ActionKind> settle_dependents(Connection& db, const outbox::Entry& e
 
 void set_state(Connection& db, ActionId id, ActionState state, TimePoint now, std::string_view why);
 
+/// A block that ends by itself is lifted by an action of its own; this one takes that away again,
+/// because a person was quicker.
+void cancel_end(Connection& db, const Action& block, TimePoint now);
+
 /// Carries out what needs nobody outside: a case, a label, a hold. False for every other kind.
 bool carry_out(Connection& db, ActionId id, const Action& action, TimePoint now);
 

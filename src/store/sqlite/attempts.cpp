@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "actions.hpp"
+#include "brakes.hpp"
 #include "cases.hpp"
 
 namespace kaiku::store::attempts {
@@ -82,6 +83,14 @@ Result<void> begin(Unit& unit, ActionId id, TimePoint now) {
     if (incident) {
       const std::string why =
           "incident " + std::to_string(*incident) + " covers it: a person decides";
+      actions::set_state(unit.db, id, ActionState::kAwaitingApproval, now, why);
+      unit.keep_despite_error();
+      return Error(Errc::kConflict, "action " + std::to_string(id) + ": " + why);
+    }
+  }
+  if (entry->decided_by.empty()) {
+    if (const auto order = brakes::covering_order(unit.db, action)) {
+      const std::string why = "hands off " + scope_of(*order) + ": a person decides";
       actions::set_state(unit.db, id, ActionState::kAwaitingApproval, now, why);
       unit.keep_despite_error();
       return Error(Errc::kConflict, "action " + std::to_string(id) + ": " + why);

@@ -5,12 +5,14 @@
 
 #include "appeals.hpp"
 #include "audit_trail.hpp"
+#include "brakes.hpp"
 #include "cases.hpp"
 #include "file_lock.hpp"
 #include "inbox.hpp"
 #include "incident_desk.hpp"
 #include "incidents.hpp"
 #include "intake_state.hpp"
+#include "labels.hpp"
 #include "ledger.hpp"
 #include "migrations/migrations.hpp"
 #include "mutes.hpp"
@@ -18,6 +20,7 @@
 #include "personal_data.hpp"
 #include "reports.hpp"
 #include "retention.hpp"
+#include "reversals.hpp"
 #include "streams.hpp"
 #include "turn.hpp"
 
@@ -45,6 +48,9 @@ class SqliteDatabase final : public Database {
         desk_(writer_, reader_),
         mutes_(writer_, reader_),
         cases_(writer_, reader_),
+        labels_(writer_, reader_),
+        brakes_(writer_, reader_),
+        reversals_(writer_),
         reports_(reader_),
         audit_(reader_),
         people_(writer_, reader_),
@@ -59,6 +65,9 @@ class SqliteDatabase final : public Database {
   incidents::IncidentDesk& incident_desk() override { return desk_; }
   incidents::Mutes& mutes() override { return mutes_; }
   cases::CaseBook& cases() override { return cases_; }
+  conduct::LabelBook& labels() override { return labels_; }
+  conduct::Brakes& brakes() override { return brakes_; }
+  conduct::Reversals& reversals() override { return reversals_; }
   insight::Reports& reports() override { return reports_; }
   rights::AuditTrail& audit() override { return audit_; }
   rights::PersonalData& people() override { return people_; }
@@ -106,6 +115,9 @@ class SqliteDatabase final : public Database {
   SqliteIncidentDesk desk_;
   SqliteMutes mutes_;
   SqliteCaseBook cases_;
+  SqliteLabelBook labels_;
+  SqliteBrakes brakes_;
+  SqliteReversals reversals_;
   SqliteReports reports_;
   SqliteAuditTrail audit_;
   SqlitePersonalData people_;

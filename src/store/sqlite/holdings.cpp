@@ -23,17 +23,22 @@ constexpr std::array kColumns = {
     Columns{"post", "", "account post brand"},
     Columns{"staffed_thread", "", "account thread"},
     Columns{"staff_message", "to_author text", "account remote_id thread"},
-    Columns{"label", "subject label reason", "account scope"},
+    Columns{"label", "subject label reason", "account scope brand source who"},
+    Columns{"strike", "author", "account comment policy"},
+    Columns{"hands_off", "", "brand account kind reason who lifted_by"},
+    Columns{"demotion", "", "policy restored_by"},
     Columns{"decision", "author json", "account comment class mode rule_set"},
     Columns{"action", "author text last_error",
             "key kind state brand account target post thread template_id policy depends_on team "
-            "label channel remote_id decided_by"},
+            "label label_on domain channel remote_id decided_by undone_by"},
     Columns{"action_count", "", "state"},
     Columns{"case_file", "", "team state account comment reason"},
     Columns{"incident", "cause permalink",
             "kind severity state brand account post title reason acknowledged_by resolved_by "
-            "resolution"},
+            "resolution route held lowered_from verdict"},
     Columns{"incident_timeline", "", "actor what"},
+    Columns{"incident_comment", "", "comment"},
+    Columns{"mute", "", "brand kind post who reason ended_by"},
     Columns{"audit", "", "actor verb subject detail hash"},
     Columns{"cursor", "", "name state"},  // counts by hashes of authors, over days
     Columns{"stream", "", "account stream cursor"},
@@ -63,6 +68,9 @@ constexpr std::array kHoldings = {
             " OR scope IN ('comment', 'thread') AND subject IN"
             " (SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2))"
             " ORDER BY scope, subject, label LIMIT ?3 OFFSET ?4"},
+    Holding{"strike",
+            "SELECT strike.* FROM strike WHERE account = ?1 AND author = ?2"
+            " ORDER BY created_at, comment, policy LIMIT ?3 OFFSET ?4"},
     Holding{"decision",
             "SELECT decision.* FROM comment JOIN decision ON decision.account = comment.account"
             " AND decision.comment = comment.remote_id"
@@ -104,6 +112,7 @@ constexpr std::array kForgetFurther = {
     Sql{"DELETE FROM label WHERE account = ?1 AND (scope = 'author' AND subject = ?2"
         " OR scope IN ('comment', 'thread') AND subject IN"
         " (SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2)) AND ?3 <> ''"},
+    Sql{"DELETE FROM strike WHERE account = ?1 AND author = ?2 AND ?3 <> ''"},
     Sql{"DELETE FROM author WHERE account = ?1 AND author = ?2 AND ?3 <> ''"},
     // What staff wrote to them calls them by name, more often than not.
     Sql{"UPDATE staff_message SET text = '', to_author = ?3 WHERE account = ?1 AND to_author = ?2"},

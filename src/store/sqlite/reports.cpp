@@ -53,7 +53,7 @@ std::size_t count_restricted_criticism(Connection& db, TimePoint since) {
       db.select("SELECT count(*) FROM action JOIN decision ON decision.id = action.decision"
                 " WHERE action.created_at >= ?1 AND action.kind IN ('hide', 'delete', 'block') AND "
                 "action.state = 'done'"
-                " AND action.decided_by = '' AND decision.criticised = 1",
+                " AND action.decided_by = '' AND action.protective = 0 AND decision.criticised = 1",
                 since));
 }
 
@@ -86,11 +86,12 @@ void read_judgements(Connection& db, Interventions& found) {
   Rows rows = db.select(
       "SELECT action.account, action.target, action.policy, action.kind, action.updated_at,"
       "   NOT (action.state = 'cancelled' AND action.last_error = 'rejected') AND comment.id IS "
-      "NULL"
+      "NULL AND action.undone_by = ''"
       " FROM action LEFT JOIN comment ON comment.account = action.account"
       "   AND comment.remote_id = action.target AND comment.cleared = 1"
       "   AND action.kind IN ('hide', 'delete', 'block') AND action.state = 'done'"
-      " WHERE action.target <> '' AND (action.decided_by <> '' OR comment.id IS NOT NULL)"
+      " WHERE action.target <> '' AND (action.decided_by <> '' OR comment.id IS NOT NULL"
+      "   OR action.undone_by <> '')"
       " ORDER BY action.id");
   while (rows.next()) {
     found.judgements.push_back({.account = AccountId(rows.text(0)),

@@ -160,9 +160,15 @@ std::size_t prune_proofs(Connection& db, TimePoint before) {
 
 std::size_t prune_labels(Connection& db, TimePoint now) {
   return db.run(
-      "DELETE FROM label WHERE (account, scope, subject, label) IN"
-      " (SELECT account, scope, subject, label FROM label WHERE expires_at <= ?1 LIMIT ?2)",
-      now, kStep);
+             "DELETE FROM label WHERE (account, scope, subject, label, brand, source) IN"
+             " (SELECT account, scope, subject, label, brand, source FROM label WHERE expires_at "
+             "<= ?1"
+             " LIMIT ?2)",
+             now, kStep) +
+         db.run(
+             "DELETE FROM strike WHERE (account, comment, policy) IN"
+             " (SELECT account, comment, policy FROM strike WHERE expires_at <= ?1 LIMIT ?2)",
+             now, kStep);
 }
 
 }  // namespace

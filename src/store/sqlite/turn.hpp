@@ -25,6 +25,11 @@ class SqliteTurn final : public policy::Turn {
   Result<policy::Surroundings> surroundings(const Comment& comment) override;
   Result<std::optional<policy::Freeze>> freeze(const Comment& comment) override;
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
+  Result<std::size_t> acted(const AccountId& account, std::optional<ActionKind> kind,
+                            TimePoint since) override;
+  Result<policy::Orders> orders() override;
+  Result<std::set<std::string>> domain_labels(const BrandId& brand,
+                                              const std::set<std::string>& domains) override;
   Result<std::vector<std::optional<TimePoint>>> variant_use(const AccountId& account,
                                                             std::string_view template_id,
                                                             std::size_t variants) override;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "actions.hpp"
+#include "brakes.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 
@@ -107,11 +108,13 @@ void store_staff_message(Connection& db, const Event& event, const CommentId& th
       comment.account, comment.id, thread, answered, comment.text, event.occurred_at);
 }
 
-void mark_handled(Connection& db, const Event& event) {
+void mark_handled(Connection& db, const Event& event, TimePoint now) {
   db.run(
       "UPDATE comment SET handled_by_person = 1, cleared = CASE WHEN ?3 THEN 1 ELSE cleared END"
       " WHERE account = ?1 AND remote_id = ?2",
       event.comment.account, event.comment.id, event.kind == EventKind::kUnhidden);
+  if (event.kind == EventKind::kUnhidden)
+    brakes::judge_restrictions_of(db, event.comment.account, event.comment.id, now);
 }
 
 void silence_thread(Connection& db, const AccountId& account, const CommentId& thread,
@@ -144,7 +147,7 @@ Result<bool> SqliteTurn::note_brand_activity(const Event& event) {
   if (wrote) {
     store_staff_message(db_, event, thread);
   } else {
-    mark_handled(db_, event);
+    mark_handled(db_, event, now);
   }
   silence_thread(db_, event.comment.account, thread, now);
   return db_.checked(true);

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "actions.hpp"
+#include "brakes.hpp"
+#include "labels.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 
@@ -15,8 +17,6 @@ using policy::Freeze;
 using policy::ThreadHistory;
 
 namespace {
-
-constexpr Duration kStrikeWindow = std::chrono::days(90);
 
 std::optional<TimePoint> later(std::optional<TimePoint> a, std::optional<TimePoint> b) {
   if (!a || !b) return a ? a : b;
@@ -35,25 +35,19 @@ void read_author_row(Connection& db, const Comment& comment, AuthorHistory& hist
 }
 
 // Confirmed: a restriction or warning on that comment was carried out, and no person took it back.
-std::size_t count_strikes(Connection& db, const Comment& comment, TimePoint since) {
+// What protects personal data blames nobody. A comment counts once, with its heaviest strike.
+std::size_t count_strikes(Connection& db, const Comment& comment, TimePoint now) {
+  std::size_t strikes = 0;
   Rows rows = db.select(
-      "SELECT count(DISTINCT comment) FROM decision WHERE account = ?1 AND author = ?2 AND class = "
-      "'abuse'"
-      " AND decided_at >= ?3 AND EXISTS (SELECT 1 FROM action WHERE action.account = ?1"
-      "   AND action.target = decision.comment AND action.target <> '' AND action.state = 'done'"
-      "   AND action.kind IN ('hide', 'delete', 'block', 'warn'))"
+      "SELECT max(weight) FROM strike WHERE account = ?1 AND author = ?2 AND expires_at > ?3"
+      " AND EXISTS (SELECT 1 FROM action WHERE action.account = ?1"
+      "   AND action.target = strike.comment AND action.target <> '' AND action.state = 'done'"
+      "   AND action.kind IN ('hide', 'delete', 'block', 'warn') AND action.protective = 0)"
       " AND NOT EXISTS (SELECT 1 FROM comment AS told WHERE told.account = ?1"
-      "   AND told.remote_id = decision.comment AND told.cleared = 1)",
-      comment.account, comment.author.id, since);
-  return rows.next() ? rows.count(0) : 0;
-}
-
-void read_labels(Connection& db, const Comment& comment, TimePoint now, AuthorHistory& history) {
-  Rows rows = db.select(
-      "SELECT label FROM label WHERE account = ?1 AND scope = 'author' AND subject = ?2"
-      " AND (expires_at IS NULL OR expires_at > ?3)",
+      "   AND told.remote_id = strike.comment AND told.cleared = 1) GROUP BY comment",
       comment.account, comment.author.id, now);
-  while (rows.next()) history.labels.insert(rows.text(0));
+  while (rows.next()) strikes += rows.count(0);
+  return strikes;
 }
 
 void read_own_words(Connection& db, const Comment& comment, const CommentId& thread,
@@ -90,8 +84,8 @@ Result<AuthorHistory> SqliteTurn::author(const Comment& comment) {
   if (comment.author.id.empty()) return history;
   const TimePoint now = arrival(comment.created_at);
   read_author_row(db_, comment, history);
-  history.strikes = count_strikes(db_, comment, now - kStrikeWindow);
-  read_labels(db_, comment, now, history);
+  history.strikes = count_strikes(db_, comment, now);
+  history.labels = labels::on(db_, comment.account, "author", comment.author.id.value, now);
   {
     Rows rows = db_.select(
         "SELECT max(coalesce(done_at, max(created_at, not_before))) FROM action"
@@ -106,6 +100,7 @@ Result<AuthorHistory> SqliteTurn::author(const Comment& comment) {
 Result<ThreadHistory> SqliteTurn::thread(const Comment& comment) {
   ThreadHistory history;
   const CommentId thread = thread_of(db_, comment);
+  history.root = thread;
   history.staff_answered = db_.exists(
       "SELECT 1 FROM staffed_thread WHERE account = ?1 AND thread = ?2", comment.account, thread);
   read_own_words(db_, comment, thread, history);
@@ -162,6 +157,37 @@ Result<std::size_t> SqliteTurn::fired(std::string_view policy, TimePoint since) 
     if (rows.next()) comments = rows.count(0);
   }
   return answered(comments);
+}
+
+Result<std::size_t> SqliteTurn::acted(const AccountId& account, std::optional<ActionKind> kind,
+                                      TimePoint since) {
+  std::size_t actions = 0;
+  {
+    Rows rows = db_.select(
+        "SELECT count(*) FROM action INDEXED BY action_acted WHERE planned_live = 1"
+        " AND account = ?1 AND created_at >= ?3 AND (kind = ?2 OR (?2 = ''"
+        "   AND kind NOT IN ('case', 'label', 'hold', 'escalate', 'notify')))",
+        account, kind ? to_string(*kind) : std::string_view(), since);
+    if (rows.next()) actions = rows.count(0);
+  }
+  return answered(actions);
+}
+
+Result<policy::Orders> SqliteTurn::orders() {
+  policy::Orders orders;
+  orders.hands_off = brakes::standing_orders(db_);
+  for (conduct::Demotion& demotion : brakes::standing_demotions(db_)) {
+    orders.demoted.insert(std::move(demotion.policy));
+  }
+  return answered(std::move(orders));
+}
+
+Result<std::set<std::string>> SqliteTurn::domain_labels(const BrandId& brand,
+                                                        const std::set<std::string>& domains) {
+  std::set<std::string> found;
+  for (const std::string& domain : domains)
+    found.merge(labels::on_domain(db_, brand, domain, intake_.newest()));
+  return answered(std::move(found));
 }
 
 Result<std::vector<std::optional<TimePoint>>> SqliteTurn::variant_use(const AccountId& account,

@@ -47,6 +47,17 @@ std::optional<ActionId> store_action(Connection& db, const PlannedAction& planne
   return drafted ? std::nullopt : id;
 }
 
+// A later revision of the comment adds nothing to what an earlier one was punished for.
+void store_strikes(Connection& db, const Decision& decision) {
+  for (const Strike& strike : decision.strikes) {
+    db.run(
+        "INSERT INTO strike (account, comment, policy, author, weight, created_at, expires_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+        decision.comment.account, decision.comment.id, strike.policy, decision.comment.author.id,
+        strike.weight, decision.decided_at, strike.until);
+  }
+}
+
 // Behind the last insert: an action may stand before the one it depends on.
 void follow_up(Connection& db, ActionId id, TimePoint now) {
   const auto entry = actions::find(db, id);
@@ -60,6 +71,7 @@ Result<DecisionId> SqliteTurn::record(const Decision& decision) {
   const std::string json = to_json_text(decision);
   const DecisionId id = insert_decision(db_, decision, json);
   const CommentId thread = thread_of(db_, decision.comment);
+  store_strikes(db_, decision);
   std::vector<ActionId> stored;
   for (const PlannedAction& planned : decision.actions) {
     if (!is_stored(planned)) continue;

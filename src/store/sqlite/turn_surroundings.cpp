@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include "labels.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 
@@ -59,17 +60,6 @@ bool is_ours(Connection& db, const Comment& comment) {
                    comment.account, *comment.parent);
 }
 
-std::set<std::string> labels_on(Connection& db, const AccountId& account, std::string_view scope,
-                                std::string_view subject, TimePoint now) {
-  std::set<std::string> labels;
-  Rows rows = db.select(
-      "SELECT label FROM label WHERE account = ?1 AND scope = ?2 AND subject = ?3"
-      " AND (expires_at IS NULL OR expires_at > ?4)",
-      account, scope, subject, now);
-  while (rows.next()) labels.insert(rows.text(0));
-  return labels;
-}
-
 }  // namespace
 
 Result<Surroundings> SqliteTurn::surroundings(const Comment& comment) {
@@ -78,11 +68,11 @@ Result<Surroundings> SqliteTurn::surroundings(const Comment& comment) {
   const CommentId thread = thread_of(db_, comment);
   read_post(db_, comment, around);
   if (!comment.post.empty()) {
-    around.post_labels = labels_on(db_, comment.account, "post", comment.post.value, now);
+    around.post_labels = labels::on(db_, comment.account, "post", comment.post.value, now);
   }
   read_thread(db_, comment, thread, around);
   read_our_replies(db_, comment, thread, around);
-  around.thread_labels = labels_on(db_, comment.account, "thread", thread.value, now);
+  around.thread_labels = labels::on(db_, comment.account, "thread", thread.value, now);
   around.reply_to_us = is_ours(db_, comment);
   return answered(std::move(around));
 }

@@ -7,5 +7,6 @@ extern const char* const kIncidentsAndAudit;
 extern const char* const kStreamsAndQuotas;
 extern const char* const kRights;
 extern const char* const kPeopleOnCall;
+extern const char* const kConduct;
 
 }  // namespace kaiku::store

@@ -208,19 +208,17 @@ void add_incident_group(CLI::App& app, Options& options, std::function<int()>& r
       ->add_option("--lang", wish.lang, "fi or en")
       ->capture_default_str()
       ->check(CLI::IsMember({"fi", "en"}));
-}
-
-auto* held =
-    of_one("statement", "Draft a holding statement from approved words, once for a post or thread",
-           [&] { return statement(options, wish); });
-held->add_option("--account", wish.account, "Id of the account that says it")->required();
-auto* post = held->add_option("--post", wish.post, "The post that it stands under");
-held->add_option("--comment", wish.comment, "Or the comment that it answers")->excludes(post);
-held->add_option("--template", wish.words, "Template of the rules")->capture_default_str();
-held->add_option("--next", wish.at, "When the public hears more, ISO 8601; you are reminded");
-held->add_option("--lang", wish.lang, "fi, sv or en")
-    ->capture_default_str()
-    ->check(CLI::IsMember({"fi", "sv", "en"}));
+  auto* held = of_one("statement",
+                      "Draft a holding statement from approved words, once for a post or thread",
+                      [&] { return statement(options, wish); });
+  held->add_option("--account", wish.account, "Id of the account that says it")->required();
+  auto* post = held->add_option("--post", wish.post, "The post that it stands under");
+  held->add_option("--comment", wish.comment, "Or the comment that it answers")->excludes(post);
+  held->add_option("--template", wish.words, "Template of the rules")->capture_default_str();
+  held->add_option("--next", wish.at, "When the public hears more, ISO 8601; you are reminded");
+  held->add_option("--lang", wish.lang, "fi, sv or en")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"fi", "sv", "en"}));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "check_command.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <iterator>
 #include <set>
@@ -76,6 +77,7 @@ int check(const Options& options, const CheckOptions& wanted) {
   Diagnostics of_configuration;
   std::vector<std::string> directories = rule_directories(options);
   rules::CheckSettings settings;
+  settings.today = std::chrono::floor<Duration>(std::chrono::system_clock::now());
   if (!options.config.empty()) {
     const auto config = config::load_config(options.config, of_configuration);
     if (config && options.rule_directories.empty()) directories = config->rules.directories;

@@ -9,6 +9,7 @@
 
 #include "appeal_command.hpp"
 #include "audit_command.hpp"
+#include "answers_command.hpp"
 #include "check_command.hpp"
 #include "compare_command.hpp"
 #include "conduct_command.hpp"
@@ -85,6 +86,25 @@ void add_offline_commands(CLI::App& app, Options& options, std::function<int()>&
   explain->callback([&] { run = [&] { return kaikuctl::explain(options, text, lang); }; });
 }
 
+void add_answers_command(CLI::App& app, Options& options, std::function<int()>& run) {
+  static kaikuctl::AnswersOptions wanted;
+  auto* answers = app.add_subcommand(
+      "answers", "Which approved answers come near to a question; without one, list them all");
+  answers->add_option("question", wanted.question, "As somebody would ask it");
+  answers
+      ->add_option("--rules", options.rule_directories,
+                   "Rule directory; repeat to lay one over another")
+      ->allow_extra_args(false);
+  answers->add_option("--lang", wanted.lang, "fi, sv or en; told from the question otherwise");
+  answers->add_option("--account", wanted.account, "Account, for answers that ask for it");
+  answers->add_option("--brand", wanted.brand, "Brand, for answers that ask for it");
+  answers->add_option("--most", wanted.most, "How many to show")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 100));
+  answers->add_flag("--json", options.json, "Machine-readable output");
+  answers->callback([&] { run = [&] { return kaikuctl::answers(options, wanted); }; });
+}
+
 /// Where comments to replay come from.
 void with_history(CLI::App* command, kaikuctl::HistorySource& source, Options& options) {
   auto* file = command->add_option("file", source.file, "JSON Lines; stdin otherwise");
@@ -133,11 +153,12 @@ void add_rules_commands(CLI::App& app, Options& options, std::function<int()>& r
   };
   add("show", "One rule: what it says, where, what it replaced, who uses it, its tests",
       [&] { return kaikuctl::show_rule(options, id); })
-      ->add_option("id", id, "Signal, composite, policy, group, reply, class or word list")
+      ->add_option("id", id, "Signal, composite, policy, group, reply, answer, class or word list")
       ->required();
   add("list", "Everything by name", [&] { return kaikuctl::list_rules(options, kind); })
       ->add_option("--kind", kind, "Only this kind")
-      ->check(CLI::IsMember({"signal", "composite", "policy", "group", "reply", "class", "list"}));
+      ->check(CLI::IsMember(
+          {"signal", "composite", "policy", "group", "reply", "answer", "class", "list"}));
   add("files", "The files that are read, by directory",
       [&] { return kaikuctl::list_rule_files(options); });
 
@@ -393,6 +414,7 @@ int main(int argc, char** argv) {
   options.who = environment("USER", "operator");
   std::function<int()> run;
   add_offline_commands(app, options, run);
+  add_answers_command(app, options, run);
   add_rules_commands(app, options, run);
   add_learning_commands(app, options, run);
   add_compare_command(app, options, run);

@@ -86,9 +86,10 @@ void print_entry(const Catalogue& catalogue, const CatalogueEntry& entry) {
   }
   std::cout << '\n';
   print_texts("used by", entry.used_by);
-  const bool evidence =
-      entry.kind == CatalogueEntry::Kind::kSignal || entry.kind == CatalogueEntry::Kind::kComposite;
-  if (evidence && !entry.disabled) {
+  const bool tested = entry.kind == CatalogueEntry::Kind::kSignal ||
+                      entry.kind == CatalogueEntry::Kind::kComposite ||
+                      entry.kind == CatalogueEntry::Kind::kAnswer;
+  if (tested && !entry.disabled) {
     std::cout << fmt::format("tests: {} must hit, {} must not\n", entry.hits.size(),
                              entry.misses.size());
   }

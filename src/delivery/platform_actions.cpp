@@ -32,7 +32,10 @@ asio::awaitable<void> Delivery::act(Lane& lane, const platforms::Adapter& adapte
   const TimePoint now = parts_.clock.now();
   if (entry.action.expires_at && now > *entry.action.expires_at &&
       entry.state != ActionState::kInDoubt) {
-    co_await settle(entry, ended(ActionState::kFailed, "the platform's window has closed"));
+    co_await settle(entry, ended(ActionState::kFailed,
+                                 "it had to leave before " + to_iso8601(*entry.action.expires_at) +
+                                     ": the platform's window has closed, or its "
+                                     "words are no longer approved"));
     co_return;
   }
   if (!lane.bucket.take(now)) {

@@ -5,7 +5,9 @@
 #include <string_view>
 
 #include <kaiku/crypto/crypto.hpp>
+#include <kaiku/rules/answers.hpp>
 
+#include "guards/guards.hpp"
 #include "proposal.hpp"
 #include "stages.hpp"
 
@@ -141,7 +143,27 @@ void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matc
   }
 }
 
+// Where no approved answer fits, another policy's text for the comment is as good as without it.
+void look_up_answers(Plan& plan) {
+  for (Proposal& proposal : plan.proposals) {
+    if (!rules::gives_answer(proposal.step)) continue;
+    const rules::AnswerRanking& ranking = plan.wording.answers();
+    const bool speaks = ranking.found && can_be_worded(plan, ranking.best.front().answer->words);
+    if (speaks) continue;
+    const bool has_rival = std::ranges::any_of(plan.proposals, [&](const Proposal& other) {
+      return !rules::gives_answer(other.step) && other.shadow() == proposal.shadow() &&
+             plan.key_of(other) == plan.key_of(proposal);
+    });
+    if (has_rival) {
+      worsen(proposal, Fate::kDropped, "another policy has a text for the comment");
+    } else if (!ranking.found) {
+      intervene(plan, Guard::kApprovedWords, proposal, Fate::kCase, ranking.summary());
+    }
+  }
+}
+
 void keep_one_of_each(Plan& plan) {
+  std::erase_if(plan.proposals, [](const Proposal& p) { return p.fate == Fate::kDropped; });
   std::set<std::string> taken;
   for (const int rank : {0, 1, 2}) {  // a rule on trial never displaces one in force
     for (Proposal& proposal : plan.proposals) {

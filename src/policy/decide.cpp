@@ -4,24 +4,38 @@
 
 #include <kaiku/policy/decide.hpp>
 #include <kaiku/policy/plan.hpp>
+#include <kaiku/rules/answers.hpp>
 
 namespace kaiku::policy {
 namespace {
 
+/// Looks answers and facts up only for comments that get a text.
 class RuleSetWording final : public Wording {
  public:
-  explicit RuleSetWording(const rules::RuleSet& rules) : rules_(rules) {}
+  RuleSetWording(const rules::RuleSet& rules, const text::PreparedText& text,
+                 const rules::Context& context, TimePoint now)
+      : rules_(rules), text_(text), context_(context), now_(now) {}
 
   const rules::Template* find_template(std::string_view id) const override {
     return rules_.find_template(id);
   }
   std::optional<std::string> fill(std::string_view variant,
                                   const std::map<std::string, std::string>& values) const override {
-    return rules::fill(variant, values);
+    auto all = values;
+    all.merge(rules::facts_for(rules_, context_.comment->brand, text_.language()));
+    return rules::fill(variant, all);
+  }
+  const rules::AnswerRanking& answers() const override {
+    if (!answers_) answers_ = rules::rank_answers(rules_, text_, context_, now_);
+    return *answers_;
   }
 
  private:
   const rules::RuleSet& rules_;
+  const text::PreparedText& text_;
+  const rules::Context& context_;
+  TimePoint now_;
+  mutable std::optional<rules::AnswerRanking> answers_;
 };
 
 // What is not known stays unknown: an author without an id has a history, but nobody can say which.
@@ -95,7 +109,8 @@ Decision decide(const rules::RuleSet& rules, const text::PreparedText& text, con
   const Finding finding = rules.examine(text, context);
   const auto matches = rules.match_policies(finding, text, context);
   const Situation situation{comment, finding, account, revision, now, std::move(domains)};
-  Decision decision = plan(matches, RuleSetWording(rules), situation, known, memory);
+  Decision decision =
+      plan(matches, RuleSetWording(rules, text, context, now), situation, known, memory);
   decision.rule_set = rules.revision();
   return decision;
 }

@@ -54,7 +54,8 @@ PlannedAction planned(const Plan& plan, const Proposal& proposal) {
   if (proposal.step.lifetime) action.expires_at = plan.situation.now + *proposal.step.lifetime;
   if (is_text(proposal.kind)) action.not_before += plan.account().reply_delay;
   if (proposal.kind == ActionKind::kPrivateReply) {
-    action.expires_at = plan.comment().created_at + plan.account().private_reply_window;
+    const TimePoint closes = plan.comment().created_at + plan.account().private_reply_window;
+    action.expires_at = std::min(action.expires_at.value_or(closes), closes);
   }
   return {std::move(action), state_of(proposal)};
 }
@@ -70,6 +71,8 @@ void add_case(const Plan& plan, const Proposal& undone, std::vector<PlannedActio
     if (!reason.empty()) reason += "; ";
     reason += why;
     if (!undone.shadow()) known->state = ActionState::kReady;
+    if (undone.step.due && (!known->action.due_in || *undone.step.due < *known->action.due_in))
+      known->action.due_in = undone.step.due;
     return;
   }
   const auto& history = plan.recollection.comment;
@@ -77,6 +80,8 @@ void add_case(const Plan& plan, const Proposal& undone, std::vector<PlannedActio
   Action action = action_about(plan, ActionKind::kCase);
   action.policy = undone.policy;
   action.reason = why;
+  action.team = undone.step.team;
+  action.due_in = undone.step.due;
   actions.push_back(
       {std::move(action), undone.shadow() ? ActionState::kCancelled : ActionState::kReady});
 }

@@ -13,6 +13,9 @@ namespace kaiku::policy {
 /// to plan.escalations at once.
 void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matches);
 
+/// Steps that give approved answers, where none fits: a case, or nothing beside another's text.
+void look_up_answers(Plan& plan);
+
 /// One proposal per key: the first that is not in shadow, else the first.
 void keep_one_of_each(Plan& plan);
 

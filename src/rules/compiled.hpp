@@ -13,6 +13,8 @@
 #include <kaiku/config/yaml.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
+#include "answers/answer_book.hpp"
+#include "answers/fact_book.hpp"
 #include "composites/composites.hpp"
 #include "condition.hpp"
 #include "example.hpp"
@@ -75,6 +77,8 @@ struct RuleSet::Compiled {
   std::unique_ptr<const Matcher> policy_patterns;
   std::map<std::string, Template, std::less<>> templates;
   std::map<std::string, SignalFacts, std::less<>> signal_facts;  ///< for explanations
+  AnswerBook answers;
+  FactBook facts;
 };
 
 }  // namespace kaiku::rules

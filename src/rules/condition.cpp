@@ -47,6 +47,7 @@ constexpr ConditionEntry kConditions[] = {
     {"lang", parse_lang, kLanguagesSchema},
     {"platform", parse_platform, kTextsSchema},
     {"account", parse_account, kTextsSchema},
+    {"brand", parse_account, kTextsSchema},
     {"kind", parse_kind, kKindsSchema},
     {"rating", parse_rating, kNumberComparisonSchema},
     {"private", parse_flag_fact, kFlagSchema},

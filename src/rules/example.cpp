@@ -102,6 +102,11 @@ bool give_account(const Node& value, Example& example) {
   return !value.scalar().empty();
 }
 
+bool give_brand(const Node& value, Example& example) {
+  example.comment.brand = BrandId(value.scalar());
+  return !value.scalar().empty();
+}
+
 void set_parent(Example& example, bool reply) {
   if (reply) example.comment.parent = CommentId("parent");
 }
@@ -189,6 +194,7 @@ constexpr GivenFact kFacts[] = {
     {"lang", give_language, "fi, sv or en", R"({"$ref": "#/$defs/language"})"},
     {"platform", give_platform, "a platform", kTextSchema},
     {"account", give_account, "an account", kTextSchema},
+    {"brand", give_brand, "a brand", kTextSchema},
     {"kind", give_kind, "a kind of comment", R"({"$ref": "#/$defs/kind"})"},
     {"rating", give_rating, "1 to 5", R"({"type": "integer", "minimum": 1, "maximum": 5})"},
     {"private", give_comment_flag<&Comment::is_private>, kFlag, kFlagSchema},

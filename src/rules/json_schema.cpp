@@ -11,6 +11,7 @@
 
 #include "condition.hpp"
 #include "example.hpp"
+#include "loading/answers.hpp"
 #include "loading/statements.hpp"
 
 namespace kaiku::rules {
@@ -149,6 +150,11 @@ constexpr std::string_view kFiles = R"json({
   "language": {"$ref": "#/$defs/language"},
   "replies": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
               "additionalProperties": {"$ref": "#/$defs/reply"}},
+  "answers": {"type": "array", "items": {"$ref": "#/$defs/answer"}},
+  "facts": {"type": "object", "propertyNames": {"$ref": "#/$defs/id"},
+            "additionalProperties": {"anyOf": [{"$ref": "#/$defs/fact_text"},
+                                               {"$ref": "#/$defs/fact"}]}},
+  "matching": {"$ref": "#/$defs/matching"},
   "classes": {"type": "object", "additionalProperties": false, "properties": {
     "question": {"$ref": "#/$defs/class_settings"}, "criticism": {"$ref": "#/$defs/class_settings"},
     "abuse": {"$ref": "#/$defs/class_settings"}, "praise": {"$ref": "#/$defs/class_settings"},
@@ -164,10 +170,11 @@ constexpr std::string_view kFiles = R"json({
 })json";
 
 /// Keys that stand in one file together, by kind of file.
-constexpr std::array<std::array<std::string_view, 4>, 5> kTogether = {{
+constexpr std::array<std::array<std::string_view, 4>, 6> kTogether = {{
     {"signals", "composites", "groups", "labels"},
     {"policies", "labels"},
     {"replies", "language"},
+    {"answers", "facts", "matching"},
     {"classes", "statistical"},
     {"bias", "signals", "statistical"},  // weights.yaml
 }};
@@ -222,6 +229,10 @@ std::string json_schema() {
   defs["group"] = statement_schema(group_fields(), {});
   defs["label"] = statement_schema(label_fields(), {});
   defs["composite"] = statement_schema(composite_fields(), {});
+  defs["answer"] = statement_schema(answer_fields(), signal_condition);
+  defs["fact"] = statement_schema(fact_fields(), {});
+  defs["fact_text"] = defs["fact"]["properties"]["text"];
+  defs["matching"] = statement_schema(matching_fields(), {});
   defs["class_settings"] = statement_schema(class_fields(), {});
   defs["statistical"] = statement_schema(statistical_fields(), {});
   defs["signal"] = statement_schema(signal_fields(), signal_condition);
@@ -232,6 +243,7 @@ std::string json_schema() {
   require_unless_disabled(defs["group"], {{"max_score"}});
   require_unless_disabled(defs["signal"], {{"when", "score"}, {"when", "label"}});
   require_unless_disabled(defs["policy"], {{"when", "do"}});
+  require_unless_disabled(defs["answer"], {{"owner", "expires", "questions", "text"}});
   defs["example"] = example_schema();
   return schema.dump(2) + "\n";
 }

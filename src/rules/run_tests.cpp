@@ -7,6 +7,7 @@
 #include <kaiku/rules/examples.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
+#include "answers/answer_tests.hpp"
 #include "compiled.hpp"
 #include "rule_text.hpp"
 
@@ -152,6 +153,7 @@ TestReport RuleSet::run_tests(text::Analyzer& analyzer) const {
       report.failures.push_back({failure_of(example, finding, hit)});
     }
   });
+  test_answers(*this, analyzer, report);
   return report;
 }
 

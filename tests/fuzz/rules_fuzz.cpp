@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <kaiku/domain/comment.hpp>
+#include <kaiku/rules/answers.hpp>
 #include <kaiku/rules/rule_set.hpp>
 #include <kaiku/text/prepared.hpp>
 
@@ -18,8 +19,9 @@ namespace {
 using namespace kaiku;
 
 constexpr std::string_view kPaths[] = {
-    "signals/fuzz.yaml", "policies/fuzz.yaml", "replies/fuzz.yaml", "words/fi/fuzz.txt",
-    "classes.yaml",      "signals/own.yaml",   "weights.yaml",      "model/fuzz.kmodel"};
+    "signals/fuzz.yaml", "policies/fuzz.yaml", "replies/fuzz.yaml",
+    "words/fi/fuzz.txt", "classes.yaml",       "signals/own.yaml",
+    "weights.yaml",      "model/fuzz.kmodel",  "answers/fuzz.yaml"};
 
 constexpr std::string_view kComment =
     "Hei @kaisla! Paketti on VIIVÄSTYNYT jo 2 viikkoa 🙄🙄 eikä v1ttu kukaan vastaa? Har ni öppet "
@@ -63,6 +65,12 @@ void ask(const rules::RuleSet& loaded, text::Analyzer& analyzer) {
       require(!is_restriction(step.kind) || guilty || match.truth != rules::Truth::kTrue);
     }
   }
+  const rules::AnswerRanking ranking = rules::rank_answers(loaded, text, context, TimePoint{});
+  for (const rules::RankedAnswer& answer : ranking.best) {
+    require(answer.score >= 0 && answer.score <= 1 + 1e-9);
+    require(answer.answer != nullptr);
+  }
+  require(!ranking.found || ranking.best.front().score >= rules::answer_limits(loaded).threshold);
   loaded.run_tests(analyzer);
   past.note(comment, text, finding, *context.at);
   past.commit();

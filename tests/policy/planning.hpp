@@ -11,6 +11,7 @@
 #include <kaiku/domain/decision.hpp>
 #include <kaiku/policy/memory.hpp>
 #include <kaiku/policy/plan.hpp>
+#include <kaiku/rules/answers.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 namespace kaiku::policy {
@@ -58,7 +59,9 @@ class RecordedWording final : public Wording {
   const rules::Template* find_template(std::string_view id) const override;
   std::optional<std::string> fill(std::string_view variant,
                                   const std::map<std::string, std::string>& values) const override;
+  const rules::AnswerRanking& answers() const override { return ranking; }
 
+  rules::AnswerRanking ranking;
   std::map<std::string, rules::Template, std::less<>> templates;
 };
 

@@ -21,7 +21,7 @@ std::string path_in(const std::string& line) {
   const std::string path = line.substr(2);
   const bool rule_file = path == "classes.yaml" || path.starts_with("signals/") ||
                          path.starts_with("policies/") || path.starts_with("replies/") ||
-                         path.starts_with("words/");
+                         path.starts_with("words/") || path.starts_with("answers/");
   return rule_file && path.find(' ') == std::string::npos ? path : std::string();
 }
 

@@ -9,6 +9,7 @@
 #include <kaiku/domain/decision.hpp>
 #include <kaiku/policy/decide.hpp>
 #include <kaiku/policy/memory.hpp>
+#include <kaiku/rules/answers.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 namespace kaiku::policy {
@@ -22,6 +23,8 @@ class Wording {
   /// The finished text, or nothing when a placeholder stays empty or a blank is left.
   virtual std::optional<std::string> fill(
       std::string_view variant, const std::map<std::string, std::string>& values) const = 0;
+  /// The approved answers that come nearest to the comment.
+  virtual const rules::AnswerRanking& answers() const = 0;
 };
 
 /// What is decided about. Referred to, not owned.

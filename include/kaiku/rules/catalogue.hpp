@@ -21,7 +21,16 @@ struct Origin {
 
 /// Something that rule files declare under a name, as it is in force, and how it came to be so.
 struct CatalogueEntry {
-  enum class Kind : std::uint8_t { kSignal, kComposite, kPolicy, kGroup, kReply, kClass, kList };
+  enum class Kind : std::uint8_t {
+    kSignal,
+    kComposite,
+    kPolicy,
+    kGroup,
+    kReply,
+    kAnswer,
+    kClass,
+    kList
+  };
 
   Kind kind = Kind::kSignal;
   std::string id;  ///< a reply's with its language: "fi/criticism_acknowledged"
@@ -44,7 +53,7 @@ std::optional<CatalogueEntry::Kind> parse_entry_kind(std::string_view name);
 struct CatalogueFile {
   std::string path;  ///< as found
   std::size_t layer = 0;
-  std::string holds;  ///< "signals", "policies", "replies", "words", "classes"
+  std::string holds;  ///< "signals", "policies", "replies", "answers", "words", "classes"
   std::size_t bytes = 0;
   std::size_t in_force = 0;    ///< entries in force that stand in it
   std::size_t overridden = 0;  ///< entries of it that a later directory replaced or removed

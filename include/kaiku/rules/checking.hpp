@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <kaiku/clock/time.hpp>
 #include <kaiku/domain/language.hpp>
 #include <kaiku/result/diagnostic.hpp>
 #include <kaiku/rules/rule_set.hpp>
@@ -29,6 +31,8 @@ struct CheckSettings {
   /// replies.
   std::vector<Language> languages;
   LoadLimits limits;
+  /// Approved answers that have expired by then, or will soon, are told of; nothing: none is.
+  std::optional<TimePoint> today;
 };
 
 struct CheckReport {

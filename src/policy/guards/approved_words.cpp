@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include <kaiku/rules/answers.hpp>
+
 #include "../placeholders.hpp"
 #include "guards.hpp"
 
@@ -41,13 +43,36 @@ const Words& least_recent(const std::vector<Words>& texts,
   return *best;
 }
 
+/// What a step speaks from: the template that it names, or the approved answer that fits.
+const rules::Template* words_of(const Plan& plan, const Proposal& proposal) {
+  if (!rules::gives_answer(proposal.step))
+    return plan.wording.find_template(proposal.step.template_id);
+  const rules::AnswerRanking& ranking = plan.wording.answers();
+  return ranking.found ? &ranking.best.front().answer->words : nullptr;
+}
+
+/// Names the answer that is given and how clearly it was the best, and keeps it from leaving later
+/// than it is approved.
+void note_answer(const Plan& plan, Proposal& proposal) {
+  if (!rules::gives_answer(proposal.step)) return;
+  const rules::AnswerRanking& ranking = plan.wording.answers();
+  const rules::Answer& given = *ranking.best.front().answer;
+  proposal.step.template_id = given.words.id;
+  proposal.step.lifetime = given.expires_at - plan.situation.now;
+  if (!proposal.reason.empty()) proposal.reason += "; ";
+  proposal.reason += "approved answers: " + ranking.summary();
+}
+
 void give_words(Plan& plan, Proposal& proposal) {
   const auto refuse = [&](Guard guard, const std::string& why) {
     intervene(plan, guard, proposal, Fate::kCase, why);
   };
-  const std::string& id = proposal.step.template_id;
-  const rules::Template* const reply = plan.wording.find_template(id);
-  if (!reply) return refuse(Guard::kApprovedWords, "there is no template " + id);
+  const rules::Template* const reply = words_of(plan, proposal);
+  if (!reply && rules::gives_answer(proposal.step))
+    return refuse(Guard::kApprovedWords, plan.wording.answers().summary());
+  if (!reply)
+    return refuse(Guard::kApprovedWords, "there is no template " + proposal.step.template_id);
+  const std::string id = reply->id;
   const Language language = plan.finding().language;
   const auto variants = reply->variants.find(language);
   if (variants == reply->variants.end() || variants->second.empty()) {
@@ -70,9 +95,15 @@ void give_words(Plan& plan, Proposal& proposal) {
   const Words& chosen = least_recent(texts, used ? *used : std::vector<std::optional<TimePoint>>());
   proposal.text = chosen.text;
   proposal.variant = chosen.variant;
+  note_answer(plan, proposal);
 }
 
 }  // namespace
+
+bool can_be_worded(const Plan& plan, const rules::Template& words) {
+  const auto variants = words.variants.find(plan.finding().language);
+  return variants != words.variants.end() && !finished(plan, variants->second).empty();
+}
 
 // Only approved words: every text is a template's, in the language of the comment, complete, and
 // new in its thread.

@@ -27,6 +27,9 @@ void guard_crisis_freeze(Plan& plan);
 void guard_approved_words(Plan& plan);
 void guard_public_first(Plan& plan);
 
+/// Whether a text of the template is complete for this comment and its language.
+bool can_be_worded(const Plan& plan, const rules::Template& words);
+
 /// Before proposals are compared: in a private conversation every answer is a private one.
 void answer_in_the_channel_of_the_comment(Plan& plan);
 

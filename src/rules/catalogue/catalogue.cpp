@@ -20,9 +20,10 @@ namespace {
 using Kind = CatalogueEntry::Kind;
 
 constexpr std::pair<Kind, std::string_view> kKindNames[] = {
-    {Kind::kSignal, "signal"}, {Kind::kComposite, "composite"}, {Kind::kPolicy, "policy"},
-    {Kind::kGroup, "group"},   {Kind::kReply, "reply"},         {Kind::kClass, "class"},
-    {Kind::kList, "list"}};
+    {Kind::kSignal, "signal"}, {Kind::kComposite, "composite"},
+    {Kind::kPolicy, "policy"}, {Kind::kGroup, "group"},
+    {Kind::kReply, "reply"},   {Kind::kAnswer, "answer"},
+    {Kind::kClass, "class"},   {Kind::kList, "list"}};
 
 /// Signals and composites share their names, and are asked for alike.
 bool is_evidence(Kind kind) {
@@ -37,6 +38,8 @@ std::string_view holds_of(FileKind kind) {
       return "policies";
     case FileKind::kReplies:
       return "replies";
+    case FileKind::kAnswers:
+      return "answers";
     case FileKind::kWords:
       return "words";
     case FileKind::kClasses:
@@ -81,6 +84,7 @@ class CatalogueReader {
     add_all(Kind::kPolicy, declarations_.policies);
     add_all(Kind::kGroup, declarations_.groups);
     add_all(Kind::kReply, declarations_.replies);
+    add_all(Kind::kAnswer, declarations_.answers);
     add_all(Kind::kClass, declarations_.classes);
     for (const auto& [name, declaration] : declarations_.removed) {
       const std::optional<Kind> kind =
@@ -108,7 +112,8 @@ class CatalogueReader {
     const auto about = texts_under(declaration.value, "about");
     if (!about.empty()) entry.about = about.front();
     for (const auto& [key, value] : declaration.value.entries()) {
-      if (!is_evidence(kind) || key.scalar() != "tests") continue;
+      const bool tested = is_evidence(kind) || kind == Kind::kAnswer;
+      if (!tested || key.scalar() != "tests") continue;
       entry.hits = texts_under(value, "hit");
       entry.misses = texts_under(value, "miss");
     }

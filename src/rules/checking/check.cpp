@@ -77,6 +77,7 @@ std::size_t inspect(const std::vector<RuleFile>& files, const RuleSet& rules,
   inspect_patterns(inspection);
   inspect_scores(inspection);
   inspect_replies(inspection);
+  inspect_answers(inspection);
   return inspect_tests(inspection);
 }
 

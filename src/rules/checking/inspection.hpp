@@ -70,6 +70,7 @@ void inspect_words(Inspection& inspection);       ///< words.cpp: values of `wor
 void inspect_patterns(Inspection& inspection);    ///< patterns.cpp: `regex` and `raw`
 void inspect_scores(Inspection& inspection);      ///< scores.cpp: thresholds and what reaches them
 void inspect_replies(Inspection& inspection);     ///< replies.cpp
+void inspect_answers(Inspection& inspection);     ///< answers.cpp
 std::size_t inspect_tests(Inspection& inspection);  ///< tests.cpp; returns how many passed
 
 }  // namespace kaiku::rules

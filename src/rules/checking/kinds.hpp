@@ -35,6 +35,9 @@ enum class FindingCode : std::uint8_t {
   kMissingLanguage,
   kBlankLeft,
   kLiabilityWord,
+  kFewVariants,
+  kExpiredAnswer,
+  kAlikeAnswers,
   kTooFewTests,
   kFailedTest,
 };

@@ -65,6 +65,20 @@ class ReplyInspector {
     }
   }
 
+  /// Texts of answers stand under `text` by language.
+  void inspect_answer_words() {
+    for (const Declaration& answer : inspection_.declarations.answers) {
+      for (const auto& [key, texts] : answer.value.entries()) {
+        if (key.scalar() != "text") continue;
+        for (const auto& [code, list] : texts.entries()) {
+          const auto language = parse_language(code.scalar());
+          if (!language) continue;
+          for (const config::Node& variant : texts_of(list)) inspect_variant(variant, *language);
+        }
+      }
+    }
+  }
+
   /// Only with languages from a configuration: without one, loading compares the replies with each
   /// other.
   void inspect_languages() {
@@ -134,6 +148,7 @@ class ReplyInspector {
 void inspect_replies(Inspection& inspection) {
   ReplyInspector inspector(inspection);
   inspector.inspect_words();
+  inspector.inspect_answer_words();
   inspector.inspect_languages();
 }
 

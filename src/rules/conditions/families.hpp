@@ -144,7 +144,7 @@ ConditionPtr parse_signal(const Site& site, Parsing& parsing);
 // source.cpp
 ConditionPtr parse_lang(const Site& site, Parsing& parsing);
 ConditionPtr parse_platform(const Site& site, Parsing& parsing);
-ConditionPtr parse_account(const Site& site, Parsing& parsing);
+ConditionPtr parse_account(const Site& site, Parsing& parsing);  ///< and `brand`
 ConditionPtr parse_kind(const Site& site, Parsing& parsing);
 ConditionPtr parse_rating(const Site& site, Parsing& parsing);
 ConditionPtr parse_post_kind(const Site& site, Parsing& parsing);

@@ -73,6 +73,9 @@ std::string_view platform_of(const Evaluation& evaluation) {
 std::string_view account_of(const Evaluation& evaluation) {
   return evaluation.context.comment->account.value;
 }
+std::string_view brand_of(const Evaluation& evaluation) {
+  return evaluation.context.comment->brand.value;
+}
 std::string_view post_kind_of(const Evaluation& evaluation) {
   const Comment& comment = *evaluation.context.comment;
   if (comment.post.empty()) return {};
@@ -112,7 +115,7 @@ ConditionPtr parse_platform(const Site& site, Parsing& parsing) {
 }
 
 ConditionPtr parse_account(const Site& site, Parsing& parsing) {
-  return parse_one_of(site, parsing, account_of, {});
+  return parse_one_of(site, parsing, site.name() == "brand" ? brand_of : account_of, {});
 }
 
 ConditionPtr parse_kind(const Site& site, Parsing& parsing) {

@@ -29,6 +29,8 @@ class Collector {
         policies_("policy", diagnostics),
         groups_("group", diagnostics),
         replies_("reply", diagnostics),
+        answers_("answer", diagnostics),
+        facts_("fact", diagnostics),
         classes_("class", diagnostics) {}
 
   /// `root` is the YAML of a file that holds some.
@@ -64,6 +66,11 @@ class Collector {
       case FileKind::kReplies:
         add_replies(reader, file.layer);
         break;
+      case FileKind::kAnswers:
+        add_items(reader.node("answers"), file.layer, "answer", answers_);
+        add_named(reader.node("facts"), file.layer, "fact", facts_);
+        if (const auto matching = reader.node("matching")) collected_.matching = matching;
+        break;
       case FileKind::kClasses:
         add_classes(reader.node("classes"), file.layer);
         add_statistical(reader.node("statistical"), file.layer);
@@ -87,11 +94,14 @@ class Collector {
     collected_.policies = policies_.result();
     collected_.groups = groups_.result();
     collected_.replies = replies_.result();
+    collected_.answers = answers_.result();
+    collected_.facts = facts_.result();
     collected_.classes = classes_.result();
     note_removed("signal", signals_);
     note_removed("policy", policies_);
     note_removed("group", groups_);
     note_removed("reply", replies_);
+    note_removed("answer", answers_);
     return std::move(collected_);
   }
 
@@ -205,6 +215,8 @@ class Collector {
   Layers policies_;
   Layers groups_;
   Layers replies_;
+  Layers answers_;
+  Layers facts_;
   Layers classes_;
   std::map<std::string, std::size_t> class_layers_;
   Declarations collected_;

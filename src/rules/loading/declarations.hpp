@@ -42,12 +42,15 @@ struct Declarations {
   std::vector<Declaration> groups;
   std::vector<Declaration> replies;  ///< id: "fi/criticism_acknowledged"
   std::vector<Declaration> classes;
-  /// What `disabled: true` removed, with its kind: "signal", "policy", "group", "reply".
+  /// What `disabled: true` removed, with its kind: "signal", "policy", "group", "reply", "answer".
   std::vector<std::pair<std::string, Declaration>> removed;
   WordLists lists;
   StatisticalDeclaration statistical;
   std::vector<WeightsFile> weights;       ///< by layer
   std::set<std::string> removed_signals;  ///< that a layer has disabled
+  std::vector<Declaration> answers;
+  std::vector<Declaration> facts;
+  std::optional<config::Node> matching;  ///< of answers: of the last layer that has one
 };
 
 /// Reads the files and lays them over each other. Problems are diagnostics; what is usable is

@@ -11,6 +11,7 @@
 #include "../compiled.hpp"
 #include "../condition.hpp"
 #include "../rule_text.hpp"
+#include "answers.hpp"
 #include "declarations.hpp"
 #include "source_files.hpp"
 #include "statements.hpp"
@@ -116,6 +117,7 @@ class Compiler {
     Matcher::Builder policy_patterns;
     std::vector<RegexPlace> policy_regexes;
     read_policies(policy_patterns, policy_regexes);
+    read_answers(policy_patterns, policy_regexes);
 
     if (signal_patterns.patterns() + policy_patterns.patterns() > limits_.max_patterns) {
       report({}, "more than " + std::to_string(limits_.max_patterns) + " patterns",
@@ -230,6 +232,19 @@ class Compiler {
         compiled_->policy_conditions.push_back(std::move(parsed->when));
       }
     }
+  }
+
+  /// Their conditions may ask for what is known before the signals are.
+  void read_answers(Matcher::Builder& patterns, std::vector<RegexPlace>& regexes) {
+    for (const Declaration& declaration : declarations_.answers) {
+      Parsing fresh = parsing(Parsing::Statement::kSignal, patterns, regexes);
+      if (auto parsed = parse_answer(declaration, fresh))
+        compiled_->answers.add(std::move(parsed->answer), std::move(parsed->entry));
+    }
+    const AnswerLimits limits = parse_matching(declarations_.matching, diagnostics_);
+    compiled_->answers.finish(limits, analyzer_);
+    compiled_->facts = parse_facts(declarations_.facts, diagnostics_);
+    check_fact_names(declarations_.replies, declarations_.answers, compiled_->facts, diagnostics_);
   }
 
   std::unique_ptr<const Matcher> build(const Matcher::Builder& builder,

@@ -2,6 +2,8 @@
 #include <charconv>
 #include <utility>
 
+#include <kaiku/rules/answers.hpp>
+
 #include "../checking/kinds.hpp"
 #include "../rule_text.hpp"
 #include "statements.hpp"
@@ -43,9 +45,16 @@ constexpr std::string_view kLabelSchema = R"({"anyOf": [{"type": "string", "minL
   {"type": "object", "additionalProperties": false, "required": ["name"],
    "properties": {"name": {"type": "string", "minLength": 1},
                   "on": {"enum": ["author", "post", "thread", "domain"]}}}]})";
+constexpr std::string_view kAnswerStep = "answer";
 
 constexpr StepEntry kSteps[] = {
     {"reply", ActionKind::kReply, kTemplateSchema},
+    {kAnswerStep, ActionKind::kReply,
+     R"({"anyOf": [{"const": true},
+         {"type": "object", "additionalProperties": false, "required": ["otherwise"],
+          "properties": {"otherwise": {"type": "object", "additionalProperties": false,
+            "required": ["team"], "properties": {"team": {"type": "string"},
+                                                 "due": {"$ref": "#/$defs/duration"}}}}}]})"},
     {"private_reply", ActionKind::kPrivateReply, kTemplateSchema},
     {"warn", ActionKind::kWarn, kTemplateSchema},
     {"react", ActionKind::kReact, R"({"const": "like"})"},
@@ -107,6 +116,7 @@ class StepReader {
   }
 
   void read_value(const StepEntry& entry, const config::Node& value, Step& step) {
+    if (entry.key == kAnswerStep) return read_answer(entry, value, step);
     switch (entry.kind) {
       case ActionKind::kReply:
       case ActionKind::kPrivateReply:
@@ -156,6 +166,15 @@ class StepReader {
     config::MapReader reader(value, "block", diagnostics_);
     reader.required_node("for");
     step.lasts = reader.duration("for", std::chrono::minutes(1), kLongestPeriod);
+    reader.finish();
+  }
+
+  /// `true`, or whose case it is when no answer fits.
+  void read_answer(const StepEntry& entry, const config::Node& value, Step& step) {
+    step.template_id = kAnswerPrefix;
+    if (!value.is_mapping()) return only_true(entry.key, value);
+    config::MapReader reader(value, "answer", diagnostics_);
+    if (const auto otherwise = reader.required_node("otherwise")) read_case(*otherwise, step);
     reader.finish();
   }
 
@@ -219,7 +238,8 @@ class StepReader {
     const bool repeatable = step.kind == ActionKind::kLabel || step.kind == ActionKind::kCase ||
                             step.kind == ActionKind::kEscalate;
     if (repeatable || std::ranges::find(steps, step.kind, &Step::kind) == steps.end()) return;
-    error(key, "'" + key.scalar() + "' stands twice in one policy");
+    error(key, "'" + key.scalar() + "' stands twice in one policy",
+          step.kind == ActionKind::kReply ? "'reply' and 'answer' are one public text" : "");
   }
 
   const Templates& templates_;

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "../answers/fact_book.hpp"
 #include "../checking/kinds.hpp"
 #include "../placeholders.hpp"
 #include "../rule_text.hpp"
@@ -11,6 +12,8 @@ namespace {
 
 constexpr std::size_t kLeastVariants = 3;
 constexpr std::size_t kMostVariantBytes = 8'000;
+
+}  // namespace
 
 void check_variant(const config::Node& node, Diagnostics& diagnostics) {
   const std::string& text = node.scalar();
@@ -24,6 +27,7 @@ void check_variant(const config::Node& node, Diagnostics& diagnostics) {
   }
   for (const std::string_view name : placeholders.names) {
     if (std::ranges::find(kPlaceholders, name) != kPlaceholders.end()) continue;
+    if (name.starts_with(kFactPrefix)) continue;  // looked up once all facts are known
     diagnostics.push_back(
         node.error("unknown placeholder '" + shown(name) + "'", did_you_mean(name, kPlaceholders)));
   }
@@ -33,6 +37,8 @@ void check_variant(const config::Node& node, Diagnostics& diagnostics) {
                                   "fill it in, with every number and promise approved"));
   }
 }
+
+namespace {
 
 /// The list of variants: written as such, or under `variants` beside `override: true`.
 std::optional<config::Node> variants_node(const Declaration& reply, Diagnostics& diagnostics) {

@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kFolders[] = {"signals", "policies", "replies", "words", "model"};
+constexpr std::string_view kFolders[] = {"signals", "policies", "replies",
+                                         "answers", "words",    "model"};
 constexpr std::size_t kDepth = 3;  // words/fi/insults.txt
 
 Diagnostic file_error(std::string file, std::string message, std::string hint = {}) {
@@ -93,6 +94,7 @@ FileKind kind_of_file(std::string_view path) {
   if (in_folder(path, "signals")) return FileKind::kSignals;
   if (in_folder(path, "policies")) return FileKind::kPolicies;
   if (in_folder(path, "replies")) return FileKind::kReplies;
+  if (in_folder(path, "answers")) return FileKind::kAnswers;
   return FileKind::kOther;
 }
 

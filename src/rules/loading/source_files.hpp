@@ -9,7 +9,17 @@
 namespace kaiku::rules {
 
 /// What a rule file holds, told by its place in the rule directory.
-enum class FileKind { kSignals, kPolicies, kReplies, kWords, kClasses, kWeights, kModel, kOther };
+enum class FileKind {
+  kSignals,
+  kPolicies,
+  kReplies,
+  kAnswers,
+  kWords,
+  kClasses,
+  kWeights,
+  kModel,
+  kOther
+};
 
 FileKind kind_of_file(std::string_view path);
 

@@ -90,6 +90,9 @@ struct ParsedPolicy {
 std::optional<ParsedPolicy> parse_policy(const Declaration& declaration, Parsing& parsing,
                                          const Templates& templates);
 
+/// A text that is sent as it stands: its length, its placeholders, no blank.
+void check_variant(const config::Node& node, Diagnostics& diagnostics);
+
 Templates parse_replies(const std::vector<Declaration>& replies, Diagnostics& diagnostics);
 
 std::span<const Field> statistical_fields();

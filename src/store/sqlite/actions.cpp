@@ -219,7 +219,10 @@ void set_state(Connection& db, ActionId id, ActionState state, TimePoint now,
 bool carry_out(Connection& db, ActionId id, const Action& action, TimePoint now) {
   switch (action.kind) {
     case ActionKind::kCase:
-      open_case_for(db, action, action.policy, now);
+      // What could not be done, and what would have come near, is what people begin with.
+      open_case_for(db, action,
+                    action.reason.empty() ? action.policy : action.policy + ": " + action.reason,
+                    now);
       break;
     case ActionKind::kHold:
       open_case_for(db, action, "hold: " + action.policy, now);

@@ -1,5 +1,6 @@
 // Decisions and what follows from them, in one transaction.
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <kaiku/crypto/crypto.hpp>
@@ -59,8 +60,9 @@ void store_strikes(Connection& db, const Decision& decision) {
 }
 
 // Behind the last insert: an action may stand before the one it depends on.
-void follow_up(Connection& db, ActionId id, TimePoint now) {
-  const auto entry = actions::find(db, id);
+void follow_up(Connection& db, ActionId id, const std::string& reason, TimePoint now) {
+  auto entry = actions::find(db, id);
+  if (entry) entry->action.reason = reason;  // the row does not keep it
   if (!entry || actions::carry_out(db, id, entry->action, now)) return;
   actions::follow_dependency(db, id, now);
 }
@@ -72,13 +74,13 @@ Result<DecisionId> SqliteTurn::record(const Decision& decision) {
   const DecisionId id = insert_decision(db_, decision, json);
   const CommentId thread = thread_of(db_, decision.comment);
   store_strikes(db_, decision);
-  std::vector<ActionId> stored;
+  std::vector<std::pair<ActionId, std::string>> stored;  // with their reasons
   for (const PlannedAction& planned : decision.actions) {
     if (!is_stored(planned)) continue;
     const auto action = store_action(db_, planned, thread, id);
-    if (action) stored.push_back(*action);
+    if (action) stored.emplace_back(*action, planned.action.reason);
   }
-  for (const ActionId action : stored) follow_up(db_, action, decision.decided_at);
+  for (const auto& [action, reason] : stored) follow_up(db_, action, reason, decision.decided_at);
   append_audit(db_, {decision.decided_at, "kaiku", "decided", "decision/" + std::to_string(id),
                      crypto::to_hex(crypto::sha256(json))});
   return db_.checked(id);

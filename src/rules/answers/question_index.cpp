@@ -1,0 +1,189 @@
+#include "question_index.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <utility>
+
+namespace kaiku::rules {
+namespace {
+
+// BM25 with its usual constants.
+constexpr double kSaturation = 1.2;
+constexpr double kLengthShare = 0.75;
+
+// Added to every word's rarity: where there are few answers, a word that many of them have still
+// says something.
+constexpr double kLeastWeight = 0.5;
+// When, where, how much: asked of everything.
+constexpr double kAskingShare = 0.5;
+// "toimitusaika" and "toimitus" have a part in common, not everything.
+constexpr double kWholeAndPart = 0.45;
+constexpr double kPartAndPart = 0.35;
+
+bool meet(const std::vector<std::uint32_t>& one, const std::vector<std::uint32_t>& other) {
+  return std::ranges::any_of(
+      one, [&](std::uint32_t word) { return std::ranges::find(other, word) != other.end(); });
+}
+
+double saturated(double occurrences, double length_ratio) {
+  const double damping = kSaturation * (1 - kLengthShare + kLengthShare * length_ratio);
+  return std::min(1.0, occurrences * (kSaturation + 1) / (occurrences + damping));
+}
+
+}  // namespace
+
+void QuestionIndex::add(std::uint32_t answer, const text::PreparedText& question) {
+  Sample sample{.answer = answer, .number = 0, .written = asked_words(question), .words = {}};
+  if (!samples_.empty() && samples_.back().answer == answer)
+    sample.number = samples_.back().number + 1;
+  samples_.push_back(std::move(sample));
+}
+
+void QuestionIndex::finish(Language language) {
+  language_ = language;
+  std::set<std::string> stems;
+  for (const Sample& sample : samples_) {
+    for (const AskedWord& word : sample.written) stems.insert(word.bases.begin(), word.bases.end());
+  }
+  stems_.assign(stems.begin(), stems.end());
+  if (language_ == Language::kSwedish) {
+    for (Sample& sample : samples_) {
+      for (AskedWord& word : sample.written) split_compounds(word, stems_);
+    }
+  }
+  count_words();
+  samples_with_.resize(weights_.size());
+  for (std::uint32_t place = 0; place < samples_.size(); ++place) {
+    Sample& sample = samples_[place];
+    for (const AskedWord& word : sample.written) {
+      sample.words.push_back(looked_up(word));
+      for (const auto* const numbers : {&sample.words.back().bases, &sample.words.back().parts}) {
+        for (const std::uint32_t number : *numbers) {
+          auto& with = samples_with_[number];
+          if (with.empty() || with.back() != place) with.push_back(place);
+        }
+      }
+    }
+    sample.written = {};
+  }
+}
+
+void QuestionIndex::count_words() {
+  std::map<std::string, std::set<std::uint32_t>> having;
+  for (const Sample& sample : samples_) {
+    lengths_[sample.answer] += sample.written.size();
+    for (const AskedWord& word : sample.written) {
+      for (const std::string& base : word.bases) having[base].insert(sample.answer);
+      for (const std::string& part : word.parts) having[part].insert(sample.answer);
+    }
+  }
+  double total = 0;
+  for (const auto& [answer, length] : lengths_) total += static_cast<double>(length);
+  if (total > 0) usual_length_ = total / static_cast<double>(lengths_.size());
+  for (const auto& [word, answers] : having) {
+    vocabulary_.emplace(word, static_cast<std::uint32_t>(weights_.size()));
+    weights_.push_back(rarity(answers.size()));
+  }
+}
+
+double QuestionIndex::rarity(std::size_t answers_with_it) const {
+  const auto all = static_cast<double>(lengths_.size());
+  const auto with = static_cast<double>(answers_with_it);
+  return kLeastWeight + std::log(1 + (all - with + 0.5) / (with + 0.5));
+}
+
+// A word that no answer has is likely what is asked about: it weighs like the rarest. Of several
+// base forms the commonest gives the weight: it is the likeliest reading.
+QuestionIndex::Word QuestionIndex::looked_up(const AskedWord& word) const {
+  Word found;
+  double weight = 0;
+  const auto look_up = [&](const std::vector<std::string>& forms,
+                           std::vector<std::uint32_t>& numbers) {
+    for (const std::string& form : forms) {
+      const auto known = vocabulary_.find(form);
+      if (known == vocabulary_.end()) continue;
+      numbers.push_back(known->second);
+      const double of_form = weights_[known->second];
+      weight = weight == 0 ? of_form : std::min(weight, of_form);
+    }
+  };
+  look_up(word.bases, found.bases);
+  const bool known_as_whole = !found.bases.empty();
+  const double of_whole = weight;
+  look_up(word.parts, found.parts);
+  if (known_as_whole) weight = of_whole;
+  found.weight = weight == 0 ? rarity(0) : weight;
+  if (word.asking) found.weight *= kAskingShare;
+  return found;
+}
+
+double QuestionIndex::likeness(const Word& one, const Word& other) {
+  if (meet(one.bases, other.bases)) return 1;
+  if (meet(one.bases, other.parts) || meet(one.parts, other.bases)) return kWholeAndPart;
+  return meet(one.parts, other.parts) ? kPartAndPart : 0;
+}
+
+std::vector<QuestionIndex::Match> QuestionIndex::search(std::vector<AskedWord> words) const {
+  std::vector<Word> asked;
+  double asked_weight = 0;
+  for (AskedWord& word : words) {
+    if (language_ == Language::kSwedish) split_compounds(word, stems_);
+    asked.push_back(looked_up(word));
+    asked_weight += asked.back().weight;
+  }
+  std::set<std::uint32_t> places;
+  for (const Word& word : asked) {
+    for (const auto* const numbers : {&word.bases, &word.parts}) {
+      for (const std::uint32_t number : *numbers) {
+        places.insert(samples_with_[number].begin(), samples_with_[number].end());
+      }
+    }
+  }
+
+  struct Tally {
+    double covered = 0;  // of the best sample
+    std::uint32_t sample = 0;
+    std::vector<double> occurrences;  // by word of the text
+  };
+  std::map<std::uint32_t, Tally> tallies;
+  for (const std::uint32_t place : places) {
+    const Sample& sample = samples_[place];
+    Tally& tally = tallies[sample.answer];
+    tally.occurrences.resize(asked.size());
+    double whole = 0;
+    double covered = 0;
+    std::vector<double> likest(asked.size());
+    for (const Word& word : sample.words) {
+      double best = 0;
+      for (std::size_t i = 0; i < asked.size(); ++i) {
+        const double like = likeness(asked[i], word);
+        best = std::max(best, like);
+        likest[i] = std::max(likest[i], like);
+      }
+      whole += word.weight;
+      covered += word.weight * best;
+    }
+    for (std::size_t i = 0; i < asked.size(); ++i) tally.occurrences[i] += likest[i];
+    if (whole > 0 && covered / whole > tally.covered) {
+      tally.covered = covered / whole;
+      tally.sample = sample.number;
+    }
+  }
+
+  std::vector<Match> matches;
+  for (const auto& [answer, tally] : tallies) {
+    const double ratio = static_cast<double>(lengths_.at(answer)) / usual_length_;
+    double spoken_of = 0;
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      spoken_of += asked[i].weight * saturated(tally.occurrences[i], ratio);
+    spoken_of /= asked_weight;
+    const double sum = tally.covered + spoken_of;
+    const double score = sum > 0 ? 2 * tally.covered * spoken_of / sum : 0;
+    matches.push_back({.answer = answer, .score = score, .sample = tally.sample});
+  }
+  std::ranges::stable_sort(matches, std::ranges::greater(), &Match::score);
+  return matches;
+}
+
+}  // namespace kaiku::rules

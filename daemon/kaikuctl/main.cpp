@@ -7,9 +7,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "answers_command.hpp"
 #include "appeal_command.hpp"
 #include "audit_command.hpp"
-#include "answers_command.hpp"
+#include "channels_command.hpp"
 #include "check_command.hpp"
 #include "compare_command.hpp"
 #include "conduct_command.hpp"
@@ -269,6 +270,20 @@ void add_incident_commands(CLI::App& app, Options& options, std::function<int()>
   resolve->callback([&] { run = [&] { return kaikuctl::resolve(options, id, reason, verdict); }; });
 }
 
+void add_channel_command(CLI::App& app, Options& options, std::function<int()>& run) {
+  static std::string channel;
+  static bool test = false;
+  auto* channels = with_socket(
+      app.add_subcommand("channels", "The ways by which people are told; test them"), options);
+  channels->add_flag("--test", test, "Send a test message by the channel, or by every one");
+  channels->add_option("channel", channel, "\"contact/channel\"")->needs("--test");
+  channels->callback([&] {
+    run = [&] {
+      return test ? kaikuctl::test_channels(options, channel) : kaikuctl::list_channels(options);
+    };
+  });
+}
+
 void add_report_commands(CLI::App& app, Options& options, std::function<int()>& run) {
   static std::string since;
   static bool again = false;
@@ -422,6 +437,7 @@ int main(int argc, char** argv) {
   add_incident_commands(app, options, run);
   kaikuctl::add_crisis_commands(app, options, run);
   kaikuctl::add_oncall_commands(app, options, run);
+  add_channel_command(app, options, run);
   add_report_commands(app, options, run);
   add_audit_command(app, options, run);
   add_people_commands(app, options, run);

@@ -84,11 +84,18 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       ready_(*io_),
       incidents_changed_(*io_),
       polling_(*io_),
+      settled_(*io_),
       http_(*io_),
       mail_(*io_),
       calls_(http_, store_->ledger(), clock_, registry_),
-      delivery_({store_->outbox(), http_, mail_, clock_, random_, work_, registry_, ready_, calls_},
+      delivery_({store_->outbox(), http_, mail_, clock_, random_, work_, registry_, ready_, calls_,
+                 [this](IncidentId id) { return waits_for_somebody(id); }},
                 delivery_settings(generation_->config.limits)),
+      follow_ups_({store_->incidents(), store_->outbox(), http_, clock_, work_, settled_,
+                   [this] { ready_.notify(); }}),
+      channel_tests_({store_->outbox(), clock_, work_, ready_}),
+      vital_signs_(*store_, clock_),
+      heartbeat_({http_, clock_, work_, [this] { return vital_signs_.check(); }}),
       engine_({store_->inbox(), store_->journal(), clock_, analysis_, work_, registry_, stored_,
                [this] {
                  decided_.notify();
@@ -103,16 +110,32 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       poller_({store_->streams(), calls_, clock_, random_, work_, loading_, registry_, polling_,
                [this] { stored_.notify(); }},
               poll_settings(generation_->config.limits)),
-      console_({store_->outbox(), store_->incidents(), store_->cases(), store_->labels(),
-                store_->brakes(), store_->reversals(), rulebook(), store_->inbox(),
-                store_->reports(), store_->audit(), store_->people(), store_->appeals(), registry_,
-                clock_, [this] { return status(); }, [this] { return store_->probe(); },
+      console_({store_->outbox(),
+                store_->incidents(),
+                store_->cases(),
+                store_->labels(),
+                store_->brakes(),
+                store_->reversals(),
+                rulebook(),
+                store_->inbox(),
+                store_->reports(),
+                store_->audit(),
+                store_->people(),
+                store_->appeals(),
+                registry_,
+                clock_,
+                [this] { return status(); },
+                [this] { return store_->probe(); },
                 [this] {
                   stored_.notify();
                   ready_.notify();
                   incidents_changed_.notify();
+                  settled_.notify();
                 },
-                oncall_desk()}),
+                oncall_desk(),
+                [this] { return generation_->destinations->links; },
+                [this] { return channels(); },
+                [this](std::string channel) { return channel_tests_.send(std::move(channel)); }}),
       webhook_server_(*io_, clock_, public_limits(generation_->config.server),
                       [this](const http::Request& request) { return webhooks_.handle(request); }),
       console_server_(*io_, clock_, console_limits(generation_->config.server),
@@ -194,6 +217,9 @@ void App::start() {
   work_.spawn("engine", supervise("engine", engine_.run()));
   work_.spawn("crisis", supervise("crisis", crisis_.run()));
   work_.spawn("pager", supervise("pager", pager_.run()));
+  work_.spawn("follow-ups", supervise("follow-ups", follow_ups_.run()));
+  work_.spawn("channel tests", supervise("channel tests", channel_tests_.run()));
+  work_.spawn("heartbeat", supervise("heartbeat", heartbeat_.run()));
   work_.spawn("poller", supervise("poller", poller_.run()));
   work_.spawn("delivery", supervise("delivery", begin_delivery()));
   webhook_server_.start(connections_);
@@ -258,7 +284,17 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   });
   poller_.use(generation_->accounts, poll_settings(generation_->config.limits));
   delivery_.use(generation_->destinations, delivery_settings(generation_->config.limits));
+  follow_ups_.use(generation_->destinations);
+  channel_tests_.use(generation_->destinations,
+                     parse_weekly_time(generation_->config.notifications.weekly_test));
+  heartbeat_.use(generation_->heartbeat);
   notify_status("rules " + generation_->rules->revision());
+}
+
+asio::awaitable<bool> App::waits_for_somebody(IncidentId id) {
+  const auto incident = co_await store_->incidents().find(id);
+  // When the book cannot be read, a page too many is better than one too few.
+  co_return !incident || incident->state == incidents::State::kOpen;
 }
 
 asio::awaitable<void> App::wait_for_signals() {
@@ -491,6 +527,26 @@ console::Status App::status() const {
   status.accepting = accepting_;
   status.refused_reload = refused_reload_;
   return status;
+}
+
+std::vector<console::Channel> App::channels() const {
+  std::vector<console::Channel> listed;
+  for (const auto& [id, notifier] : generation_->destinations->channels) {
+    const notifiers::Abilities can = notifier->abilities();
+    console::Channel channel;
+    channel.id = id;
+    channel.type = notifier->channel();
+    channel.groups_by = can.groups_by;
+    channel.acknowledges = can.links && generation_->destinations->links != nullptr;
+    channel.follows = can.follows;
+    channel.stands_alone = can.stands_alone;
+    channel.longest = can.longest;
+    channel.unit = can.unit;
+    channel.per_second = can.per_second;
+    channel.burst = can.burst;
+    listed.push_back(std::move(channel));
+  }
+  return listed;
 }
 
 }  // namespace kaikud

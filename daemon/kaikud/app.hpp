@@ -12,7 +12,10 @@
 #include <kaiku/clock/clock.hpp>
 #include <kaiku/console/console.hpp>
 #include <kaiku/crypto/crypto.hpp>
+#include <kaiku/delivery/channel_tests.hpp>
 #include <kaiku/delivery/delivery.hpp>
+#include <kaiku/delivery/follow_ups.hpp>
+#include <kaiku/delivery/heartbeat.hpp>
 #include <kaiku/engine/crisis_watch.hpp>
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
@@ -29,6 +32,7 @@
 #include <kaiku/tasks/worker_pool.hpp>
 
 #include "generation.hpp"
+#include "vital_signs.hpp"
 
 namespace kaikud {
 
@@ -51,6 +55,7 @@ class App {
   void adopt(std::shared_ptr<const Generation> generation);
   boost::asio::awaitable<void> supervise(std::string name, boost::asio::awaitable<void> task);
   boost::asio::awaitable<void> begin_delivery();
+  boost::asio::awaitable<bool> waits_for_somebody(kaiku::IncidentId id);
   boost::asio::awaitable<void> wait_for_signals();
   boost::asio::awaitable<void> watch_files();
   boost::asio::awaitable<void> feed_watchdog();
@@ -68,6 +73,7 @@ class App {
   kaiku::metrics::Gauge& rule_set_gauge(const std::string& revision);
   kaiku::console::Rulebook rulebook();
   kaiku::console::Status status() const;
+  std::vector<kaiku::console::Channel> channels() const;
 
   std::string config_file_;
   std::shared_ptr<const Generation> generation_;
@@ -89,10 +95,15 @@ class App {
   kaiku::tasks::Signal ready_;
   kaiku::tasks::Signal incidents_changed_;
   kaiku::tasks::Signal polling_;
+  kaiku::tasks::Signal settled_;
   kaiku::net::CurlHttpClient http_;
   kaiku::net::CurlMailClient mail_;
   kaiku::calls::PlatformCaller calls_;
   kaiku::delivery::Delivery delivery_;
+  kaiku::delivery::FollowUps follow_ups_;
+  kaiku::delivery::ChannelTests channel_tests_;
+  VitalSigns vital_signs_;
+  kaiku::delivery::Heartbeat heartbeat_;
   kaiku::engine::Engine engine_;
   kaiku::engine::CrisisWatch crisis_;
   kaiku::engine::Pager pager_;

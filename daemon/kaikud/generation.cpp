@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <kaiku/clock/opening_hours.hpp>
+#include <kaiku/http/url.hpp>
 #include <kaiku/notifiers/notifier.hpp>
 #include <kaiku/platforms/adapter.hpp>
 
@@ -65,11 +66,80 @@ engine::AccountProfile profile_of(const config::Config& config, const config::Ac
   return profile;
 }
 
+// Every channel, or the first one with as many behind it as it takes until one can stand alone.
+std::vector<std::string> channels_paged_first(const config::Contact& contact,
+                                              const delivery::Destinations& destinations) {
+  std::vector<std::string> first;
+  for (const config::ContactChannel& channel : contact.channels) {
+    first.push_back(channel.id);
+    const bool alone = destinations.channels.at(channel.id)->abilities().stands_alone;
+    if (contact.use == "in_order" && alone) break;
+  }
+  return first;
+}
+
+incidents::Roster roster_of(const config::Config& config,
+                            const delivery::Destinations& destinations) {
+  incidents::Roster roster = oncall::roster_of(config);
+  for (incidents::ChainContact& reachable : roster.contacts) {
+    if (const config::Contact* const contact = config.find_contact(reachable.id))
+      reachable.channels = channels_paged_first(*contact, destinations);
+  }
+  return roster;
+}
+
 // What stands without an error so far; accounts and channels report all their problems together.
 struct Connections {
   std::vector<ingest::ConnectedAccount> accounts;
   delivery::Destinations destinations;
 };
+
+void arrange_channels(const config::Config& config, delivery::Destinations& destinations) {
+  for (const config::Contact& contact : config.contacts) {
+    for (std::size_t i = 0; i + 1 < contact.channels.size() && contact.use == "in_order"; ++i) {
+      destinations.next_channel[contact.channels[i].id] = contact.channels[i + 1].id;
+    }
+    if (contact.id != config.notifications.administrator) continue;
+    for (const config::ContactChannel& channel : contact.channels) {
+      destinations.administrators.push_back(channel.id);
+    }
+  }
+}
+
+std::shared_ptr<const incidents::AcknowledgementLinks> acknowledgement_links(
+    const config::Config& config, const config::Secrets& secrets, Diagnostics& diagnostics) {
+  constexpr std::size_t kShortestKey = 16;
+  const auto& reference = config.notifications.link_secret;
+  if (!reference) return nullptr;
+  const auto key = secrets.resolve(*reference);
+  if (key && key->size() >= kShortestKey) {
+    return std::make_shared<incidents::AcknowledgementLinks>(*key, config.server.public_url);
+  }
+  diagnostics.push_back({Diagnostic::Severity::kError, reference->file, reference->line,
+                         reference->column,
+                         key ? "'link_secret' has less than 16 bytes" : key.error().message(),
+                         "store 32 random bytes as text: openssl rand -hex 32"});
+  return nullptr;
+}
+
+delivery::Heartbeat::Settings heartbeat_of(const config::Config& config,
+                                           const config::Secrets& secrets,
+                                           Diagnostics& diagnostics) {
+  delivery::Heartbeat::Settings settings;
+  settings.every = config.notifications.heartbeat_every;
+  const auto& reference = config.notifications.heartbeat_url;
+  if (!reference) return settings;
+  const auto url = secrets.resolve(*reference);
+  if (url && http::parse_url(*url)) {
+    settings.url = *url;
+    return settings;
+  }
+  diagnostics.push_back({Diagnostic::Severity::kError, reference->file, reference->line,
+                         reference->column,
+                         url ? "'heartbeat_url' is no URL" : url.error().message(),
+                         "store the whole address that begins with https://"});
+  return settings;
+}
 
 Connections connect(const config::Config& config, const config::Secrets& secrets,
                     Diagnostics& diagnostics) {
@@ -88,6 +158,8 @@ Connections connect(const config::Config& config, const config::Secrets& secrets
       if (notifier != nullptr) made.destinations.channels.emplace(channel.id, std::move(notifier));
     }
   }
+  arrange_channels(config, made.destinations);
+  made.destinations.links = acknowledgement_links(config, secrets, diagnostics);
   return made;
 }
 
@@ -114,6 +186,7 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
   auto generation = std::make_shared<Generation>();
   generation->rules = rules::load_rules(config->rules.directories, diagnostics);
   Connections made = connect(*config, secrets, diagnostics);
+  generation->heartbeat = heartbeat_of(*config, secrets, diagnostics);
   if (generation->rules == nullptr || has_errors(diagnostics)) return nullptr;
 
   auto setup = std::make_shared<engine::Setup>();
@@ -129,7 +202,7 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
   generation->engine = std::move(setup);
   generation->destinations = std::make_shared<delivery::Destinations>(std::move(made.destinations));
   generation->oncall = std::make_shared<engine::OnCallPlan>(
-      engine::OnCallPlan{.roster = oncall::roster_of(*config), .write = {}});
+      engine::OnCallPlan{.roster = roster_of(*config, *generation->destinations), .write = {}});
   generation->config = std::move(*config);
   return generation;
 }

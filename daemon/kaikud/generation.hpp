@@ -6,6 +6,7 @@
 
 #include <kaiku/config/config.hpp>
 #include <kaiku/delivery/delivery.hpp>
+#include <kaiku/delivery/heartbeat.hpp>
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
 #include <kaiku/ingest/account_directory.hpp>
@@ -23,6 +24,7 @@ struct Generation {
   std::shared_ptr<const kaiku::delivery::Destinations> destinations;
   std::shared_ptr<const kaiku::engine::Setup> engine;  ///< without `complete`, which needs delivery
   std::shared_ptr<const kaiku::engine::OnCallPlan> oncall;
+  kaiku::delivery::Heartbeat::Settings heartbeat;
 };
 
 /// Reads configuration, secrets and rules. All problems at once; null when there is an error.

@@ -7,6 +7,7 @@
 
 #include "answering.hpp"
 #include "json_forms.hpp"
+#include "markup.hpp"
 #include "routes.hpp"
 
 namespace kaiku::console {
@@ -24,29 +25,6 @@ http::Response listing(const Result<std::vector<T>>& found) {
   json items = json::array();
   for (const T& item : *found) items.push_back(json_form(item));
   return document({{"items", items}});
-}
-
-std::string as_html(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::string_view kIdSegment = "{id}";
+constexpr std::string_view kTokenSegment = "{token}";
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
   std::int64_t value = 0;
@@ -35,6 +36,15 @@ bool path_fits(std::string_view pattern, std::string_view path, std::int64_t& id
       whole_number(path.substr(head.size(), path.size() - head.size() - tail.size()));
   if (value) id = *value;
   return value.has_value();
+}
+
+// "/a/{token}" against "/a/abc": the last segment, whatever it is.
+bool token_fits(std::string_view pattern, std::string_view path, std::string& token) {
+  if (!pattern.ends_with(kTokenSegment)) return false;
+  const std::string_view head = pattern.substr(0, pattern.size() - kTokenSegment.size());
+  if (path.size() <= head.size() || !path.starts_with(head)) return false;
+  token = path.substr(head.size());
+  return token.find('/') == std::string::npos;
 }
 
 http::Response unreadable(std::string_view detail) {
@@ -82,6 +92,41 @@ const std::vector<Console::Route>& Console::routes() {
        "What a page's link shows: state and numbers, no comment text.",
        {},
        {}},
+      {"GET",
+       "/a/{token}",
+       kAnybody,
+       &Console::acknowledge_page,
+       "What a message's acknowledgement link shows: a button. Changes nothing.",
+       {},
+       {}},
+      {"POST",
+       "/a/{token}",
+       kAnybody,
+       &Console::acknowledge_by_page,
+       "The button of that page: acknowledges.",
+       {},
+       {}},
+      {"POST",
+       "/api/v1/ack/{token}",
+       kAnybody,
+       &Console::acknowledge_by_call,
+       "The same for buttons in messages.",
+       {},
+       {}},
+      {"GET",
+       "/api/v1/channels",
+       kOperator,
+       &Console::channels,
+       "The ways by which people are told, and what each can do.",
+       {},
+       {}},
+      {"POST",
+       "/api/v1/channels/test",
+       kOperator,
+       &Console::test_channel,
+       "Send a test message by a channel.",
+       {},
+       {"channel"}},
       {"GET", "/api/v1/openapi.json", kOperator, &Console::openapi, "This description.", {}, {}},
       {"GET",
        "/api/v1/status",
@@ -370,7 +415,8 @@ asio::awaitable<http::Response> Console::handle(const http::Request& request, Do
   for (const Route& route : routes()) {
     Call call;
     if (route.least == Door::kControlSocket && door == Door::kNetwork) continue;
-    if (!path_fits(route.path, path, call.id)) continue;
+    if (!path_fits(route.path, path, call.id) && !token_fits(route.path, path, call.token))
+      continue;
     if (route.method != request.method && !(request.method == "HEAD" && route.method == "GET")) {
       other_method = true;
       continue;

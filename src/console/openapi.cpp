@@ -15,6 +15,10 @@ json parameters_of(const json& operation) {
                           {"required", true},
                           {"schema", {{"type", "integer"}, {"minimum", 0}}}});
   }
+  if (path.find("{token}") != std::string::npos) {
+    parameters.push_back(
+        {{"name", "token"}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
+  }
   for (const json& name : operation["query"]) {
     parameters.push_back(
         {{"name", name},

@@ -14,7 +14,7 @@ namespace kaiku::console {
 // One line per operation: it routes, and it is what the OpenAPI document is made of.
 struct Console::Route {
   std::string_view method;
-  std::string_view path;  // "{id}" stands for one whole number
+  std::string_view path;  // "{id}" stands for one whole number, "{token}" for one segment
   Door least;             // kControlSocket: not on the network listener
   boost::asio::awaitable<http::Response> (Console::*answer)(const Call&);
   std::string_view summary;
@@ -24,6 +24,7 @@ struct Console::Route {
 
 struct Console::Call {
   std::int64_t id = 0;
+  std::string token;
   http::Fields query;
   nlohmann::json body;
 

@@ -76,7 +76,9 @@ asio::awaitable<void> Delivery::notify(Lane& lane, outbox::Entry entry) {
   if (!lane.bucket.take(now)) {
     const TimePoint until = lane.bucket.available_at(now);
     // Who waits for this channel longer than a moment is told by another as well.
-    if (page && until - now > kPatience) co_await pass_on(entry, *notice, *destinations);
+    if (page && until - now > kPatience) {
+      co_await pass_on(entry, *notice, *destinations);
+    }
     co_await postpone(entry, until);
     co_return;
   }

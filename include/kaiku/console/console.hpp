@@ -1,20 +1,23 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <boost/asio/awaitable.hpp>
 
 #include <kaiku/cases/case_book.hpp>
 #include <kaiku/clock/clock.hpp>
-#include <kaiku/console/oncall_desk.hpp>
 #include <kaiku/conduct/brakes.hpp>
 #include <kaiku/conduct/label_book.hpp>
 #include <kaiku/conduct/reversals.hpp>
+#include <kaiku/console/oncall_desk.hpp>
 #include <kaiku/http/message.hpp>
 #include <kaiku/inbox/inbox.hpp>
+#include <kaiku/incidents/acknowledgement_link.hpp>
 #include <kaiku/incidents/incident_book.hpp>
 #include <kaiku/insight/reports.hpp>
 #include <kaiku/metrics/metrics.hpp>
@@ -49,6 +52,20 @@ struct Rulebook {
   std::function<Result<void>(const BrandId&, const AccountId&)> check_place;
 };
 
+/// A way by which people are told, as delivery knows it.
+struct Channel {
+  std::string id;  ///< "contact/channel"
+  std::string type;
+  std::string groups_by;  ///< what joins the messages of one incident; may be empty
+  bool acknowledges = false;
+  bool follows = false;
+  bool stands_alone = true;
+  std::size_t longest = 0;  ///< of its text; 0: not bounded
+  std::string unit;
+  double per_second = 0;
+  double burst = 0;
+};
+
 /// The operators' HTTP API: `/healthz`, `/readyz`, `/metrics`, `/api/v1/…` (described by
 /// `/api/v1/openapi.json`). Errors are RFC 9457 problem documents. io thread only.
 class Console {
@@ -74,6 +91,11 @@ class Console {
     /// Called after a person changed something that delivery or the pager should see at once.
     std::function<void()> changed;
     OnCallDesk oncall;
+    /// Reads acknowledgement links; null without a key for them.
+    std::function<std::shared_ptr<const incidents::AcknowledgementLinks>()> links = {};
+    std::function<std::vector<Channel>()> channels = {};
+    /// Sends a test message. Errors: kNotFound, kStoreUnavailable.
+    std::function<boost::asio::awaitable<Result<ActionId>>(std::string channel)> test_channel = {};
   };
   explicit Console(Parts parts);
 
@@ -105,6 +127,14 @@ class Console {
   boost::asio::awaitable<http::Response> incident_page(const Call& call);
   boost::asio::awaitable<http::Response> acknowledge(const Call& call);
   boost::asio::awaitable<http::Response> resolve(const Call& call);
+  struct Linked;
+  boost::asio::awaitable<Result<Linked>> follow_link(const Call& call);
+  boost::asio::awaitable<Result<incidents::Incident>> take_by_link(const Linked& linked);
+  boost::asio::awaitable<http::Response> acknowledge_page(const Call& call);
+  boost::asio::awaitable<http::Response> acknowledge_by_page(const Call& call);
+  boost::asio::awaitable<http::Response> acknowledge_by_call(const Call& call);
+  boost::asio::awaitable<http::Response> channels(const Call& call);
+  boost::asio::awaitable<http::Response> test_channel(const Call& call);
   boost::asio::awaitable<http::Response> cases(const Call& call);
   boost::asio::awaitable<http::Response> unparsed(const Call& call);
   boost::asio::awaitable<http::Response> retry_unparsed(const Call& call);

@@ -85,7 +85,7 @@ int statement(const Options& options, const Wish& wish) {
   return kDone;
 }
 
-int status(const Options& options) {
+int crisis_status(const Options& options) {
   const auto answer = ask(options.socket, "GET", "/api/v1/crisis");
   if (!answer) return complain(answer.error());
   if (options.json) {
@@ -228,7 +228,7 @@ void add_crisis_commands(CLI::App& app, Options& options, std::function<int()>& 
   add_incident_group(app, options, run, wish);
   Group crisis(app, "crisis", "Crisis mode: what is stopped, and starting it by hand", options,
                run);
-  crisis.add("status", "What is in crisis, by scope", [&] { return status(options); });
+  crisis.add("status", "What is in crisis, by scope", [&] { return crisis_status(options); });
   const auto on_brand = [&](const char* name, const char* help, std::function<int()> work) {
     auto* command = crisis.add(name, help, std::move(work));
     command->add_option("--brand", wish.brand, "Id of the brand")->required();

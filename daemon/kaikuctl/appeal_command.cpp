@@ -7,6 +7,7 @@
 #include <kaiku/http/url.hpp>
 
 #include "control_client.hpp"
+#include "control_commands.hpp"
 #include "json_output.hpp"
 
 namespace kaikuctl {
@@ -15,11 +16,6 @@ using namespace kaiku;
 using nlohmann::json;
 
 namespace {
-
-int complain(const Error& why) {
-  std::cerr << "kaikuctl: " << why.message() << '\n';
-  return kFailed;
-}
 
 std::string appeal_line(const json& appeal) {
   std::string line =

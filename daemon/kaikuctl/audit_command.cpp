@@ -9,6 +9,7 @@
 #include <kaiku/store/audit_file.hpp>
 
 #include "control_client.hpp"
+#include "control_commands.hpp"
 #include "json_output.hpp"
 
 namespace kaikuctl {
@@ -17,11 +18,6 @@ using namespace kaiku;
 using nlohmann::json;
 
 namespace {
-
-int complain(const Error& why) {
-  std::cerr << "kaikuctl: " << why.message() << '\n';
-  return kFailed;
-}
 
 Result<json> lines_of(const Options& options, const AuditOptions& wanted) {
   if (wanted.store.empty()) {
@@ -54,12 +50,6 @@ Result<json> checked(const Options& options, const AuditOptions& wanted) {
   const auto check = store::verify_audit_file(wanted.store, std::move(verification));
   if (!check) return check.error();
   return rights::to_json_value(*check);
-}
-
-std::string text(const json& value, const char* key) {
-  const auto found = value.find(key);
-  if (found == value.end()) return {};
-  return found->is_string() ? found->get<std::string>() : found->dump();
 }
 
 }  // namespace

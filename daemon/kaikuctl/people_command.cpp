@@ -1,5 +1,6 @@
 #include "people_command.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 #include <kaiku/http/url.hpp>
 
 #include "control_client.hpp"
+#include "control_commands.hpp"
 #include "json_output.hpp"
 
 namespace kaikuctl {
@@ -17,11 +19,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t kRowsAtOnce = 1'000;
-
-int complain(const Error& why) {
-  std::cerr << "kaikuctl: " << why.message() << '\n';
-  return kFailed;
-}
 
 // One table, page by page.
 Result<json> held_in(const Options& options, const PersonOptions& person,
@@ -39,6 +36,11 @@ Result<json> held_in(const Options& options, const PersonOptions& person,
     for (json& item : items) all.push_back(std::move(item));
     if (rows < kRowsAtOnce) return all;
   }
+}
+
+bool holds_nothing(const json& erasure) {
+  constexpr const char* kCounts[] = {"comments", "decisions", "actions", "deliveries", "others"};
+  return std::ranges::all_of(kCounts, [&](const char* count) { return erasure[count] == 0; });
 }
 
 std::string proof_line(const json& erasure) {
@@ -84,7 +86,9 @@ int forget_person(const Options& options, const PersonOptions& person) {
   } else {
     std::cout << proof_line(*erasure) << '\n';
     if ((*erasure)["done_at"].is_null()) {
-      std::cout << "  something is being sent just now; the daemon erases the rest behind it\n";
+      std::cout << "  still under way: the daemon goes on by itself (kaikuctl erasures)\n";
+    } else if (holds_nothing(*erasure)) {
+      std::cout << "  nothing is held under this name: are --account and --author right?\n";
     }
   }
   return kDone;

@@ -56,7 +56,8 @@ class PersonalData {
   /// to be sent is cancelled. The skeleton of what was decided stays, under a name that says
   /// nothing. What was written up to `now` does not come back when it is delivered again. Asking
   /// again changes nothing but what has come since. Without `done_at` something is still being
-  /// sent: go_on() takes it up. Errors: kInvalidArgument (no account, author or `who`).
+  /// sent, or there is more than the asker should wait for: go_on() takes it up. Errors:
+  /// kInvalidArgument (no account, author or `who`).
   virtual boost::asio::awaitable<Result<Erasure>> forget(Person person, std::string who,
                                                          TimePoint now) = 0;
 

@@ -19,6 +19,10 @@ namespace {
 constexpr std::size_t kMostRows = 1'000;
 constexpr std::size_t kMostUnderWay = 100;
 
+// Whoever asks gets an answer soon; what is left then, the daemon goes on with by itself.
+constexpr std::size_t kStepsForAnAsker = 40;
+constexpr std::size_t kStepsByItself = 100'000;
+
 Result<void> named(const Person& person) {
   if (!person.account.empty() && !person.author.empty()) return ok();
   return Error(Errc::kInvalidArgument,
@@ -58,12 +62,13 @@ asio::awaitable<Result<Erasure>> SqlitePersonalData::forget(Person person, std::
         return unit.db.checked(forgetting::ask(unit.db, person, who, {}, now));
       });
   if (!asked) co_return asked.error();
-  co_return co_await carry_on(*asked, now);
+  co_return co_await carry_on(*asked, kStepsForAnAsker, now);
 }
 
 // Each step is a write of its own: intake never waits for all of a person's life here.
-asio::awaitable<Result<Erasure>> SqlitePersonalData::carry_on(std::int64_t erasure, TimePoint now) {
-  for (;;) {
+asio::awaitable<Result<Erasure>> SqlitePersonalData::carry_on(std::int64_t erasure,
+                                                              std::size_t steps, TimePoint now) {
+  for (std::size_t taken = 0; taken < steps; ++taken) {
     const auto progress = co_await writer_.write<forgetting::Progress>([erasure, now](Unit& unit) {
       return unit.db.checked(forgetting::step(unit.db, erasure, now));
     });
@@ -88,7 +93,7 @@ asio::awaitable<Result<std::size_t>> SqlitePersonalData::go_on(TimePoint now) {
   if (!under_way) co_return under_way.error();
   std::size_t done = 0;
   for (const std::int64_t id : *under_way) {
-    const auto erasure = co_await carry_on(id, now);
+    const auto erasure = co_await carry_on(id, kStepsByItself, now);
     if (!erasure) co_return erasure.error();
     if (erasure->done_at) ++done;
   }

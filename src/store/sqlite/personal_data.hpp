@@ -24,7 +24,8 @@ class SqlitePersonalData final : public rights::PersonalData {
   boost::asio::awaitable<Result<std::vector<rights::Erasure>>> erasures(std::size_t limit) override;
 
  private:
-  boost::asio::awaitable<Result<rights::Erasure>> carry_on(std::int64_t erasure, TimePoint now);
+  boost::asio::awaitable<Result<rights::Erasure>> carry_on(std::int64_t erasure, std::size_t steps,
+                                                           TimePoint now);
 
   Writer& writer_;
   Reader& reader_;

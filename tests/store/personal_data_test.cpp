@@ -369,6 +369,27 @@ TEST_F(PersonalData, SomebodyWhoWroteALotIsForgottenInSteps) {
   EXPECT_EQ(places(), std::set<std::string>());
 }
 
+TEST_F(PersonalData, WhoAsksDoesNotWaitForTheSearchOfAWholeWeek) {
+  for (int i = 0; i < 8'100; ++i) {
+    asio::co_spawn(io, store->inbox().append(delivery(i == 8'050 ? kAuthor : "x")),
+                   [](const std::exception_ptr& bug, const Result<EventId>& id) {
+                     if (bug) std::rethrow_exception(bug);
+                     EXPECT_TRUE(id);
+                   });
+  }
+  io.restart();
+  io.run();
+  turn([](policy::Turn& in) {
+    for (EventId id = 1; id <= 8'100; ++id) {
+      ASSERT_TRUE(in.settle(id, policy::Disposition::kProcessed, ""));
+    }
+  });
+  EXPECT_FALSE(forget().done_at);
+  EXPECT_EQ(await(store->people().go_on(kNow + 2h)).value(), 1u);
+  EXPECT_EQ(await(store->people().erasures(1))->front().deliveries, 1u);
+  EXPECT_EQ(places(), std::set<std::string>());
+}
+
 TEST_F(PersonalData, ADemandOfThePlatformIsCarriedOutAndKnownByItsCode) {
   live();
   Event demand = created(comment("", ""), kNow + 1h);

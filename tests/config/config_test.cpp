@@ -168,6 +168,31 @@ TEST_F(ConfigTest, ReadsWhoIsOnCall) {
   EXPECT_EQ(oncall.grouping, seconds(30));
 }
 
+TEST_F(ConfigTest, RefusesAChainOrScheduleThatCannotReachAnybody) {
+  EXPECT_FALSE(
+      parse("rules: {directories: rules}\n"
+            "brands: [{id: kaisla, name: Kaisla, languages: fi}]\n"
+            "contacts:\n  - {id: anna, channels: [{type: mail, to: anna@kaisla.example}]}\n"
+            "  - {id: silent}\n"
+            "mail: {host: localhost}\n"
+            "oncall:\n  administrator: silent\n  schedules:\n"
+            "    - {id: anna, rotation: [ana], begins: 2026-01-05T09:00}\n"
+            "    - {id: duty, rotation: [], begins: 2026-01-05T09:00}\n"
+            "    - id: duty\n      rotation: [anna]\n      begins: 2026-01-05T09:00\n"
+            "      overrides: [{contact: anna, from: 2026-07-02T09:00, until: 2026-07-01T09:00}]\n"
+            "  chains:\n    - {id: other}\n"
+            "    - {id: other, brands: kaisle, steps: [{contacts: dutty}, {contacts: silent}]}\n"));
+  for (const char* message :
+       {"contact 'silent' has no channel and cannot be told",
+        "a contact or team has the id 'anna' too", "no contact has the id 'ana'",
+        "two schedules have the id 'duty'", "nobody takes a turn",
+        "the override ends before it begins", "this chain has no one in it",
+        "two chains have the id 'other'", "no brand has the id 'kaisle'",
+        "no contact, team or schedule has the id 'dutty'", "this on-call step reaches nobody"}) {
+    EXPECT_THAT(messages(), HasSubstr(message));
+  }
+}
+
 TEST_F(ConfigTest, SwitchesTheControlSocketOffWithAnEmptyPath) {
   const auto config = parse("server: {console: {unix_path: \"\"}}\n" + std::string(kSmall));
   ASSERT_TRUE(config) << messages();

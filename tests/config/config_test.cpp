@@ -201,7 +201,7 @@ TEST_F(ConfigTest, SwitchesTheControlSocketOffWithAnEmptyPath) {
 
 TEST_F(ConfigTest, ReportsAllProblemsAtOnce) {
   for (const char* name : {"broken_values", "broken_references", "broken_channels", "broken_mail",
-                           "broken_oncall", "broken_syntax", "empty"}) {
+                           "broken_syntax", "empty"}) {
     const std::string stem = std::string("config/") + name;
     const std::string text =
         golden::read_text(std::string(KAIKU_SOURCE_DIR) + "/tests/golden/" + stem + ".yaml");

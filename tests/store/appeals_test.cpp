@@ -27,6 +27,7 @@ class Appeals : public StoreTest {
     hit.id = "abuse.fi.threat";
     made.finding.hits = {hit};
     made.rule_set = "rules-1";
+    made.strikes = {{.policy = "moderate.severe_attack", .weight = 1, .until = kNow + 24h}};
     made.actions = {{action(kind, id, ""),
                      approved_by.empty() ? ActionState::kReady : ActionState::kAwaitingApproval}};
     made.decided_at = kNow;

@@ -102,6 +102,7 @@ class PersonalData : public StoreTest {
     labelled.key = comment_action_key(about.account, about.id, ActionKind::kLabel);
     labelled.label = "spammer";
     made.actions.push_back({labelled, ActionState::kReady});
+    made.strikes = {{.policy = "moderate.insult", .weight = 1, .until = kNow + 24h}};
     made.decided_at = kNow;
     return made;
   }

@@ -6,6 +6,9 @@
 namespace kaiku::policy {
 namespace {
 
+/// As long as the store keeps from saying the same to an author again.
+constexpr Duration kSameWordsAfter = std::chrono::days(30);
+
 /// Decided without a person, so taken for done.
 bool goes_out(ActionState state) {
   return state == ActionState::kReady || state == ActionState::kPlanned;
@@ -53,10 +56,16 @@ Result<ThreadHistory> ReplayMemory::thread(const Comment& comment) {
   const auto staffed = staffed_threads_.find({comment.account.value, thread_of(comment).value});
   history.staff_answered =
       staffed != staffed_threads_.end() && staffed->second <= comment.created_at;
+  const auto author = authors_.find({comment.account.value, comment.author.id.value});
+  if (!comment.author.id.empty() && author != authors_.end()) {
+    for (const auto& [text, at] : author->second.texts) {
+      if (at >= comment.created_at - kSameWordsAfter) history.texts.insert(text);
+    }
+  }
   const auto known = threads_.find({comment.account.value, thread_of(comment).value});
   if (known == threads_.end()) return history;
   history.last_auto_reply = known->second.last_auto_reply;
-  history.texts = known->second.texts;
+  history.texts.insert(known->second.texts.begin(), known->second.texts.end());
   const auto replies = known->second.replies_to.find(comment.author.id.value);
   if (replies != known->second.replies_to.end()) history.replies_to_author = replies->second;
   return history;
@@ -214,7 +223,10 @@ void ReplayMemory::record_action(const Decision& decision, const PlannedAction& 
     thread.last_auto_reply = at;
     thread.texts.insert(action.text);
     ++thread.replies_to[comment.author.id.value];
-    if (!comment.author.id.empty()) authors_[author].last_auto_reply = at;
+    if (!comment.author.id.empty()) {
+      authors_[author].last_auto_reply = at;
+      authors_[author].texts[action.text] = at;
+    }
   }
   if (action.kind == ActionKind::kLabel && goes_out(planned.state)) record_label(comment, action);
 }

@@ -354,6 +354,11 @@ TEST(ReplayMemory, RemembersWhatWasSaidWhereAndToWhom) {
   EXPECT_EQ((*used)[1], first.comment.created_at);
   EXPECT_FALSE((*used)[0]);
   EXPECT_TRUE(memory.comment(first.comment)->actions.contains(ActionKind::kReply));
+
+  HistoricComment elsewhere = comment("30", "z", std::chrono::hours(1 + 30 * 24));
+  EXPECT_EQ(memory.thread(elsewhere.comment)->texts, std::set<std::string>({"words"}));
+  elsewhere.comment.created_at += std::chrono::seconds(1);
+  EXPECT_TRUE(memory.thread(elsewhere.comment)->texts.empty());
 }
 
 TEST(ReplayMemory, WhatWaitsForAPersonHasNotHappened) {

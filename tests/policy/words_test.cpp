@@ -55,6 +55,20 @@ TEST_F(ApprovedWords, NeverRepeatsATextInItsThread) {
   expect_case_instead(Guard::kNoEcho, "has been used in this thread");
 }
 
+TEST_F(ApprovedWords, NeverSaysNearlyTheSameAgain) {
+  planning.wording.templates["sorry"].variants[Language::kFinnish] = {
+      "Hei Maija! Harmillista kuulla, että toimitus on venynyt näin pitkään.",
+      "Moi, kiitos kun kerroit. Asia on nyt meillä selvitettävänä."};
+  planning.memory.thread_history->texts = {
+      "Hei Aino! Harmillista kuulla, että toimitus on venynyt näin pitkään."};
+  EXPECT_EQ(text(), "Moi, kiitos kun kerroit. Asia on nyt meillä selvitettävänä.");
+}
+
+TEST_F(ApprovedWords, ComparesFewWordsAsTheyStand) {
+  planning.memory.thread_history->texts = {"sorry yksi!"};
+  EXPECT_EQ(text(), "sorry yksi");
+}
+
 TEST_F(ApprovedWords, SpeaksTheLanguageOfTheCommentOrNotAtAll) {
   planning.finding.language = Language::kSwedish;
   EXPECT_EQ(text(), "sorry ett");

@@ -392,6 +392,16 @@ TEST_F(Journal, RemembersOurWordsInAThreadAndHowOftenAnAuthorWasAnswered) {
   EXPECT_EQ(thread(by("pekka", "c-9")).replies_to_author, 0u);
 }
 
+TEST_F(Journal, RemembersForThirtyDaysWhatWasSaidToAnAuthorElsewhere) {
+  record(decision(comment("c-1"), {planned(action(ActionKind::kReply, "c-1", "ours"))}));
+  Comment later = comment("c-9");
+  later.created_at = kNow + std::chrono::days(30);
+  EXPECT_THAT(thread(later).texts, UnorderedElementsAre("ours"));
+  later.created_at += 1s;
+  EXPECT_TRUE(thread(later).texts.empty());
+  EXPECT_TRUE(thread(by("pekka", "c-8")).texts.empty());
+}
+
 TEST_F(Journal, StaffSilencesItsThreadAndCancelsWhatWaitsThere) {
   remember(created(comment("c-1")));
   remember(created(comment("c-9")));

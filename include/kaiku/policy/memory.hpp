@@ -28,7 +28,8 @@ struct ThreadHistory {
   bool staff_answered = false;  ///< guard 6
   std::optional<TimePoint> last_auto_reply;
   std::size_t replies_to_author = 0;  ///< brand messages to this author in this thread
-  std::set<std::string> texts;        ///< public texts of ours in this thread (guard 5)
+  /// Public texts of ours in this thread, and to this author within 30 days anywhere (guard 5).
+  std::set<std::string> texts;
 };
 
 /// What stands around a comment: its post and its thread. Looked up only for rules that ask.

@@ -49,6 +49,7 @@ class ReplayMemory final : public Memory {
 
   struct KnownAuthor {
     TimePoint first_seen{};
+    std::map<std::string, TimePoint> texts;  ///< said to them in public, with the last time
     std::set<std::string> comments;
     std::map<std::string, Strike> strikes;  ///< by comment
     std::optional<TimePoint> last_auto_reply;

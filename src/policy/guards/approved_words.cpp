@@ -1,6 +1,10 @@
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +15,10 @@
 
 namespace kaiku::policy {
 namespace {
+
+constexpr std::string_view kBetweenWords = " \t\r\n.,!?:;/()\"";
+constexpr std::size_t kFewestCompared = 5;  // below it only the very same text is the same
+constexpr std::size_t kNearlySamePercent = 80;
 
 struct Words {
   int variant = 0;
@@ -26,6 +34,29 @@ std::vector<Words> finished(const Plan& plan, const std::vector<std::string>& va
     if (text && !text->empty()) texts.push_back({static_cast<int>(i), std::move(*text)});
   }
   return texts;
+}
+
+std::set<std::string, std::less<>> words_in(std::string_view text) {
+  std::set<std::string, std::less<>> words;
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(kBetweenWords);
+    if (begin == text.npos) return words;
+    text.remove_prefix(begin);
+    const std::size_t size = std::min(text.find_first_of(kBetweenWords), text.size());
+    words.emplace(text.substr(0, size));
+    text.remove_prefix(size);
+  }
+}
+
+// The same text, or one with nearly the same words: another name in it makes it no other.
+bool nearly_same(std::string_view one, std::string_view other) {
+  if (one == other) return true;
+  const auto words = words_in(one);
+  const auto others = words_in(other);
+  if (std::min(words.size(), others.size()) < kFewestCompared) return false;
+  const auto shared = static_cast<std::size_t>(
+      std::ranges::count_if(words, [&](const std::string& word) { return others.contains(word); }));
+  return 2 * shared * 100 >= kNearlySamePercent * (words.size() + others.size());
 }
 
 // The least recently used; one that was never used comes before all others, the earlier one on
@@ -85,10 +116,15 @@ void give_words(Plan& plan, Proposal& proposal) {
                   "a placeholder of template " + id + " has no value for this comment");
   }
   if (const auto& thread = plan.recollection.thread) {
-    std::erase_if(texts, [&](const Words& words) { return thread->texts.contains(words.text); });
+    std::erase_if(texts, [&](const Words& words) {
+      return std::ranges::any_of(
+          thread->texts, [&](const std::string& said) { return nearly_same(words.text, said); });
+    });
   }
   if (texts.empty()) {
-    return refuse(Guard::kNoEcho, "every text of template " + id + " has been used in this thread");
+    return refuse(Guard::kNoEcho, "every text of template " + id +
+                                      " has been used in this thread, or to this author within "
+                                      "30 days");
   }
   const auto used = plan.memory.variant_use(plan.comment().account, id, variants->second.size());
   if (!used) worsen(proposal, Fate::kDraft, "the use of template " + id + " could not be read");

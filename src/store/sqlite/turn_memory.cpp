@@ -18,6 +18,8 @@ using policy::ThreadHistory;
 
 namespace {
 
+constexpr Duration kSameWordsAfter = std::chrono::days(30);
+
 std::optional<TimePoint> later(std::optional<TimePoint> a, std::optional<TimePoint> b) {
   if (!a || !b) return a ? a : b;
   return std::max(*a, *b);
@@ -65,6 +67,18 @@ void read_own_words(Connection& db, const Comment& comment, const CommentId& thr
   }
 }
 
+// The same words again within the month are no conversation, wherever they stood.
+void read_words_to_author(Connection& db, const Comment& comment, TimePoint since,
+                          ThreadHistory& history) {
+  if (comment.author.id.empty()) return;
+  Rows rows = db.select(
+      "SELECT text FROM action WHERE account = ?1 AND author = ?2 AND author <> '' AND kind IN "
+      "('reply', 'warn') AND state NOT IN ('cancelled', 'failed', 'dead')"
+      " AND max(created_at, not_before) >= ?3",
+      comment.account, comment.author.id, since);
+  while (rows.next()) history.texts.insert(rows.text(0));
+}
+
 void read_staff_words(Connection& db, const Comment& comment, const CommentId& thread,
                       ThreadHistory& history) {
   Rows rows =
@@ -104,6 +118,7 @@ Result<ThreadHistory> SqliteTurn::thread(const Comment& comment) {
   history.staff_answered = db_.exists(
       "SELECT 1 FROM staffed_thread WHERE account = ?1 AND thread = ?2", comment.account, thread);
   read_own_words(db_, comment, thread, history);
+  read_words_to_author(db_, comment, arrival(comment.created_at) - kSameWordsAfter, history);
   read_staff_words(db_, comment, thread, history);
   return answered(std::move(history));
 }

@@ -156,7 +156,7 @@ TEST(Conduct, AHideThatAPersonTookBackStaysVisibleWhateverTheRulesSay) {
   }));
   const json decision = brand.decisions()[1];
   EXPECT_TRUE(std::ranges::any_of(decision["guards"], [](const json& guard) {
-    return guard["guard"] == "people_first";
+    return guard["guard"] == "people_first" || guard["guard"] == "one_effect";
   })) << decision.dump(1);
   brand.facebook().state().look([](const auto& state) { EXPECT_TRUE(state.hidden.empty()); });
 }
@@ -191,10 +191,10 @@ TEST(Conduct, PersonalDataAreHiddenWithoutBlameAndTheirOwnerIsToldPrivately) {
   Brand brand(with_ladder());
   put_ladder(brand);
   ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
-  ASSERT_EQ(brand.comment_on_facebook(1, "Hetuni on 131052-308T"), 200);
+  ASSERT_EQ(brand.comment_on_facebook(1, "Minun henkilötunnukseni on 131052-308T, kiitos kun autatte"), 200);
   ASSERT_FALSE(brand.action_on(brand.comment_id(1), "private_reply", "done").is_null())
       << brand.daemon().log();
-  ASSERT_EQ(brand.comment_on_facebook(2, "Hetuni on 131052-308U", "7402"), 200);
+  ASSERT_EQ(brand.comment_on_facebook(2, "Minun henkilötunnukseni on 131052-308U, kiitos kun autatte", "7402"), 200);
   ASSERT_FALSE(brand.decision_on(brand.comment_id(2)).is_null());
   brand.facebook().state().look([&](const auto& state) {
     EXPECT_EQ(state.hidden, std::set<std::string>{brand.comment_id(1)});

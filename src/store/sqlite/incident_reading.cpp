@@ -41,8 +41,9 @@ Result<incidents::Standstill> standstill(Connection& db, IncidentId id) {
   incidents::Standstill found;
   found.waiting = number(
       db.select("SELECT count(*) FROM action WHERE state = 'awaiting_approval' AND brand = ?1"
-                " AND last_error LIKE ?2",
-                incident->brand, covered));
+                " AND kind IN ('reply', 'private_reply', 'react', 'warn')"
+                " AND (last_error LIKE ?2 OR (created_at >= ?3 AND (?4 IS NULL OR post = ?4)))",
+                incident->brand, covered, incident->opened_at, incident->post));
   found.released = number(
       db.select("SELECT count(*) FROM action WHERE created_at >= ?1 AND brand = ?2"
                 " AND state <> 'awaiting_approval' AND decided_by <> '' AND last_error LIKE ?3",

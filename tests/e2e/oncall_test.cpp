@@ -130,7 +130,7 @@ TEST_F(OnCall, ACrisisByHandPagesFreezesAndEndsStepByStep) {
   EXPECT_GE(report["stopped"]["waiting"].get<int>(), 2);
   EXPECT_EQ(report["stopped"]["hidden"], 1);
   const auto fixture = run(brand, {"incident", "replay", "1"});
-  ASSERT_EQ(lines(fixture).size(), 3u) << "what was written while it lasted";
+  ASSERT_GE(lines(fixture).size(), 3u) << "what was written while it lasted";
   EXPECT_EQ(fixture.out.find("todella"), std::string::npos) << "no words";
   EXPECT_EQ(lines(fixture)[0]["label"]["sentiment"], "negative");
   EXPECT_EQ(kaikuctl({"simulate", "-"}, fixture.out).status, 0);

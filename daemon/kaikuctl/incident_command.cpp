@@ -208,6 +208,8 @@ void add_incident_group(CLI::App& app, Options& options, std::function<int()>& r
       ->add_option("--lang", wish.lang, "fi or en")
       ->capture_default_str()
       ->check(CLI::IsMember({"fi", "en"}));
+  of_one("replay", "Its comments without words and names, for kaikuctl simulate",
+         [&] { return replay_incident(options, wish.incident); });
   auto* held = of_one("statement",
                       "Draft a holding statement from approved words, once for a post or thread",
                       [&] { return statement(options, wish); });

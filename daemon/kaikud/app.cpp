@@ -53,6 +53,9 @@ net::ListenOn tcp(const config::Listener& listener) {
 // What a message says: the incident as it stands now, kept with the action.
 std::string page_text(const incidents::Incident& incident, std::string_view type,
                       const incidents::Target& target, TimePoint now) {
+  if (type == "incident.test") {
+    return notifiers::to_json_text(notifiers::test_notice(target.channel, target.key, now));
+  }
   notifiers::Notice notice;
   notice.incident = incident;
   notice.incident.title = mask_personal_data(incident.title);

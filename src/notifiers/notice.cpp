@@ -184,7 +184,8 @@ Result<Notice> notice_from_json(std::string_view text) {
 
 bool is_urgent(const Notice& notice) {
   return notice.type == "incident.opened" || notice.type == "incident.escalated" ||
-         notice.type == "incident.reopened" || notice.type == kChannelFailed;
+         notice.type == "incident.reopened" || notice.type == "incident.reminder" ||
+         notice.type == kChannelFailed;
 }
 
 Notice test_notice(std::string channel, std::string key, TimePoint now) {

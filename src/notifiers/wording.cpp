@@ -52,6 +52,9 @@ std::string event_line(const Notice& notice) {
     const std::string who = plain_line(incident.resolved_by, kMostName);
     return who.empty() ? "Tapaus on ratkaistu." : "Tapauksen ratkaisi " + who + ".";
   }
+  if (notice.type == "incident.reminder")
+    return "Tapauksesta ei ole kirjattu mitään vähään aikaan. Kirjaa tilanne, tai se siirtyy "
+           "seuraavalle.";
   if (notice.type == "incident.opened") return "Uusi tapaus.";
   return "Tapauksen tilanne on muuttunut.";
 }

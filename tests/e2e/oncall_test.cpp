@@ -85,7 +85,8 @@ TEST_F(OnCall, ShowsWhoIsToldAndSendsATestPage) {
   EXPECT_EQ(run(brand, {"oncall", "schedule", "dutty"}).status, 1);
 
   EXPECT_EQ(run(brand, {"oncall", "test", "duty", "--who", "Maija"}).status, 0);
-  EXPECT_TRUE(told(brand, "anna@kaisla.example", 1)) << brand.daemon().log();
+  ASSERT_TRUE(told(brand, "anna@kaisla.example", 1)) << brand.daemon().log();
+  EXPECT_NE(mail_.mails().front().message.find("Testi"), std::string::npos) << "no incident";
   EXPECT_EQ(run(brand, {"oncall", "test", "nobody"}).status, 1);
 }
 

@@ -103,5 +103,13 @@ TEST(QuotedPrintable, BreaksLongLines) {
   }
 }
 
+TEST(Wording, RemindsWhoeverHasAnIncidentThatNothingWasWritten) {
+  Notice notice = opened();
+  notice.type = "incident.reminder";
+  EXPECT_TRUE(is_urgent(notice));
+  const Wording wording = word(notice, Voice{}, notice.decided_at, /*reduced=*/false);
+  EXPECT_NE(wording.event.find("ei ole kirjattu"), std::string::npos) << wording.event;
+}
+
 }  // namespace
 }  // namespace kaiku::notifiers

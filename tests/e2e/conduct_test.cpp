@@ -191,10 +191,14 @@ TEST(Conduct, PersonalDataAreHiddenWithoutBlameAndTheirOwnerIsToldPrivately) {
   Brand brand(with_ladder());
   put_ladder(brand);
   ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
-  ASSERT_EQ(brand.comment_on_facebook(1, "Minun henkilötunnukseni on 131052-308T, kiitos kun autatte"), 200);
+  ASSERT_EQ(
+      brand.comment_on_facebook(1, "Minun henkilötunnukseni on 131052-308T, kiitos kun autatte"),
+      200);
   ASSERT_FALSE(brand.action_on(brand.comment_id(1), "private_reply", "done").is_null())
       << brand.daemon().log();
-  ASSERT_EQ(brand.comment_on_facebook(2, "Minun henkilötunnukseni on 131052-308U, kiitos kun autatte", "7402"), 200);
+  ASSERT_EQ(brand.comment_on_facebook(
+                2, "Minun henkilötunnukseni on 131052-308U, kiitos kun autatte", "7402"),
+            200);
   ASSERT_FALSE(brand.decision_on(brand.comment_id(2)).is_null());
   brand.facebook().state().look([&](const auto& state) {
     EXPECT_EQ(state.hidden, std::set<std::string>{brand.comment_id(1)});

@@ -29,7 +29,6 @@ constexpr double kFewEvents = 3;
 constexpr double kRareADay = 0.01;
 // How often a brand's people are indignant is not known on its first days: until then such claims
 // must be a part of what is said, not only a number.
-constexpr double kFirstDays = 2;
 constexpr double kFirstShare = 0.1;
 constexpr double kToldCounts = 0.5;
 constexpr double kScatter = 0.5;  // long windows average the scatter of hours out
@@ -82,7 +81,7 @@ double RareClaims::chance(const ClaimRule& rule, const Usual& usual, TimePoint a
   const bool unknown = at - first_ < kLittleKnown && history_.sum < kFewEvents;
   if (unknown && rule.usual_share == 0) return 0;
   const double window = days_of(rule.window);
-  if (rule.about_now && history_.weight < kFirstDays) {
+  if (rule.about_now && usual.baseline.warming_up(at)) {
     const auto comments = static_cast<std::size_t>(usual.comments_a_day * window);
     if (wilson_lower_bound(authors, std::max(authors, comments)) < kFirstShare) return 1;
   }

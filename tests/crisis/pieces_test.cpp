@@ -55,6 +55,12 @@ class Claims : public ::testing::Test {
   std::optional<RareClaims::Found> add(std::string_view rule, TimePoint at, std::uint64_t author) {
     return claims.add(rule_named(rule), {baseline, comments_a_day}, at, author);
   }
+  void know_the_brand() {
+    baseline.advance(day - hours(100));
+    baseline.count(day - hours(100), false);
+    baseline.advance(day);
+    ASSERT_FALSE(baseline.warming_up(day));
+  }
   double comments_a_day = 48;
   Baseline baseline = fresh_baseline();
   RareClaims claims;
@@ -102,6 +108,8 @@ TEST_F(Claims, ASteadyTrickleIsNoAlarm) {
 }
 
 TEST_F(Claims, OfOutrageOnTheFirstDaysMustBeAPartOfWhatIsSaid) {
+  baseline.advance(day);
+  ASSERT_TRUE(baseline.warming_up(day + hours(6)));
   std::optional<RareClaims::Found> found;
   for (std::uint64_t i = 0; i < 5; ++i) found = add("outrage", day + minutes(10 * i), i);
   EXPECT_TRUE(found) << "five of a dozen comments";
@@ -113,7 +121,16 @@ TEST_F(Claims, OfOutrageOnTheFirstDaysMustBeAPartOfWhatIsSaid) {
   }
 }
 
+TEST_F(Claims, OfABrandThatIsKnownNeedNoShareOfWhatIsSaid) {
+  know_the_brand();
+  comments_a_day = 2'880;
+  std::optional<RareClaims::Found> found;
+  for (std::uint64_t i = 0; i < 8; ++i) found = add("outage", day + minutes(5 * i), i);
+  EXPECT_TRUE(found) << "it never heard of an outage before";
+}
+
 TEST_F(Claims, OfManyADayMayBeMoreOnSomeDays) {
+  know_the_brand();
   comments_a_day = 2'880;
   std::uint64_t author = 0;
   int alarms = 0;
@@ -121,7 +138,8 @@ TEST_F(Claims, OfManyADayMayBeMoreOnSomeDays) {
     const int claimed = quarter / 4 % 3 == 0 ? 36 : 24;  // every third day has half as many again
     for (int i = 0; i < claimed; ++i) {
       const TimePoint at = day + hours(6 * quarter) + minutes(360 * i / claimed);
-      alarms += add("outrage", at, author++) ? 1 : 0;
+      const bool alarm = add("outrage", at, author++).has_value();
+      if (quarter >= 4 * 2) alarms += alarm ? 1 : 0;  // the first of them are news
     }
   }
   EXPECT_EQ(alarms, 0);

@@ -115,7 +115,8 @@ bool OpeningHours::add_day_off(std::string_view text) {
 bool OpeningHours::works_on(std::chrono::local_days day, const Weekdays& days) const {
   const std::chrono::year_month_day date(day);
   return days.test(std::chrono::weekday(day).c_encoding()) && !once_.contains(date) &&
-         !every_year_.contains(std::chrono::month_day(date.month(), date.day()));
+         !every_year_.contains(std::chrono::month_day(date.month(), date.day())) &&
+         !(holidays_ == PublicHolidays::kFinland && is_finnish_holiday(date));
 }
 
 bool OpeningHours::open_at(WallTime time) const {
@@ -126,6 +127,32 @@ bool OpeningHours::open_at(WallTime time) const {
     const bool since_yesterday = stretch.time.to <= stretch.time.from && minute < stretch.time.to;
     return works_on(since_yesterday ? today - std::chrono::days(1) : today, stretch.days);
   });
+}
+
+std::vector<WallStretch> OpeningHours::open_between(WallTime from, WallTime to) const {
+  std::vector<WallStretch> open;
+  // What began yesterday may go on today.
+  const auto first = std::chrono::floor<std::chrono::days>(from) - std::chrono::days(1);
+  for (auto day = first; day < to; day += std::chrono::days(1)) {
+    for (const Stretch& stretch : stretches_) {
+      if (!works_on(day, stretch.days)) continue;
+      const bool over_midnight = stretch.time.to <= stretch.time.from;
+      const WallTime begin = std::max<WallTime>(from, day + stretch.time.from);
+      const WallTime end =
+          std::min<WallTime>(to, day + stretch.time.to + (over_midnight ? kDay : minutes(0)));
+      if (begin < end) open.push_back({begin, end});
+    }
+  }
+  std::ranges::sort(open, {}, &WallStretch::from);
+  std::vector<WallStretch> merged;
+  for (const WallStretch& stretch : open) {
+    if (merged.empty() || merged.back().to < stretch.from) {
+      merged.push_back(stretch);
+    } else {
+      merged.back().to = std::max(merged.back().to, stretch.to);
+    }
+  }
+  return merged;
 }
 
 }  // namespace kaiku

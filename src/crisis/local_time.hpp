@@ -35,7 +35,4 @@ class LocalTime {
   bool summer_time_;
 };
 
-/// Finnish public holidays, and the eves of Midsummer and Christmas, which are days off as well.
-bool is_finnish_holiday(std::chrono::year_month_day date);
-
 }  // namespace kaiku::crisis

@@ -57,25 +57,6 @@ TEST(LocalTime, KnowsDaysOff) {
   EXPECT_TRUE(local.hour_at(utc("2026-01-05T22:30:00Z")).day_off) << "it begins at local midnight";
 }
 
-TEST(FinnishHolidays, OfTwoYears) {
-  using std::chrono::year_month_day;
-  const auto day = [](const char* text) {
-    return year_month_day(
-        std::chrono::floor<days>(utc((std::string(text) + "T00:00:00Z").c_str())));
-  };
-  for (const char* const holiday :
-       {"2026-01-01", "2026-01-06", "2026-04-03", "2026-04-05", "2026-04-06",
-        "2026-05-01", "2026-05-14", "2026-06-19", "2026-06-20", "2026-10-31",
-        "2026-12-06", "2026-12-24", "2026-12-25", "2026-12-26", "2027-03-26",
-        "2027-03-29", "2027-05-06", "2027-06-25", "2027-06-26", "2027-11-06"}) {
-    EXPECT_TRUE(is_finnish_holiday(day(holiday))) << holiday;
-  }
-  for (const char* const workday : {"2026-04-02", "2026-04-07", "2026-06-18", "2026-12-23",
-                                    "2026-12-27", "2026-11-07", "2027-06-24"}) {
-    EXPECT_FALSE(is_finnish_holiday(day(workday))) << workday;
-  }
-}
-
 TEST(NegativeBinomialTail, IsTheGeometricOneAtDispersionOne) {
   // With κ = 1 and mean m the distribution is geometric: P(N >= k) = (m / (1 + m))^k.
   for (const double mean : {0.05, 0.9, 7.0, 120.0}) {

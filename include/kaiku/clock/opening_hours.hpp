@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <kaiku/clock/holidays.hpp>
 #include <kaiku/clock/time_zone.hpp>
 
 namespace kaiku {
@@ -32,6 +33,13 @@ struct DayStretch {
 /// "22-07" or "8:30-16", up to 24:00. Nothing when it is none, or empty.
 std::optional<DayStretch> parse_day_stretch(std::string_view text);
 
+/// From one wall time to before a later one.
+struct WallStretch {
+  WallTime from;
+  WallTime to;
+  friend bool operator==(const WallStretch&, const WallStretch&) = default;
+};
+
 /// When somebody is at work: stretches of weekdays, but for the days off.
 class OpeningHours {
  public:
@@ -42,8 +50,13 @@ class OpeningHours {
   /// Adds a day off: "12-24" of every year, or "2026-04-03". False when there is no such day.
   [[nodiscard]] bool add_day_off(std::string_view text);
 
+  /// Public holidays are days off, too.
+  void close_on(PublicHolidays holidays) { holidays_ = holidays; }
+
   /// Without any hours nobody ever is at work.
   bool open_at(WallTime time) const;
+  /// When somebody is at work in [from, to): in order, and what touches is one.
+  std::vector<WallStretch> open_between(WallTime from, WallTime to) const;
   bool empty() const { return stretches_.empty(); }
 
  private:
@@ -56,6 +69,7 @@ class OpeningHours {
   std::vector<Stretch> stretches_;
   std::set<std::chrono::month_day> every_year_;
   std::set<std::chrono::year_month_day> once_;
+  PublicHolidays holidays_ = PublicHolidays::kNone;
 };
 
 }  // namespace kaiku

@@ -86,6 +86,9 @@ int queue(const Options& options, const std::string& state) {
                                 text(item, "state"), text(item, "kind"),
                                 one_line(text(item, "account") + "/" + text(item, "target"), 28),
                                 one_line(text(item, "text"), 70));
+                if (item.contains("claimed_by"))
+                  line += "\n        claimed by " + text(item, "claimed_by") + " until " +
+                          text(item, "claim_until");
                 if (item.contains("last_error"))
                   line += "\n        " + one_line(text(item, "last_error"), 100);
                 return line;
@@ -97,8 +100,13 @@ int approve(const Options& options, std::int64_t action, const std::string& word
   if (!words.empty()) body["text"] = words;
   return change(options, action_path(action, "approve"), body, "approved");
 }
-int reject(const Options& options, std::int64_t action) {
-  return change(options, action_path(action, "reject"), {{"who", options.who}}, "rejected");
+int reject(const Options& options, std::int64_t action, const std::string& reason) {
+  json body = {{"who", options.who}};
+  if (!reason.empty()) body["reason"] = reason;
+  return change(options, action_path(action, "reject"), body, "rejected");
+}
+int claim_draft(const Options& options, std::int64_t action) {
+  return change(options, action_path(action, "claim"), {{"who", options.who}}, "claimed");
 }
 int retry(const Options& options, std::int64_t action) {
   return change(options, action_path(action, "retry"), {{"who", options.who}}, "queued again");
@@ -167,15 +175,6 @@ int stats(const Options& options, const std::string& since) {
   print_counts("actions by state", (*totals)["actions_by_state"]);
   print_counts("actions done by kind", (*totals)["actions_done_by_kind"]);
   return kDone;
-}
-
-int cases(const Options& options) {
-  return list(options, "/api/v1/cases", "no open cases", [](const json& item) {
-    return fmt::format("{:>6}  {:<18} due {:<20} {:<30} {}", text(item, "id"), text(item, "team"),
-                       text(item, "due_at"),
-                       one_line(text(item, "account") + "/" + text(item, "comment"), 30),
-                       text(item, "reason"));
-  });
 }
 
 int unparsed(const Options& options, bool again) {

@@ -22,7 +22,8 @@ std::string one_line(std::string value, std::size_t most_bytes);
 
 int queue(const Options& options, const std::string& state);
 int approve(const Options& options, std::int64_t action, const std::string& text);
-int reject(const Options& options, std::int64_t action);
+int reject(const Options& options, std::int64_t action, const std::string& reason);
+int claim_draft(const Options& options, std::int64_t action);
 int retry(const Options& options, std::int64_t action);
 int list_incidents(const Options& options, const std::string& state);
 int show_incident(const Options& options, std::int64_t incident);
@@ -30,7 +31,6 @@ int acknowledge(const Options& options, std::int64_t incident);
 int resolve(const Options& options, std::int64_t incident, const std::string& reason,
             const std::string& verdict);
 int stats(const Options& options, const std::string& since);
-int cases(const Options& options);
 int unparsed(const Options& options, bool again);
 int status(const Options& options);
 

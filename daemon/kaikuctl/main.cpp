@@ -10,6 +10,7 @@
 #include "answers_command.hpp"
 #include "appeal_command.hpp"
 #include "audit_command.hpp"
+#include "case_command.hpp"
 #include "channels_command.hpp"
 #include "check_command.hpp"
 #include "compare_command.hpp"
@@ -219,6 +220,7 @@ CLI::App* with_socket(CLI::App* command, Options& options) {
 void add_queue_commands(CLI::App& app, Options& options, std::function<int()>& run) {
   static std::string state = "awaiting_approval";
   static std::string text;
+  static std::string reason;
   static std::int64_t id = 0;
   auto* queue =
       with_socket(app.add_subcommand("queue", "List drafts, or actions in another state"), options);
@@ -236,7 +238,11 @@ void add_queue_commands(CLI::App& app, Options& options, std::function<int()>& r
   on_action("approve", "Send a draft", [&] {
     return kaikuctl::approve(options, id, text);
   })->add_option("--text", text, "Send this text instead");
-  on_action("reject", "Drop a draft", [&] { return kaikuctl::reject(options, id); });
+  on_action("reject", "Drop a draft", [&] {
+    return kaikuctl::reject(options, id, reason);
+  })->add_option("--reason", reason, "Why, for those who wrote the rule");
+  on_action("claim", "Take a draft, so that nobody else answers it; ends by itself",
+            [&] { return kaikuctl::claim_draft(options, id); });
   on_action("retry", "Try a dead or failed action again",
             [&] { return kaikuctl::retry(options, id); });
 }
@@ -291,9 +297,6 @@ void add_report_commands(CLI::App& app, Options& options, std::function<int()>& 
       app.add_subcommand("stats", "Totals: comments by class, actions, open questions"), options);
   stats->add_option("--since", since, "ISO 8601 time");
   stats->callback([&] { run = [&] { return kaikuctl::stats(options, since); }; });
-  with_socket(app.add_subcommand("cases", "Open cases, most urgent first"), options)->callback([&] {
-    run = [&] { return kaikuctl::cases(options); };
-  });
   auto* unparsed =
       with_socket(app.add_subcommand("unparsed", "Deliveries that could not be read"), options);
   unparsed->add_flag("--retry", again, "Read them all again, after an upgrade");
@@ -443,6 +446,7 @@ int main(int argc, char** argv) {
   add_people_commands(app, options, run);
   add_appeal_commands(app, options, run);
   kaikuctl::add_conduct_commands(app, options, run);
+  kaikuctl::add_case_commands(app, options, run);
   add_send_command(app, options, run);
   try {
     app.parse(argc, argv);

@@ -22,6 +22,7 @@ using namespace kaiku;
 namespace {
 
 constexpr Duration kLookAtFiles = std::chrono::seconds(2);
+constexpr Duration kLookAtDrafts = std::chrono::seconds(10);
 constexpr Duration kPruneEvery = std::chrono::hours(1);
 constexpr Duration kEraseEvery = std::chrono::seconds(30);
 constexpr std::size_t kConsoleBodyBytes = 256 * 1024;
@@ -88,6 +89,7 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       incidents_changed_(*io_),
       polling_(*io_),
       settled_(*io_),
+      cases_changed_(*io_),
       http_(*io_),
       mail_(*io_),
       calls_(http_, store_->ledger(), clock_, registry_),
@@ -103,12 +105,18 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                [this] {
                  decided_.notify();
                  ready_.notify();
+                 cases_changed_.notify();
                }}),
       crisis_({store_->incidents(), clock_, analysis_, work_, registry_, decided_,
                [this] { incidents_changed_.notify(); }},
               detector_settings()),
       pager_({store_->incidents(), store_->incident_desk(), store_->mutes(), clock_, work_,
               incidents_changed_, [this] { ready_.notify(); }}),
+      case_desk_({store_->cases(), clock_, work_, cases_changed_,
+                  [this] {
+                    ready_.notify();
+                    incidents_changed_.notify();
+                  }}),
       webhooks_(store_->inbox(), clock_, registry_, [this] { stored_.notify(); }),
       poller_({store_->streams(), calls_, clock_, random_, work_, loading_, registry_, polling_,
                [this] { stored_.notify(); }},
@@ -134,11 +142,14 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                   ready_.notify();
                   incidents_changed_.notify();
                   settled_.notify();
+                  cases_changed_.notify();
                 },
                 oncall_desk(),
                 [this] { return generation_->destinations->links; },
                 [this] { return channels(); },
-                [this](std::string channel) { return channel_tests_.send(std::move(channel)); }}),
+                [this](std::string channel) { return channel_tests_.send(std::move(channel)); },
+                [this] { return case_desk_.handling(); },
+                store_->drafts()}),
       webhook_server_(*io_, clock_, public_limits(generation_->config.server),
                       [this](const http::Request& request) { return webhooks_.handle(request); }),
       console_server_(*io_, clock_, console_limits(generation_->config.server),
@@ -217,12 +228,14 @@ void App::start() {
   if (watchdog_interval()) control_.spawn("watchdog", feed_watchdog());
   work_.spawn("prune", prune_old_records());
   work_.spawn("erasures", go_on_with_erasures());
+  work_.spawn("stale drafts", withdraw_stale_drafts());
   work_.spawn("engine", supervise("engine", engine_.run()));
   work_.spawn("crisis", supervise("crisis", crisis_.run()));
   work_.spawn("pager", supervise("pager", pager_.run()));
   work_.spawn("follow-ups", supervise("follow-ups", follow_ups_.run()));
   work_.spawn("channel tests", supervise("channel tests", channel_tests_.run()));
   work_.spawn("heartbeat", supervise("heartbeat", heartbeat_.run()));
+  work_.spawn("cases", supervise("cases", case_desk_.run()));
   work_.spawn("poller", supervise("poller", poller_.run()));
   work_.spawn("delivery", supervise("delivery", begin_delivery()));
   webhook_server_.start(connections_);
@@ -281,6 +294,7 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   auto oncall = std::make_shared<engine::OnCallPlan>(*generation_->oncall);
   oncall->write = page_text;
   pager_.use(std::move(oncall));
+  case_desk_.use(generation_->cases);
   webhooks_.serve(generation_->accounts);
   webhooks_.show_demands([this](AccountId account, std::string code) {
     return store_->people().demanded(std::move(account), "deletion:" + code);
@@ -447,6 +461,15 @@ asio::awaitable<void> App::log_audit_anchor() {
   if (!head || !*head || *head == audit_anchor_) co_return;
   audit_anchor_ = *head;
   logging::info("audit_anchor", {{"anchor", rights::to_string(*audit_anchor_)}});
+}
+
+asio::awaitable<void> App::withdraw_stale_drafts() {
+  while (!work_.stopping()) {
+    const auto withdrawn = co_await store_->drafts().withdraw_expired(clock_.now());
+    if (!withdrawn) logging::error("outbox_write_failed", withdrawn.error());
+    if (withdrawn && *withdrawn > 0) logging::info("drafts_withdrawn", {{"count", *withdrawn}});
+    co_await clock_.sleep_for(kLookAtDrafts);
+  }
 }
 
 // Intake first, so that nothing new comes; then the work in progress; then what is left is

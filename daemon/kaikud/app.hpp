@@ -16,6 +16,7 @@
 #include <kaiku/delivery/delivery.hpp>
 #include <kaiku/delivery/follow_ups.hpp>
 #include <kaiku/delivery/heartbeat.hpp>
+#include <kaiku/engine/case_desk.hpp>
 #include <kaiku/engine/crisis_watch.hpp>
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
@@ -62,6 +63,7 @@ class App {
   boost::asio::awaitable<void> prune_old_records();
   boost::asio::awaitable<void> log_audit_anchor();
   boost::asio::awaitable<void> go_on_with_erasures();
+  boost::asio::awaitable<void> withdraw_stale_drafts();
   boost::asio::awaitable<void> reload(std::string why);
   boost::asio::awaitable<std::shared_ptr<const Generation>> without_new_rules_in_a_crisis(
       std::shared_ptr<const Generation> next);
@@ -96,6 +98,7 @@ class App {
   kaiku::tasks::Signal incidents_changed_;
   kaiku::tasks::Signal polling_;
   kaiku::tasks::Signal settled_;
+  kaiku::tasks::Signal cases_changed_;
   kaiku::net::CurlHttpClient http_;
   kaiku::net::CurlMailClient mail_;
   kaiku::calls::PlatformCaller calls_;
@@ -107,6 +110,7 @@ class App {
   kaiku::engine::Engine engine_;
   kaiku::engine::CrisisWatch crisis_;
   kaiku::engine::Pager pager_;
+  kaiku::engine::CaseDesk case_desk_;
   kaiku::ingest::Webhooks webhooks_;
   kaiku::ingest::Poller poller_;
   kaiku::console::Console console_;

@@ -1,7 +1,6 @@
 #include "generation.hpp"
 
 #include <filesystem>
-#include <tuple>
 #include <utility>
 
 #include <kaiku/clock/opening_hours.hpp>
@@ -9,6 +8,9 @@
 #include <kaiku/notifiers/notifier.hpp>
 #include <kaiku/platforms/adapter.hpp>
 
+#include "brand_time.hpp"
+#include "case_handling.hpp"
+#include "closing_line.hpp"
 #include "oncall/roster_of.hpp"
 
 namespace kaikud {
@@ -27,15 +29,12 @@ std::vector<Language> languages_of(const config::Brand& brand) {
   return languages;
 }
 
-// The brand's own time. The loader has refused what cannot be read.
+// The brand's own time.
 std::function<std::optional<rules::LocalMoment>(TimePoint)> local_time_of(
     const config::Brand& brand) {
   const auto zone = TimeZone::named(brand.time_zone);
   if (!zone) return nullptr;
-  OpeningHours calendar;
-  for (const std::string& hours : brand.hours) std::ignore = calendar.add(hours);
-  for (const std::string& day : brand.days_off) std::ignore = calendar.add_day_off(day);
-  return [zone = *zone, calendar = std::move(calendar)](TimePoint time) {
+  return [zone = *zone, calendar = hours_of(brand)](TimePoint time) {
     return rules::local_moment(zone.wall_time(time), calendar);
   };
 }
@@ -201,6 +200,12 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
   };
   generation->engine = std::move(setup);
   generation->destinations = std::make_shared<delivery::Destinations>(std::move(made.destinations));
+  auto handling = std::make_shared<cases::Handling>(case_handling(*config));
+  handling->closing_line = [engine = generation->engine](const cases::CaseFile& file,
+                                                         const cases::Facts& facts, TimePoint now) {
+    return closing_line(*engine, file, facts, now);
+  };
+  generation->cases = std::move(handling);
   generation->oncall = std::make_shared<engine::OnCallPlan>(
       engine::OnCallPlan{.roster = roster_of(*config, *generation->destinations), .write = {}});
   generation->config = std::move(*config);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include <kaiku/cases/handling.hpp>
 #include <kaiku/config/config.hpp>
 #include <kaiku/delivery/delivery.hpp>
 #include <kaiku/delivery/heartbeat.hpp>
@@ -25,6 +26,7 @@ struct Generation {
   std::shared_ptr<const kaiku::engine::Setup> engine;  ///< without `complete`, which needs delivery
   std::shared_ptr<const kaiku::engine::OnCallPlan> oncall;
   kaiku::delivery::Heartbeat::Settings heartbeat;
+  std::shared_ptr<const kaiku::cases::Handling> cases;
 };
 
 /// Reads configuration, secrets and rules. All problems at once; null when there is an error.

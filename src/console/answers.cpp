@@ -100,8 +100,9 @@ asio::awaitable<http::Response> Console::queue(const Call& call) {
     if (!state)
       co_return http::problem(400, "Bad Request", "unknown state '" + std::string(*name) + "'");
   }
-  const auto entries = co_await parts_.outbox.list(state, limit_of(call.query));
-  co_return listing(entries);
+  auto entries = co_await parts_.outbox.list(state, limit_of(call.query));
+  if (!entries) co_return failure(entries.error());
+  co_return co_await with_claims(std::move(*entries));
 }
 
 asio::awaitable<http::Response> Console::action(const Call& call) {
@@ -114,11 +115,6 @@ asio::awaitable<http::Response> Console::approve(const Call& call) {
   if (call.body.contains("text")) text = call.text("text");
   const auto done =
       co_await parts_.outbox.approve(call.id, call.text("who"), text, parts_.clock.now());
-  co_return co_await changed_entry(call.id, done);
-}
-
-asio::awaitable<http::Response> Console::reject(const Call& call) {
-  const auto done = co_await parts_.outbox.reject(call.id, call.text("who"), parts_.clock.now());
   co_return co_await changed_entry(call.id, done);
 }
 
@@ -204,11 +200,6 @@ asio::awaitable<http::Response> Console::resolve(const Call& call) {
   if (!done) co_return failure(done.error());
   parts_.changed();
   co_return document(json_form(*done));
-}
-
-asio::awaitable<http::Response> Console::cases(const Call& call) {
-  const auto found = co_await parts_.cases.open_cases(limit_of(call.query));
-  co_return listing(found);
 }
 
 asio::awaitable<http::Response> Console::unparsed(const Call& call) {

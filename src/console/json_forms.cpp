@@ -83,17 +83,6 @@ json json_form(const incidents::TimelineEntry& entry) {
   return {{"at", to_iso8601(entry.at)}, {"actor", entry.actor}, {"what", entry.what}};
 }
 
-json json_form(const cases::CaseFile& file) {
-  return {{"id", file.id},
-          {"team", file.team},
-          {"state", file.state},
-          {"account", file.account.value},
-          {"comment", file.comment.value},
-          {"reason", file.reason},
-          {"opened_at", to_iso8601(file.opened_at)},
-          {"due_at", time_or_null(file.due_at)}};
-}
-
 json json_form(const inbox::StoredDelivery& delivery) {
   return {{"id", delivery.id},
           {"account", delivery.delivery.account.value},

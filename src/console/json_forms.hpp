@@ -18,6 +18,7 @@ nlohmann::json json_form(const incidents::TimelineEntry& entry);
 nlohmann::json json_form(const incidents::RelatedComment& comment);
 nlohmann::json json_form(const incidents::Standstill& stopped);
 nlohmann::json json_form(const cases::CaseFile& file);
+nlohmann::json json_form(const cases::Dossier& dossier);
 nlohmann::json json_form(const inbox::StoredDelivery& delivery);
 nlohmann::json json_form(const insight::Totals& totals);
 nlohmann::json json_form(const Status& status);

@@ -52,6 +52,16 @@ json incident_json(const Incident& incident) {
   return value;
 }
 
+json case_json(const CaseNotice& about) {
+  json value = {{"id", about.id},
+                {"team", about.team},
+                {"reason", about.reason},
+                {"claimed_by", about.claimed_by},
+                {"opened_at", to_iso8601(about.opened_at)}};
+  if (about.due_at) value["due_at"] = to_iso8601(*about.due_at);
+  return value;
+}
+
 /// Members of one object; the first that is missing or of the wrong type is remembered.
 class Members {
  public:
@@ -142,6 +152,17 @@ Incident incident_from(Members& members) {
   return incident;
 }
 
+CaseNotice case_from(Members& members) {
+  CaseNotice about;
+  about.id = members.whole("id", 0, kMost);
+  about.team = members.text("team");
+  about.reason = members.text("reason");
+  about.claimed_by = members.text("claimed_by");
+  about.opened_at = members.time("opened_at");
+  about.due_at = members.time_if_any("due_at");
+  return about;
+}
+
 }  // namespace
 
 std::string to_json_text(const Notice& notice) {
@@ -152,6 +173,7 @@ std::string to_json_text(const Notice& notice) {
                 {"incident", incident_json(notice.incident)}};
   if (!notice.about.empty()) value["about"] = notice.about;
   if (!notice.detail.empty()) value["detail"] = notice.detail;
+  if (notice.about_case) value["case"] = case_json(*notice.about_case);
   return dump(value);
 }
 
@@ -179,6 +201,13 @@ Result<Notice> notice_from_json(std::string_view text) {
   notice.incident = incident_from(inner);
   if (!inner.first_wrong().empty())
     return malformed("member 'incident." + inner.first_wrong() + "'");
+  if (const auto about = value.find("case"); about != value.end()) {
+    if (!about->is_object()) return malformed("member 'case'");
+    Members of_case(*about);
+    notice.about_case = case_from(of_case);
+    if (!of_case.first_wrong().empty())
+      return malformed("member 'case." + of_case.first_wrong() + "'");
+  }
   return notice;
 }
 

@@ -180,6 +180,7 @@ std::string without_calls(std::string_view text) {
 
 Wording word(const Notice& notice, const Voice& voice, TimePoint now, bool reduced) {
   if (notice.type == kTest || notice.type == kChannelFailed) return word_of_channel(notice, voice);
+  if (notice.about_case) return word_case(notice, voice, reduced);
   const Incident& incident = notice.incident;
   const std::string number = std::to_string(incident.id);
   const std::string brand = plain_line(voice.brand, kMostName);

@@ -29,6 +29,9 @@ struct Wording {
 enum class Stage { kOpen, kAcknowledged, kResolved };
 Stage stage_of(const Notice& notice);
 
+/// "case/12": what the messages about a case have in common; `notice.about_case` is set.
+std::string case_name(const Notice& notice);
+
 /// For chats: nobody is called by it ("@channel") and nothing in it becomes a link.
 std::string without_calls(std::string_view text);
 
@@ -39,6 +42,9 @@ struct Voice {
 };
 
 Wording word(const Notice& notice, const Voice& voice, TimePoint now, bool reduced);
+
+/// The same for a message about a case; `notice.about_case` is set.
+Wording word_case(const Notice& notice, const Voice& voice, bool reduced);
 
 /// "KRIISI", "KIIREELLINEN", "VAROITUS", "TIEDOKSI"
 std::string_view severity_word(incidents::Severity severity);

@@ -157,6 +157,24 @@ class PersonalData : public StoreTest {
     ASSERT_TRUE(await(
         store->appeals().decide(appeal.id, rights::AppealState::kUpheld, "maija", kWords, kNow)));
     deliver_all();
+    work_on_cases();
+  }
+  /// Words of staff in every case.
+  void work_on_cases() {
+    for (const cases::CaseFile& open : await(store->cases().open_cases(10)).value()) {
+      const auto resolved = [](const cases::CaseFile& file,
+                               const cases::Facts&) -> Result<cases::Change> {
+        cases::Change change;
+        change.file = file;
+        change.file.state = cases::State::kResolved;
+        change.file.resolution = kWords;
+        change.file.resolved_by = "maija";
+        change.file.resolved_at = kNow;
+        change.story = {{kNow, "maija", "noted", std::string("told ") + kWords}};
+        return change;
+      };
+      ASSERT_TRUE(await(store->cases().change(open.id, resolved, kNow)));
+    }
   }
   ActionId hide_of(const std::string& target) {
     for (const auto& entry : await(store->outbox().list(std::nullopt, 100)).value()) {

@@ -8,6 +8,7 @@
 #include "../../src/store/sqlite/actions.hpp"
 #include "../../src/store/sqlite/approvals.hpp"
 #include "../../src/store/sqlite/attempts.hpp"
+#include "../../src/store/sqlite/case_rows.hpp"
 #include "../../src/store/sqlite/cases.hpp"
 #include "../../src/store/sqlite/incident_rows.hpp"
 #include "../../src/store/sqlite/incidents.hpp"
@@ -138,6 +139,31 @@ TEST_F(QueryPlan, DeliveryAndPeopleUseIndexesOnly) {
   EXPECT_EQ(whole_tables_read(*connection), std::vector<std::string>());
 }
 
+TEST_F(QueryPlan, WorkOnCasesUsesIndexesOnly) {
+  Unit unit(*connection);
+  cases::CaseFile file;
+  file.account = AccountId("kaisla-fb");
+  file.comment = CommentId("c-1");
+  file.author = AuthorId("author-1");
+  file.opened_at = kNow;
+  case_rows::open(*connection, file);
+  case_rows::note_customer(*connection, comment("m-1"), kNow);
+  case_rows::note_staff(*connection, file.account, CommentId("thread"), CommentId("s-1"), kNow);
+  const auto kept = [](const cases::CaseFile& same, const cases::Facts&) -> Result<cases::Change> {
+    cases::Change change;
+    change.file = same;
+    change.story.push_back({kNow, "maija", "noted", "words"});
+    change.calm = true;
+    return change;
+  };
+  ASSERT_TRUE(case_rows::change(unit, 1, kept, kNow));
+  const auto stored = case_rows::find(*connection, 1);
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(case_rows::messages_of(*connection, *stored).size(), 1u);
+  EXPECT_EQ(case_rows::story_of(*connection, 1).size(), 3u);
+  EXPECT_EQ(whole_tables_read(*connection), std::vector<std::string>());
+}
+
 TEST_F(QueryPlan, IncidentsAndRetentionUseIndexesOnly) {
   Unit unit(*connection);
   incidents::Advance look;
@@ -176,6 +202,10 @@ TEST_F(QueryPlan, TheReadersUseIndexesOnly) {
   ASSERT_TRUE(run(io, book.list(std::nullopt, 10)));
   EXPECT_FALSE(run(io, book.timeline(1)));
   ASSERT_TRUE(run(io, cases.open_cases(10)));
+  ASSERT_TRUE(run(io, cases.list({.state = cases::State::kResolved}, 10)));
+  EXPECT_FALSE(run(io, cases.find(1)));
+  ASSERT_TRUE(run(io, cases.due(kNow, 10)));
+  ASSERT_TRUE(run(io, cases.next_alarm()));
   EXPECT_EQ(whole_tables_read(reading), std::vector<std::string>());
 }
 

@@ -58,7 +58,7 @@ TEST_F(Records, CasesAreListedMostUrgentFirstAndOpenedOnce) {
   ASSERT_EQ(open.size(), 3u);
   EXPECT_EQ(open[0].comment, CommentId("now"));
   EXPECT_EQ(open[0].due_at, kNow) << "the first one stands";
-  EXPECT_EQ(open[0].state, "open");
+  EXPECT_EQ(open[0].state, cases::State::kOpen);
   EXPECT_EQ(open[1].comment, CommentId("tomorrow"));
   EXPECT_EQ(open[2].comment, CommentId("whenever"));
   EXPECT_EQ(await(store->cases().open_cases(1))->size(), 1u);

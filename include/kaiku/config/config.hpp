@@ -76,6 +76,7 @@ struct Brand {
   std::string time_zone = "Europe/Helsinki";  ///< known to TimeZone::named()
   std::vector<std::string> hours;             ///< as OpeningHours::add() takes; none: not known
   std::vector<std::string> days_off;          ///< as OpeningHours::add_day_off() takes
+  std::string holidays = "finland";           ///< as parse_public_holidays() takes
 };
 
 /// How much may happen by itself on an account before people are asked.
@@ -143,6 +144,41 @@ struct Notifications {
 struct Team {
   std::string id;
   std::vector<std::string> contacts;
+};
+
+/// Conditions on a case and the team that gets it; empty ones hold always.
+struct CaseRoute {
+  std::vector<std::string> labels;
+  std::vector<std::string> languages;
+  std::vector<std::string> brands;
+  std::vector<std::string> accounts;
+  std::vector<std::string> classes;
+  std::string hours;  ///< "open", "closed", or empty
+  std::string team;
+  Duration due{};          ///< open time; zero: what the policy asks for, else the class's
+  std::optional<Node> at;  ///< for diagnostics
+};
+
+/// Open time by the class of a comment.
+struct CaseDue {
+  Duration question = std::chrono::hours(4);
+  Duration criticism = std::chrono::hours(8);
+  Duration abuse = std::chrono::hours(1);
+  Duration praise = std::chrono::hours(24);
+  Duration spam = std::chrono::hours(24);
+  Duration other = std::chrono::hours(8);
+};
+
+/// How private follow-ups are shared out and when they are due.
+struct Cases {
+  std::string team;  ///< default; empty: the policy's, whatever it is
+  std::vector<CaseRoute> routes;
+  CaseDue due;
+  int warn_at = 80;  ///< percent
+  Duration claim = std::chrono::minutes(30);
+  std::string breach = "escalate";  ///< "tell", "reassign", "escalate"
+  std::string breach_team;
+  std::string severity = "warning";
 };
 
 struct EscalationStep {
@@ -227,6 +263,7 @@ struct Config {
   std::vector<Account> accounts;
   std::vector<Team> teams;
   std::vector<Contact> contacts;
+  Cases cases;
   std::optional<MailServer> mail;
   Notifications notifications;
   OnCall oncall;

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <kaiku/cases/case_book.hpp>
+#include <kaiku/cases/handling.hpp>
 #include <kaiku/clock/clock.hpp>
 #include <kaiku/conduct/brakes.hpp>
 #include <kaiku/conduct/label_book.hpp>
@@ -21,6 +23,7 @@
 #include <kaiku/incidents/incident_book.hpp>
 #include <kaiku/insight/reports.hpp>
 #include <kaiku/metrics/metrics.hpp>
+#include <kaiku/outbox/drafts.hpp>
 #include <kaiku/outbox/outbox.hpp>
 #include <kaiku/rights/appeals.hpp>
 #include <kaiku/rights/audit_trail.hpp>
@@ -96,6 +99,9 @@ class Console {
     std::function<std::vector<Channel>()> channels = {};
     /// Sends a test message. Errors: kNotFound, kStoreUnavailable.
     std::function<boost::asio::awaitable<Result<ActionId>>(std::string channel)> test_channel = {};
+    /// How cases are worked now; never null.
+    std::function<std::shared_ptr<const cases::Handling>()> handling;
+    outbox::Drafts& drafts;
   };
   explicit Console(Parts parts);
 
@@ -121,6 +127,7 @@ class Console {
   boost::asio::awaitable<http::Response> action(const Call& call);
   boost::asio::awaitable<http::Response> approve(const Call& call);
   boost::asio::awaitable<http::Response> reject(const Call& call);
+  boost::asio::awaitable<http::Response> claim_draft(const Call& call);
   boost::asio::awaitable<http::Response> retry(const Call& call);
   boost::asio::awaitable<http::Response> list_incidents(const Call& call);
   boost::asio::awaitable<http::Response> incident(const Call& call);
@@ -136,6 +143,14 @@ class Console {
   boost::asio::awaitable<http::Response> channels(const Call& call);
   boost::asio::awaitable<http::Response> test_channel(const Call& call);
   boost::asio::awaitable<http::Response> cases(const Call& call);
+  boost::asio::awaitable<http::Response> case_file(const Call& call);
+  boost::asio::awaitable<http::Response> claim_case(const Call& call);
+  boost::asio::awaitable<http::Response> note_case(const Call& call);
+  boost::asio::awaitable<http::Response> hand_over_case(const Call& call);
+  boost::asio::awaitable<http::Response> wait_case(const Call& call);
+  boost::asio::awaitable<http::Response> resolve_case(const Call& call);
+  boost::asio::awaitable<http::Response> reopen_case(const Call& call);
+  boost::asio::awaitable<http::Response> change_case(std::int64_t id, cases::CaseBook::Step step);
   boost::asio::awaitable<http::Response> unparsed(const Call& call);
   boost::asio::awaitable<http::Response> retry_unparsed(const Call& call);
   boost::asio::awaitable<http::Response> audit(const Call& call);
@@ -179,6 +194,7 @@ class Console {
   boost::asio::awaitable<http::Response> list_demoted(const Call& call);
   boost::asio::awaitable<http::Response> restore_policy(const Call& call);
   boost::asio::awaitable<http::Response> changed_entry(ActionId id, Result<void> done);
+  boost::asio::awaitable<http::Response> with_claims(std::vector<outbox::Entry> entries);
 
   Parts parts_;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,16 @@
 
 namespace kaiku::notifiers {
 
+/// What a team is told about a case, as it stood then.
+struct CaseNotice {
+  std::int64_t id = 0;
+  std::string team;
+  std::string reason;
+  std::string claimed_by;
+  TimePoint opened_at{};
+  std::optional<TimePoint> due_at;
+};
+
 /// What is told: an incident as it stood when the page was decided. Stored as JSON in the outbox
 /// (Action::text), so a page says the same after a restart.
 struct Notice {
@@ -28,6 +39,9 @@ struct Notice {
   TimePoint decided_at{};
   std::string about;   ///< kTest, kChannelFailed: the channel, as "contact/channel"
   std::string detail;  ///< kChannelFailed: why
+  /// Set: the message is about a case, and of `incident` only brand and account count. Its type is
+  /// "case.due_soon", "case.overdue", "case.reassigned" or "case.woken".
+  std::optional<CaseNotice> about_case = {};
 
   // Filled in when it is sent, not stored.
   std::string acknowledge_url;  ///< where a person says "I have it"; empty: no link

@@ -20,6 +20,7 @@
 #include <kaiku/incidents/incident_desk.hpp>
 #include <kaiku/incidents/mutes.hpp>
 #include <kaiku/insight/reports.hpp>
+#include <kaiku/outbox/drafts.hpp>
 #include <kaiku/outbox/outbox.hpp>
 #include <kaiku/policy/journal.hpp>
 #include <kaiku/quota/ledger.hpp>
@@ -130,6 +131,7 @@ class Database {
   /// Erases what is older than `retention` allows, in small steps between which others write.
   /// Errors: kStoreUnavailable (what was erased before stays erased).
   virtual boost::asio::awaitable<Result<Pruned>> prune(Retention retention, TimePoint now) = 0;
+  virtual outbox::Drafts& drafts() = 0;
 };
 
 }  // namespace kaiku::store

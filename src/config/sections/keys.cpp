@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 
+#include "case_keys.hpp"
 #include "kinds.hpp"
 #include "root.hpp"
 
@@ -15,6 +16,7 @@ using std::chrono::days;
 
 constexpr std::array<string_view, 3> kLanguages = {"fi", "sv", "en"};
 constexpr std::array<string_view, 3> kModes = {"shadow", "draft", "live"};
+constexpr std::array<string_view, 2> kHolidays = {"finland", "none"};
 constexpr std::array<string_view, 3> kMailSecurity = {"starttls", "tls", "none"};
 constexpr std::array<string_view, 13> kChannelTypes = {
     "mail",       "sms",         "ntfy",   "pagerduty", "opsgenie",     "slack",  "teams",
@@ -90,6 +92,8 @@ constexpr std::array kBrandKeys = {
                                "unknown."),
     kind::texts<&Brand::days_off>("days_off", kDayOff,
                                   "Days on which nobody is at work, as 12-24 or 2026-04-03."),
+    kind::choice<&Brand::holidays>("holidays", kHolidays,
+                                   "Whose public holidays are days off, the movable ones too."),
 };
 
 constexpr std::array<string_view, 8> kQuotaActions = {"reply", "private_reply", "warn",  "react",
@@ -332,6 +336,8 @@ constexpr std::array kRootKeys = {
     kind::list<&Config::contacts, kContactKeys>("contacts",
                                                 "People and duties who can be reached."),
     kind::list<&Config::teams, kTeamKeys>("teams", "Groups of contacts that own cases."),
+    kind::section<&Config::cases, kCasesKeys>(
+        "cases", "How private follow-ups are shared out and when they are due."),
     kind::section<&Config::mail, kMailKeys>("mail", "The mail server. Without it no mail is sent."),
     kind::section<&Config::notifications, kNotificationKeys>(
         "notifications", "Links, tests and failures of messages to people."),

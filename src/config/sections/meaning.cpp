@@ -30,6 +30,7 @@ class MeaningCheck {
     check_teams();
     check_oncall(root_, config_, diagnostics_);
     check_retries();
+    check_cases(root_, config_, diagnostics_);
     if (!has_errors(diagnostics_)) warn_of_silence();
   }
 

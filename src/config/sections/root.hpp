@@ -18,4 +18,7 @@ void check_meaning(const Node& root, Config& config, Diagnostics& diagnostics);
 /// must have somebody in it. Replaces teams in steps by their contacts.
 void check_oncall(const Node& root, Config& config, Diagnostics& diagnostics);
 
+/// The same for the section `cases`: teams, brands and accounts that it names.
+void check_cases(const Node& root, const Config& config, Diagnostics& diagnostics);
+
 }  // namespace kaiku::config

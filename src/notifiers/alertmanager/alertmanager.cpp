@@ -44,7 +44,7 @@ class Alertmanager final : public WebChannel {
     const Wording wording = word(notice, voice_for(notice), now, reduced);
     const bool resolved = stage_of(notice) == Stage::kResolved;
     const TimePoint began =
-        std::min(notice.about.empty() ? notice.incident.opened_at : notice.decided_at, now);
+        std::min(is_of_incident(notice) ? notice.incident.opened_at : notice.decided_at, now);
     ordered_json alert = {{"labels", labels(notice)},
                           {"annotations", annotations(wording)},
                           {"startsAt", to_iso8601(began)},
@@ -60,12 +60,22 @@ class Alertmanager final : public WebChannel {
   }
 
  private:
+  static bool is_of_incident(const Notice& notice) {
+    return notice.about.empty() && !notice.about_case;
+  }
+
   static ordered_json labels(const Notice& notice) {
     const incidents::Incident& incident = notice.incident;
     if (!notice.about.empty()) {
       return {{"alertname", notice.type == kTest ? "KaikuTest" : "KaikuChannelFailed"},
               {"severity", severity_name(incident.severity)},
               {"channel", notice.about}};
+    }
+    if (notice.about_case) {
+      return {{"alertname", "KaikuCase"},
+              {"severity", severity_name(incident.severity)},
+              {"brand", plain_line(incident.brand.value, kMostLabel)},
+              {"case", std::to_string(notice.about_case->id)}};
     }
     return {{"alertname", "KaikuIncident"},
             {"severity", severity_name(incident.severity)},

@@ -47,8 +47,7 @@ class GoogleChat final : public WebChannel {
 
   Result<Rendered> render(const Notice& notice, TimePoint now, bool reduced) const override {
     const Wording wording = word(notice, voice_for(notice), now, reduced);
-    const std::string thread = notice.about.empty() ? "inc-" + std::to_string(notice.incident.id)
-                                                    : "channel-" + fingerprint({notice.about});
+    const std::string thread = thread_of(notice);
     const ordered_json body = {{"text", plain(wording.title)},
                                {"thread", {{"threadKey", "kaiku-" + thread}}},
                                {"cardsV2", {{{"cardId", thread}, {"card", card(wording)}}}}};
@@ -60,6 +59,12 @@ class GoogleChat final : public WebChannel {
   }
 
  private:
+  static std::string thread_of(const Notice& notice) {
+    if (notice.about_case) return case_name(notice);
+    return notice.about.empty() ? "inc-" + std::to_string(notice.incident.id)
+                                : "channel-" + fingerprint({notice.about});
+  }
+
   static ordered_json card(const Wording& wording) {
     ordered_json widgets = ordered_json::array();
     if (!wording.event.empty()) {

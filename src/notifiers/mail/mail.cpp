@@ -151,17 +151,25 @@ class Mail final : public Notifier {
   // opens an incident is the root of its thread: its id follows from the incident and the
   // recipient, so that every later message can name it.
   std::string message_id(const Notice& notice) const {
+    if (notice.about_case) return case_message_id(*notice.about_case, fingerprint({notice.key}));
     if (notice.type == "incident.opened") return root_id(notice.incident);
     return id(notice.incident, fingerprint({notice.key}));
   }
+  // All messages about a case name one that need not have been sent: so they are one thread.
+  std::string case_root_id(const CaseNotice& about) const {
+    return case_message_id(
+        about, fingerprint({std::to_string(about.id), to_iso8601(about.opened_at), channel_id_}));
+  }
+  std::string case_message_id(const CaseNotice& about, const std::string& unique) const {
+    return "<case-" + std::to_string(about.id) + "." + unique + "@" + own_domain() + ">";
+  }
+  std::string own_domain() const { return server_.from.substr(server_.from.find('@') + 1); }
   std::string root_id(const Incident& incident) const {
     return id(incident, fingerprint({std::to_string(incident.id), to_iso8601(incident.opened_at),
                                      channel_id_}));
   }
   std::string id(const Incident& incident, const std::string& unique) const {
-    const std::string& from = server_.from;
-    return "<inc-" + std::to_string(incident.id) + "." + unique + "@" +
-           from.substr(from.find('@') + 1) + ">";
+    return "<inc-" + std::to_string(incident.id) + "." + unique + "@" + own_domain() + ">";
   }
 
   std::string headers(const Notice& notice, const Wording& wording) const {
@@ -171,15 +179,21 @@ class Mail final : public Notifier {
     out += text_header("Subject", wording.subject);
     out += structured_header("Date", mail_date(notice.decided_at));
     out += structured_header("Message-ID", message_id(notice));
-    if (notice.about.empty() && message_id(notice) != root_id(incident)) {
-      out += structured_header("In-Reply-To", root_id(incident));
-      out += structured_header("References", root_id(incident));
+    const std::string root =
+        notice.about_case ? case_root_id(*notice.about_case) : root_id(incident);
+    if (notice.about.empty() && message_id(notice) != root) {
+      out += structured_header("In-Reply-To", root);
+      out += structured_header("References", root);
     }
     out += structured_header("Auto-Submitted", "auto-generated");
     out += structured_header("X-Auto-Response-Suppress", "All");
     const bool pressing =
         incident.severity >= Severity::kUrgent && incident.state != incidents::State::kResolved;
     out += structured_header("Importance", pressing ? "high" : "normal");
+    if (notice.about_case) {
+      out += structured_header("X-Kaiku-Case", std::to_string(notice.about_case->id));
+      return out + structured_header("MIME-Version", "1.0");
+    }
     out += structured_header("X-Kaiku-Incident", std::to_string(incident.id));
     out += structured_header("X-Kaiku-Severity", incidents::to_string(incident.severity));
     return out + structured_header("MIME-Version", "1.0");

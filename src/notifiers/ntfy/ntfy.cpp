@@ -50,6 +50,12 @@ ordered_json actions(const Wording& wording) {
   return actions;
 }
 
+// Letters, digits, "-" and "_" only.
+std::string sequence_of(const Notice& notice) {
+  if (notice.about_case) return "case-" + std::to_string(notice.about_case->id);
+  return notice.about.empty() ? "inc-" + std::to_string(notice.incident.id) : std::string();
+}
+
 class Ntfy final : public WebChannel {
  public:
   Ntfy(const config::ContactChannel& channel, const config::Config& config, std::string topic,
@@ -83,7 +89,9 @@ class Ntfy final : public WebChannel {
                          {"priority", priority_of(notice)}};
     if (is_urgent(notice)) body["tags"] = {"rotating_light"};
     if (!wording.link.empty()) body["click"] = wording.link;
-    if (notice.about.empty()) body["sequence_id"] = "inc-" + std::to_string(notice.incident.id);
+    if (const std::string sequence = sequence_of(notice); !sequence.empty()) {
+      body["sequence_id"] = sequence;
+    }
     if (auto buttons = actions(wording); !buttons.empty()) body["actions"] = std::move(buttons);
     http::Request request = json_post(url_, body);
     if (!token_.empty()) request.headers.add("authorization", "Bearer " + token_);

@@ -38,8 +38,10 @@ std::string_view priority_of(Severity severity) {
 }
 
 std::string alias_of(const Notice& notice) {
-  const std::string alias = notice.about.empty() ? "kaiku-inc_" + std::to_string(notice.incident.id)
-                                                 : "kaiku-" + notice.type + "-" + notice.about;
+  const std::string thing =
+      notice.about_case ? case_name(notice) : "inc_" + std::to_string(notice.incident.id);
+  const std::string alias =
+      notice.about.empty() ? "kaiku-" + thing : "kaiku-" + notice.type + "-" + notice.about;
   return cut(alias, kMostAlias, Unit::kCharacters);
 }
 
@@ -110,6 +112,12 @@ class Opsgenie final : public WebChannel {
       alert["responders"] = ordered_json::array({{{"type", "team"}, {"name", team_}}});
     }
     if (reduced) return alert;
+    if (notice.about_case) {
+      alert["tags"] = {"kaiku", "case"};
+      alert["entity"] = plain_line(incident.brand.value, kMostTag);
+      alert["details"] = {{"case", std::to_string(notice.about_case->id)}};
+      return alert;
+    }
     alert["tags"] = {"kaiku", plain_line(incident.kind, kMostTag)};
     alert["entity"] = plain_line(incident.brand.value, kMostTag);
     alert["details"] = {{"incident", std::to_string(incident.id)},

@@ -50,6 +50,34 @@ ordered_json incident_body(const Notice& notice, const Voice& voice, bool reduce
   return body;
 }
 
+ordered_json case_body(const Notice& notice, const Voice& voice) {
+  const CaseNotice& about = *notice.about_case;
+  ordered_json body = {{"id", "case_" + std::to_string(about.id)},
+                       {"number", about.id},
+                       {"team", about.team},
+                       {"brand", notice.incident.brand.value},
+                       {"brand_name", plain_line(voice.brand, 60)},
+                       {"reason", plain_line(about.reason, 400)},
+                       {"opened_at", to_iso8601(about.opened_at)}};
+  if (about.due_at) body["due_at"] = to_iso8601(*about.due_at);
+  if (!about.claimed_by.empty()) body["claimed_by"] = plain_line(about.claimed_by, 60);
+  body["claim"] = {{"command", "kaikuctl case claim " + std::to_string(about.id)}};
+  return body;
+}
+
+ordered_json data_of(const Notice& notice, const Voice& voice, bool reduced) {
+  if (notice.about_case) return {{"case", case_body(notice, voice)}};
+  if (!notice.about.empty()) {
+    return {{"channel", notice.about}, {"reason", plain_line(notice.detail, 400)}};
+  }
+  return {{"incident", incident_body(notice, voice, reduced)}};
+}
+
+std::string subject_of(const Notice& notice) {
+  return notice.about_case ? "case_" + std::to_string(notice.about_case->id)
+                           : std::to_string(notice.incident.id);
+}
+
 class Webhook final : public WebChannel {
  public:
   Webhook(const config::ContactChannel& channel, const config::Config& config,
@@ -65,17 +93,13 @@ class Webhook final : public WebChannel {
   }
 
   Result<Rendered> render(const Notice& notice, TimePoint now, bool reduced) const override {
-    ordered_json data = {{"incident", incident_body(notice, voice_for(notice), reduced)}};
-    if (!notice.about.empty()) {
-      data = {{"channel", notice.about}, {"reason", plain_line(notice.detail, 400)}};
-    }
-    const ordered_json body = {
-        {"type", notice.type}, {"timestamp", to_iso8601(notice.decided_at)}, {"data", data}};
+    const ordered_json body = {{"type", notice.type},
+                               {"timestamp", to_iso8601(notice.decided_at)},
+                               {"data", data_of(notice, voice_for(notice), reduced)}};
     http::Request request = json_post(url_, body);
 
     // The specification forbids full stops in ids; the outbox key may hold anything.
-    const std::string id =
-        "msg_kaiku_" + std::to_string(notice.incident.id) + "_" + fingerprint({notice.key});
+    const std::string id = "msg_kaiku_" + subject_of(notice) + "_" + fingerprint({notice.key});
     const std::string timestamp = std::to_string(to_unix_seconds(now));
     std::string signatures;
     for (const crypto::WebhookKey& key : keys_) {

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "cases.hpp"
+#include "case_rows.hpp"
 #include "labels.hpp"
 
 namespace kaiku::store::actions {
@@ -82,12 +82,13 @@ Action action_from(const Rows& row) {
 void open_case_for(Connection& db, const Action& action, std::string reason, TimePoint now) {
   cases::CaseFile file;
   file.team = action.team;
+  file.brand = action.brand;
   file.account = action.account;
   file.comment = action.target;
   file.reason = std::move(reason);
   file.opened_at = now;
   if (action.kind == ActionKind::kCase && action.due_in) file.due_at = now + *action.due_in;
-  open_case(db, file);
+  case_rows::open(db, file);
 }
 
 std::string key_of_end(const Action& block) {

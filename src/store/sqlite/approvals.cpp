@@ -4,6 +4,7 @@
 
 #include "actions.hpp"
 #include "audit.hpp"
+#include "drafts.hpp"
 
 namespace kaiku::store::approvals {
 namespace {
@@ -41,6 +42,11 @@ Result<void> approve(Unit& unit, ActionId id, const std::string& who,
   if (!entry) return entry.error();
   if (entry->state != ActionState::kAwaitingApproval)
     return conflict(*entry, "only a draft can be approved");
+  if (const auto free = check_claim(unit.db, id, who, now); !free) return free;
+  if (entry->action.kind != ActionKind::kLabel && entry->action.expires_at &&
+      *entry->action.expires_at <= now) {
+    return conflict(*entry, "the platform would not take it any more");
+  }
   if (text && (!has_text(entry->action.kind) || text->empty())) {
     return Error(Errc::kInvalidArgument,
                  "action " + std::to_string(id) + ": " +
@@ -72,6 +78,7 @@ Result<void> reject(Unit& unit, ActionId id, const std::string& who, TimePoint n
   if (!entry) return entry.error();
   if (entry->state != ActionState::kAwaitingApproval)
     return conflict(*entry, "only a draft can be rejected");
+  if (const auto free = check_claim(unit.db, id, who, now); !free) return free;
   unit.db.run("UPDATE action SET decided_by = ?2 WHERE id = ?1", id, who);
   actions::set_state(unit.db, id, ActionState::kCancelled, now, "rejected");
   actions::settle_dependents(unit.db, *entry, ActionState::kCancelled, now);

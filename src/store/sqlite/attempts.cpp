@@ -6,7 +6,7 @@
 
 #include "actions.hpp"
 #include "brakes.hpp"
-#include "cases.hpp"
+#include "case_rows.hpp"
 
 namespace kaiku::store::attempts {
 namespace {
@@ -42,11 +42,12 @@ void leave_case(Connection& db, const outbox::Entry& entry, ActionState end,
   for (const ActionKind kind : cancelled)
     reason += ", " + std::string(to_string(kind)) + " not sent";
   cases::CaseFile file;
+  file.brand = entry.action.brand;
   file.account = entry.action.account;
   file.comment = entry.action.target;
   file.reason = std::move(reason);
   file.opened_at = now;
-  open_case(db, file);
+  case_rows::open(db, file);
 }
 
 }  // namespace

@@ -7,16 +7,21 @@
 
 namespace kaiku::store {
 
-/// Opens a case unless there is one with the same comment and reason.
-void open_case(Connection& db, const cases::CaseFile& file);
-
 class SqliteCaseBook final : public cases::CaseBook {
  public:
   SqliteCaseBook(Writer& writer, Reader& reader) : writer_(writer), reader_(reader) {}
 
   boost::asio::awaitable<Result<std::vector<cases::CaseFile>>> open_cases(
       std::size_t limit) override;
+  boost::asio::awaitable<Result<std::vector<cases::CaseFile>>> list(cases::Filter filter,
+                                                                    std::size_t limit) override;
   boost::asio::awaitable<Result<void>> open(cases::CaseFile file) override;
+  boost::asio::awaitable<Result<cases::Dossier>> find(cases::CaseId id) override;
+  boost::asio::awaitable<Result<std::vector<cases::CaseId>>> due(TimePoint now,
+                                                                 std::size_t limit) override;
+  boost::asio::awaitable<Result<std::optional<TimePoint>>> next_alarm() override;
+  boost::asio::awaitable<Result<cases::CaseFile>> change(cases::CaseId id, Step step,
+                                                         TimePoint now) override;
 
  private:
   Writer& writer_;

@@ -7,6 +7,7 @@
 #include "audit_trail.hpp"
 #include "brakes.hpp"
 #include "cases.hpp"
+#include "drafts.hpp"
 #include "file_lock.hpp"
 #include "inbox.hpp"
 #include "incident_desk.hpp"
@@ -48,6 +49,7 @@ class SqliteDatabase final : public Database {
         desk_(writer_, reader_),
         mutes_(writer_, reader_),
         cases_(writer_, reader_),
+        drafts_(writer_, reader_),
         labels_(writer_, reader_),
         brakes_(writer_, reader_),
         reversals_(writer_),
@@ -65,6 +67,7 @@ class SqliteDatabase final : public Database {
   incidents::IncidentDesk& incident_desk() override { return desk_; }
   incidents::Mutes& mutes() override { return mutes_; }
   cases::CaseBook& cases() override { return cases_; }
+  outbox::Drafts& drafts() override { return drafts_; }
   conduct::LabelBook& labels() override { return labels_; }
   conduct::Brakes& brakes() override { return brakes_; }
   conduct::Reversals& reversals() override { return reversals_; }
@@ -115,6 +118,7 @@ class SqliteDatabase final : public Database {
   SqliteIncidentDesk desk_;
   SqliteMutes mutes_;
   SqliteCaseBook cases_;
+  SqliteDrafts drafts_;
   SqliteLabelBook labels_;
   SqliteBrakes brakes_;
   SqliteReversals reversals_;

@@ -30,9 +30,12 @@ constexpr std::array kColumns = {
     Columns{"decision", "author json", "account comment class mode rule_set"},
     Columns{"action", "author text last_error",
             "key kind state brand account target post thread template_id policy depends_on team "
-            "label label_on domain channel remote_id decided_by undone_by"},
+            "label label_on domain channel remote_id decided_by undone_by claimed_by"},
     Columns{"action_count", "", "state"},
-    Columns{"case_file", "", "team state account comment reason"},
+    Columns{"case_file", "author resolution",
+            "team state brand account comment post thread reason claimed_by resolved_by stir"},
+    Columns{"case_story", "detail", "actor what"},
+    Columns{"case_message", "", "comment"},
     Columns{"incident", "cause permalink",
             "kind severity state brand account post title reason acknowledged_by resolved_by "
             "resolution route held lowered_from verdict"},
@@ -83,10 +86,13 @@ constexpr std::array kHoldings = {
             "SELECT staff_message.* FROM staff_message WHERE account = ?1 AND to_author = ?2"
             " ORDER BY remote_id LIMIT ?3 OFFSET ?4"},
     Holding{"case_file",
-            "SELECT case_file.* FROM comment JOIN case_file ON case_file.account = comment.account"
-            " AND case_file.comment = comment.remote_id"
-            " WHERE comment.account = ?1 AND comment.author = ?2"
-            " ORDER BY case_file.id LIMIT ?3 OFFSET ?4"},
+            "SELECT case_file.* FROM case_file WHERE account = ?1 AND author = ?2 AND author <> ''"
+            " ORDER BY id LIMIT ?3 OFFSET ?4"},
+    Holding{"case_story",
+            "SELECT case_story.* FROM case_file CROSS JOIN case_story"
+            " ON case_story.case_file = case_file.id"
+            " WHERE case_file.account = ?1 AND case_file.author = ?2 AND case_file.author <> ''"
+            " ORDER BY case_story.id LIMIT ?3 OFFSET ?4"},
     Holding{"appeal",
             "SELECT appeal.* FROM comment JOIN appeal ON appeal.account = comment.account"
             " AND appeal.comment = comment.remote_id"
@@ -119,6 +125,11 @@ constexpr std::array kForgetFurther = {
     Sql{"UPDATE appeal SET grounds = '', reason = '' WHERE account = ?1 AND comment IN"
         " (SELECT remote_id FROM comment WHERE account = ?1 AND author = ?2)"
         " AND state <> 'open' AND (grounds <> '' OR reason <> '') AND ?3 <> ''"},
+    // What staff wrote into their cases; that they did, and when, stays.
+    Sql{"UPDATE case_story SET detail = '' WHERE detail <> '' AND ?3 <> '' AND case_file IN"
+        " (SELECT id FROM case_file WHERE account = ?1 AND author = ?2 AND author <> '')"},
+    Sql{"UPDATE case_file SET resolution = '', author = ?3"
+        " WHERE account = ?1 AND author = ?2 AND author <> ''"},
     // Pages tell what the incident tells.
     Sql{"UPDATE action SET text = '' WHERE ?3 <> '' AND text <> ''"
         " AND +state IN ('done', 'failed', 'dead', 'cancelled') AND id IN"

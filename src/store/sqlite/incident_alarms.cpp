@@ -206,4 +206,13 @@ Result<Incident> open(Unit& unit, Incident incident, const std::string& who, Tim
   return std::move(*opened);
 }
 
+void raise(Connection& db, const Incident& alarm, TimePoint now) {
+  if (!unresolved_with(db, alarm.cause)) take(db, alarm, "kaiku", now);
+}
+
+void settle_cause(Connection& db, const std::string& cause, const std::string& reason,
+                  TimePoint now) {
+  calm(db, {cause, reason, true}, now);
+}
+
 }  // namespace kaiku::store::incident_rows

@@ -26,6 +26,11 @@ void tell(Connection& db, IncidentId id, TimePoint at, std::string_view actor,
 
 Result<std::vector<incidents::Incident>> advance(Unit& unit, const incidents::Advance& advance,
                                                  TimePoint now);
+/// Opens an incident for what is no finding of the detectors, unless its cause has one.
+void raise(Connection& db, const incidents::Incident& alarm, TimePoint now);
+/// Resolves the incident of a cause, if there is one.
+void settle_cause(Connection& db, const std::string& cause, const std::string& reason,
+                  TimePoint now);
 Result<void> page(Unit& unit, const incidents::Page& page, TimePoint now);
 Result<incidents::Incident> acknowledge(Unit& unit, IncidentId id, const std::string& who,
                                         TimePoint now);

@@ -67,7 +67,7 @@ Result<insight::Totals> read_totals(Connection& db, TimePoint since) {
       since));
   totals.events = number(db.select("SELECT count(*) FROM event WHERE received_at >= ?1", since));
   totals.duplicates = duplicates_since(db, since);
-  totals.open_cases = number(db.select("SELECT count(*) FROM case_file WHERE state = 'open'"));
+  totals.open_cases = number(db.select("SELECT count(*) FROM case_file WHERE state <> 'resolved'"));
   totals.unanswered_questions = count_unanswered(db, since);
   totals.restricted_criticism = count_restricted_criticism(db, since);
   return totals;

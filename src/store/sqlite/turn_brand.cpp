@@ -4,6 +4,7 @@
 
 #include "actions.hpp"
 #include "brakes.hpp"
+#include "case_rows.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 
@@ -146,6 +147,7 @@ Result<bool> SqliteTurn::note_brand_activity(const Event& event) {
   const bool wrote = event.kind == EventKind::kCreated || event.kind == EventKind::kEdited;
   if (wrote) {
     store_staff_message(db_, event, thread);
+    case_rows::note_staff(db_, event.comment.account, thread, event.comment.id, now);
   } else {
     mark_handled(db_, event, now);
   }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "actions.hpp"
+#include "case_rows.hpp"
 #include "erasure.hpp"
 #include "forgetting.hpp"
 #include "pseudonym.hpp"
@@ -127,7 +128,9 @@ Result<int> SqliteTurn::remember(const Event& event) {
   }
   const auto known = known_comment(db_, comment);
   if (!known) {
-    store_new(db_, event, arrival(event.occurred_at));
+    const TimePoint seen = arrival(event.occurred_at);
+    store_new(db_, event, seen);
+    if (comment.is_private) case_rows::note_customer(db_, comment, seen);
     return db_.checked(1);
   }
   if (known->removed) return Error(Errc::kConflict, "comment " + comment.id.value + " was removed");

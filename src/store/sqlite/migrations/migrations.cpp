@@ -34,13 +34,14 @@ Result<void> apply(Connection& connection, const Migration& step) {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 6> steps = {{
+  static const std::array<Migration, 7> steps = {{
       {1, kIntakeAndDecisions},
       {2, kIncidentsAndAudit},
       {3, kStreamsAndQuotas},
       {4, kRights},
       {5, kPeopleOnCall},
       {6, kConduct},
+      {7, kCaseWork},
   }};
   return steps;
 }

@@ -8,5 +8,6 @@ extern const char* const kStreamsAndQuotas;
 extern const char* const kRights;
 extern const char* const kPeopleOnCall;
 extern const char* const kConduct;
+extern const char* const kCaseWork;
 
 }  // namespace kaiku::store

@@ -166,6 +166,12 @@ void add_case_commands(CLI::App& app, Options& options, std::function<int()>& ru
   auto* to_team = hand_over->add_option("--team", words.team, "Id of the team");
   hand_over->add_option("--person", words.person, "Name of the person")->excludes(to_team);
   hand_over->add_option("--note", words.words, "What they must know")->required();
+  add("forward", "Give it to a help desk, with what was said",
+      [&] {
+        return json{{"contact", words.person}};
+      })
+      ->add_option("--to", words.person, "Id of the contact")
+      ->required();
   add("wait", "The customer's turn: its clock stops", [&] {
     return without_empty({{"note", words.words}});
   })->add_option("--note", words.words, "What the customer was asked");

@@ -118,6 +118,11 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                     incidents_changed_.notify();
                   }}),
       webhooks_(store_->inbox(), clock_, registry_, [this] { stored_.notify(); }),
+      help_desks_(store_->cases(), clock_, registry_,
+                  [this] {
+                    ready_.notify();
+                    cases_changed_.notify();
+                  }),
       poller_({store_->streams(), calls_, clock_, random_, work_, loading_, registry_, polling_,
                [this] { stored_.notify(); }},
               poll_settings(generation_->config.limits)),
@@ -151,7 +156,7 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                 [this] { return case_desk_.handling(); },
                 store_->drafts()}),
       webhook_server_(*io_, clock_, public_limits(generation_->config.server),
-                      [this](const http::Request& request) { return webhooks_.handle(request); }),
+                      [this](const http::Request& request) { return receive(request); }),
       console_server_(*io_, clock_, console_limits(generation_->config.server),
                       [this](const http::Request& request) {
                         return console_.handle(request, console::Door::kNetwork);
@@ -295,6 +300,7 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   oncall->write = page_text;
   pager_.use(std::move(oncall));
   case_desk_.use(generation_->cases);
+  help_desks_.use(generation_->help_desks, generation_->cases);
   webhooks_.serve(generation_->accounts);
   webhooks_.show_demands([this](AccountId account, std::string code) {
     return store_->people().demanded(std::move(account), "deletion:" + code);
@@ -461,6 +467,11 @@ asio::awaitable<void> App::log_audit_anchor() {
   if (!head || !*head || *head == audit_anchor_) co_return;
   audit_anchor_ = *head;
   logging::info("audit_anchor", {{"anchor", rights::to_string(*audit_anchor_)}});
+}
+
+asio::awaitable<http::Response> App::receive(const http::Request& request) {
+  if (ingest::HelpDesks::serves(request.url)) co_return co_await help_desks_.handle(request);
+  co_return co_await webhooks_.handle(request);
 }
 
 asio::awaitable<void> App::withdraw_stale_drafts() {

@@ -64,6 +64,7 @@ class App {
   boost::asio::awaitable<void> log_audit_anchor();
   boost::asio::awaitable<void> go_on_with_erasures();
   boost::asio::awaitable<void> withdraw_stale_drafts();
+  boost::asio::awaitable<kaiku::http::Response> receive(const kaiku::http::Request& request);
   boost::asio::awaitable<void> reload(std::string why);
   boost::asio::awaitable<std::shared_ptr<const Generation>> without_new_rules_in_a_crisis(
       std::shared_ptr<const Generation> next);
@@ -112,6 +113,7 @@ class App {
   kaiku::engine::Pager pager_;
   kaiku::engine::CaseDesk case_desk_;
   kaiku::ingest::Webhooks webhooks_;
+  kaiku::ingest::HelpDesks help_desks_;
   kaiku::ingest::Poller poller_;
   kaiku::console::Console console_;
   kaiku::net::HttpServer webhook_server_;

@@ -200,12 +200,17 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
   };
   generation->engine = std::move(setup);
   generation->destinations = std::make_shared<delivery::Destinations>(std::move(made.destinations));
-  auto handling = std::make_shared<cases::Handling>(case_handling(*config));
+  auto handling = std::make_shared<cases::Handling>(case_handling(
+      *config, [&destinations = *generation->destinations](const config::Contact& contact) {
+        return channels_paged_first(contact, destinations);
+      }));
   handling->closing_line = [engine = generation->engine](const cases::CaseFile& file,
                                                          const cases::Facts& facts, TimePoint now) {
     return closing_line(*engine, file, facts, now);
   };
   generation->cases = std::move(handling);
+  generation->help_desks =
+      std::make_shared<ingest::HelpDesks::Keys>(help_desk_keys(*config, secrets));
   generation->oncall = std::make_shared<engine::OnCallPlan>(
       engine::OnCallPlan{.roster = roster_of(*config, *generation->destinations), .write = {}});
   generation->config = std::move(*config);

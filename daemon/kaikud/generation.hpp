@@ -11,6 +11,7 @@
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
 #include <kaiku/ingest/account_directory.hpp>
+#include <kaiku/ingest/help_desks.hpp>
 #include <kaiku/ingest/poller.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
@@ -27,6 +28,7 @@ struct Generation {
   std::shared_ptr<const kaiku::engine::OnCallPlan> oncall;
   kaiku::delivery::Heartbeat::Settings heartbeat;
   std::shared_ptr<const kaiku::cases::Handling> cases;
+  std::shared_ptr<const kaiku::ingest::HelpDesks::Keys> help_desks;
 };
 
 /// Reads configuration, secrets and rules. All problems at once; null when there is an error.

@@ -5,6 +5,7 @@
 #include <kaiku/cases/steps.hpp>
 
 #include "clock.hpp"
+#include "telling.hpp"
 
 namespace kaiku::cases {
 namespace {
@@ -54,6 +55,8 @@ class Look {
   void take_stir() {
     const Stir stir = std::exchange(file().stir, Stir::kNone);
     if (stir == Stir::kCustomerWrote && file().state != State::kOpen) wake();
+    if (!file().forwarded_to.empty() && facts_.messages.size() > file().forwarded)
+      tell_desk(change_, facts_, handling_, "case.message", file().forwarded, now_);
     if (stir == Stir::kStaffAnswered && file().state == State::kOpen) {
       file().state = State::kWaiting;
       stop_clock(file(), handling_, now_);
@@ -135,23 +138,7 @@ class Look {
 
   /// False when the team has no way to be told.
   bool tell_team(const std::string& type) {
-    const auto channels = handling_.channels.find(file().team);
-    if (channels == handling_.channels.end() || channels->second.empty()) return false;
-    for (const std::string& channel : channels->second) {
-      const Telling telling{
-          type, cause_of(file()) + "/" + std::to_string(file().round) + "/" + type + "/" + channel,
-          channel};
-      Action action;
-      action.key = telling.key;
-      action.kind = ActionKind::kNotify;
-      action.brand = file().brand;
-      action.channel = channel;
-      action.text = handling_.write(file(), telling, now_);
-      action.created_at = now_;
-      action.not_before = now_;
-      change_.notifications.push_back(std::move(action));
-    }
-    return true;
+    return cases::tell_team(change_, handling_, type, now_);
   }
 
   const Facts& facts_;

@@ -3,6 +3,7 @@
 
 #include <kaiku/cases/case_file.hpp>
 #include <kaiku/cases/handling.hpp>
+#include <kaiku/cases/steps.hpp>
 
 namespace kaiku::cases {
 namespace {
@@ -14,6 +15,10 @@ constexpr Name<State> kStates[] = {
     {State::kOpen, "open"}, {State::kWaiting, "waiting"}, {State::kResolved, "resolved"}};
 constexpr Name<Stir> kStirs[] = {
     {Stir::kNone, ""}, {Stir::kCustomerWrote, "customer"}, {Stir::kStaffAnswered, "staff"}};
+constexpr Name<DeskEvent> kDeskEvents[] = {{DeskEvent::kNoted, "noted"},
+                                           {DeskEvent::kWaiting, "waiting"},
+                                           {DeskEvent::kResolved, "resolved"},
+                                           {DeskEvent::kReopened, "reopened"}};
 constexpr Name<Breach> kBreaches[] = {
     {Breach::kTell, "tell"}, {Breach::kReassign, "reassign"}, {Breach::kEscalate, "escalate"}};
 
@@ -52,6 +57,10 @@ std::string_view to_string(Breach breach) {
 }
 std::optional<Breach> parse_breach(std::string_view name) {
   return named(kBreaches, name);
+}
+
+std::optional<DeskEvent> parse_desk_event(std::string_view name) {
+  return named(kDeskEvents, name);
 }
 
 std::string closing_key(const CaseFile& file) {

@@ -60,6 +60,7 @@ json json_form(const cases::CaseFile& file) {
           {"left", file.left ? json(to_string(*file.left)) : json(nullptr)},
           {"overdue", file.overdue},
           {"breaches", file.breaches},
+          {"forwarded_to", file.forwarded_to},
           {"claimed_by", file.claimed_by},
           {"claim_until", time_or_null(file.claim_until)},
           {"resolution", file.resolution},
@@ -73,7 +74,7 @@ json json_form(const cases::Dossier& dossier) {
   value["language"] = dossier.facts.language;
   value["labels"] = dossier.facts.labels;
   value["story"] = lines_json(dossier.story);
-  value["messages"] = messages_json(dossier.messages);
+  value["messages"] = messages_json(dossier.facts.messages);
   return value;
 }
 
@@ -124,6 +125,15 @@ asio::awaitable<http::Response> Console::hand_over_case(const Call& call) {
                 person = call.text("person"), note = call.text("note"),
                 now = parts_.clock.now()](const auto& file, const auto&) {
         return cases::hand_over(file, *handling, who, team, person, note, now);
+      });
+}
+
+asio::awaitable<http::Response> Console::forward_case(const Call& call) {
+  co_return co_await change_case(
+      call.id,
+      [handling = parts_.handling(), who = call.text("who"), contact = call.text("contact"),
+       now = parts_.clock.now()](const auto& file, const auto& facts) {
+        return cases::forward(file, facts, *handling, who, contact, now);
       });
 }
 

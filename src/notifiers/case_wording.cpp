@@ -1,4 +1,5 @@
-// What a team is told about a case. Nothing of what the customer wrote: that stays in the console.
+// What a team is told about a case. What the customer wrote stays in the console, but for a help
+// desk to which somebody has forwarded the case.
 
 #include <array>
 #include <string>
@@ -12,12 +13,15 @@ namespace {
 
 constexpr std::size_t kMostName = 60;
 constexpr std::size_t kMostReason = 200;
+constexpr std::size_t kMostSaid = 4'000;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kNews = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kNews = {{
     {"case.due_soon", "määräaika lähestyy"},
     {"case.overdue", "määräaika on ylittynyt"},
     {"case.reassigned", "myöhästynyt asia siirrettiin teille"},
     {"case.woken", "asiakas kirjoitti"},
+    {"case.forwarded", "annettu teille hoidettavaksi"},
+    {"case.message", "uusi viesti"},
 }};
 
 std::string_view news_of(std::string_view type) {
@@ -60,6 +64,7 @@ Wording word_case(const Notice& notice, const Voice& voice, bool reduced) {
   for (std::size_t i = said_as_sentences; i < wording.facts.size(); ++i) {
     wording.lines.push_back(wording.facts[i].first + ": " + wording.facts[i].second);
   }
+  for (const std::string& words : about.said) wording.lines.push_back(plain_line(words, kMostSaid));
   return wording;
 }
 

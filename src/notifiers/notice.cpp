@@ -59,6 +59,7 @@ json case_json(const CaseNotice& about) {
                 {"claimed_by", about.claimed_by},
                 {"opened_at", to_iso8601(about.opened_at)}};
   if (about.due_at) value["due_at"] = to_iso8601(*about.due_at);
+  if (!about.said.empty()) value["said"] = about.said;
   return value;
 }
 
@@ -99,6 +100,17 @@ class Members {
   std::optional<std::string> text_if_any(const char* key) {
     if (find(key) == nullptr) return std::nullopt;
     return text(key);
+  }
+  std::vector<std::string> texts_if_any(const char* key) {
+    const json* value = find(key);
+    std::vector<std::string> texts;
+    if (value == nullptr) return texts;
+    if (!value->is_array()) return wrong<std::vector<std::string>>(key);
+    for (const json& text : *value) {
+      if (!text.is_string()) return wrong<std::vector<std::string>>(key);
+      texts.push_back(text.get<std::string>());
+    }
+    return texts;
   }
   template <class T>
   T wrong(const char* key) {
@@ -160,6 +172,7 @@ CaseNotice case_from(Members& members) {
   about.claimed_by = members.text("claimed_by");
   about.opened_at = members.time("opened_at");
   about.due_at = members.time_if_any("due_at");
+  about.said = members.texts_if_any("said");
   return about;
 }
 

@@ -1,6 +1,7 @@
 // A case from its opening to its end: routed, told of in time, overdue, handed on, taken by a
 // person, waiting for the customer, woken by them, done. The daemon is killed on the way.
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <set>
 #include <string>
@@ -15,6 +16,7 @@
 #include "e2e/rule_folder.hpp"
 #include "standin/http_service.hpp"
 #include "standin/observed.hpp"
+#include "standin/signing.hpp"
 
 namespace {
 
@@ -180,6 +182,56 @@ TEST_F(CaseStory, FromItsOpeningToItsEnd) {
   EXPECT_EQ(ctl({"case", "reopen", "1", "--reason", "it was not", "--who", "Liisa"}).status, 0);
   EXPECT_EQ(ctl({"case", "hand-over", "1", "--team", "desk", "--note", "yours"}).status, 0);
   EXPECT_EQ(brand_.daemon().control_json("/api/v1/cases/1")["team"], "desk");
+}
+
+TEST_F(CaseStory, AHelpDeskIsToldWhatWasSaidAndItsWordIsTakenOnce) {
+  ASSERT_TRUE(brand_.daemon().start()) << brand_.daemon().log();
+  ASSERT_EQ(brand_.comment_in_shop("c-1", "huono palvelu"), 200);
+  ASSERT_TRUE(becomes([](const json& found) { return found["team"] == "desk"; }))
+      << brand_.daemon().log();
+  EXPECT_EQ(ctl({"case", "forward", "1", "--to", "nobody"}).status, 1);
+  ASSERT_EQ(ctl({"case", "forward", "1", "--to", "duty"}).status, 0);
+  ASSERT_TRUE(teams_.hears("duty", "case.forwarded")) << brand_.daemon().log();
+  ASSERT_EQ(write_privately("m-1", "tilaus 123", false), 200);
+  ASSERT_TRUE(teams_.hears("duty", "case.message")) << brand_.daemon().log();
+
+  const auto update = [&](const std::string& id, const json& body,
+                          const std::string& path = "/help-desk/duty/webhook",
+                          const char* secret = Brand::kGenericSecret, std::int64_t age = 0) {
+    const auto sent = std::chrono::duration_cast<std::chrono::seconds>(
+        std::chrono::system_clock::now().time_since_epoch());
+    const auto answer = brand_.daemon().webhook(
+        standin::standard_webhook(path, body.dump(), secret, id, sent.count() - age));
+    return answer ? answer->status : 0;
+  };
+  const auto told = [](int number, const char* event, std::string text) {
+    return json{{"type", "case.updated"},
+                {"data", {{"case", number}, {"event", event}, {"who", "Ville"}, {"text", text}}}};
+  };
+  EXPECT_EQ(update("n1", told(1, "noted", "ordered a part")), 204);
+  EXPECT_EQ(update("n1", told(1, "noted", "ordered a part")), 204) << "taken once";
+  EXPECT_EQ(update("n2", told(1, "noted", "x"), "/help-desk/duty/webhook",
+                   "whsec_AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI="),
+            401);
+  EXPECT_EQ(
+      update("n3", told(1, "noted", "x"), "/help-desk/duty/webhook", Brand::kGenericSecret, 301),
+      401)
+      << "too old";
+  EXPECT_EQ(update("n4", told(1, "noted", "x"), "/help-desk/desk/webhook"), 404)
+      << "not forwarded to that one";
+  EXPECT_EQ(update("n5", told(1, "noted", "x"), "/help-desk/nobody/webhook"), 404);
+  EXPECT_EQ(update("n6", told(99, "noted", "x")), 404);
+  EXPECT_EQ(update("n7", told(1, "closed", "x")), 400);
+  EXPECT_EQ(update("n8", {{"type", "case.updated"}}), 400);
+  EXPECT_EQ(update("n9", told(1, "noted", std::string(70'000, 'x'))), 413);
+  EXPECT_EQ(update("n10", told(1, "resolved", "part delivered")), 204);
+  EXPECT_EQ(update("n11", told(1, "resolved", "again")), 409);
+  const json done = brand_.daemon().control_json("/api/v1/cases/1");
+  EXPECT_EQ(done["state"], "resolved");
+  EXPECT_EQ(done["resolved_by"], "duty: Ville");
+  EXPECT_EQ(std::ranges::count_if(done["story"],
+                                  [](const json& line) { return line["what"] == "noted"; }),
+            1);
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ namespace kaiku::store::testing {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 cases::Handling handling() {
@@ -146,7 +147,7 @@ TEST_F(Cases, KnowWhatWasFoundAboutTheirComment) {
   EXPECT_THAT(dossier().facts.labels, ElementsAre("delivery", "vip"));
   EXPECT_EQ(found().asked, 2h);
   EXPECT_EQ(found().due_at, kNow + 2h) << "until the desk knows better";
-  EXPECT_EQ(dossier().messages.at(0).text, "Missä tilaukseni viipyy?");
+  EXPECT_EQ(dossier().facts.messages.at(0).text, "Missä tilaukseni viipyy?");
 }
 
 TEST_F(Cases, AStepIsStoredWholeAndOutlivesARestart) {
@@ -247,8 +248,8 @@ TEST_F(Cases, APrivateMessageOfTheSamePersonBelongsToTheCaseAndWakesIt) {
   attend(kNow + 2h);
   EXPECT_EQ(found().state, cases::State::kOpen);
   EXPECT_EQ(await(store->cases().open_cases(10))->size(), 1u) << "no second case";
-  EXPECT_EQ(dossier().messages.back().text, "Tilaus 123");
-  EXPECT_TRUE(dossier().messages.back().by_customer);
+  EXPECT_EQ(dossier().facts.messages.back().text, "Tilaus 123");
+  EXPECT_TRUE(dossier().facts.messages.back().by_customer);
   EXPECT_THAT(pages(), ElementsAre("case/1/2/case.woken/maija/mail"));
 }
 
@@ -324,8 +325,8 @@ TEST_F(Cases, AnAnswerOfStaffOnThePlatformIsSeen) {
   EXPECT_EQ(found().left, 3h);
   EXPECT_THAT(story(), ElementsAre("opened", "routed", "answered on the platform",
                                    "waits for the customer"));
-  EXPECT_EQ(dossier().messages.back().text, "Hoidossa");
-  EXPECT_FALSE(dossier().messages.back().by_customer);
+  EXPECT_EQ(dossier().facts.messages.back().text, "Hoidossa");
+  EXPECT_FALSE(dossier().facts.messages.back().by_customer);
 }
 
 TEST_F(Cases, AnAnswerOfStaffInThePrivateConversationIsSeenToo) {
@@ -351,8 +352,57 @@ TEST_F(Cases, ForgettingAPersonEmptiesWhatWasWrittenAboutThem) {
   turn([&](policy::Turn& turn) { EXPECT_TRUE(turn.forget_comment(erasure)); });
   EXPECT_EQ(dossier().story.back().what, "noted");
   EXPECT_EQ(dossier().story.back().detail, "");
-  EXPECT_EQ(dossier().messages.at(0).text, "");
+  EXPECT_EQ(dossier().facts.messages.at(0).text, "");
   EXPECT_THAT(found().author.value, HasSubstr("forgotten:"));
+}
+
+TEST_F(Cases, WhatAHelpDeskWasToldOfAForgottenPersonIsErased) {
+  turn([](policy::Turn& turn) { EXPECT_TRUE(turn.remember(created(comment("c-1")))); });
+  ASSERT_TRUE(await(store->cases().open(file())));
+  attend(kNow);
+  cases::Handling by = handling();
+  by.contacts = {{"desk", {"desk/mail"}}};
+  by.write = [](const cases::CaseFile&, const cases::Telling& telling, TimePoint) {
+    return telling.said.at(0).text;
+  };
+  const auto forward = [&](const cases::CaseFile& file, const cases::Facts& facts) {
+    return cases::forward(file, facts, by, "maija", "desk", kNow);
+  };
+  ASSERT_TRUE(change(forward, kNow));
+  ASSERT_TRUE(change(forward, kNow)) << "the same words once";
+  EXPECT_EQ(found().forwarded_to, "desk");
+  EXPECT_EQ(found().forwarded, 1u);
+  const auto told = await(store->outbox().list(ActionState::kReady, 10)).value();
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0].action.text, "Missä tilaukseni viipyy?");
+  Event erasure = created(comment("c-1"));
+  erasure.kind = EventKind::kErasure;
+  turn([&](policy::Turn& turn) { EXPECT_TRUE(turn.forget_comment(erasure)); });
+  const auto kept = await(store->outbox().find(told[0].id)).value();
+  EXPECT_EQ(kept.state, ActionState::kCancelled);
+  EXPECT_EQ(kept.action.text, "");
+}
+
+TEST_F(Cases, AWordOfAHelpDeskIsTakenOnce) {
+  ASSERT_TRUE(await(store->cases().open(file())));
+  attend(kNow);
+  cases::Handling by = handling();
+  by.contacts = {{"desk", {"desk/mail"}}};
+  ASSERT_TRUE(change(
+      [&](const cases::CaseFile& file, const cases::Facts& facts) {
+        return cases::forward(file, facts, by, "maija", "desk", kNow);
+      },
+      kNow));
+  const cases::DeskWord word{cases::DeskEvent::kNoted, "desk", "Ville", "ordered a part",
+                             "desk/webhook/msg_1"};
+  const auto taken = [&](const cases::CaseFile& file, const cases::Facts& facts) {
+    return cases::take_word(file, facts, by, word, kNow);
+  };
+  EXPECT_TRUE(change(taken, kNow));
+  const auto again = change(taken, kNow);
+  ASSERT_FALSE(again);
+  EXPECT_TRUE(again.error().is(Errc::kDuplicate));
+  EXPECT_THAT(story(), ElementsAre("opened", "routed", "forwarded", "noted"));
 }
 
 TEST(CasesOfAnOlderSchema, KeepTheirNumberAndTimeAndGoToTheDesk) {

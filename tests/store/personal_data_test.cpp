@@ -171,6 +171,11 @@ class PersonalData : public StoreTest {
         change.file.resolved_by = "maija";
         change.file.resolved_at = kNow;
         change.story = {{kNow, "maija", "noted", std::string("told ") + kWords}};
+        Action told = action(ActionKind::kNotify, "", kWords);
+        told.key = cases::cause_of(file) + "/case.forwarded/0-1/desk/mail";
+        told.account = AccountId();
+        told.author = AuthorId();
+        change.notifications = {told};
         return change;
       };
       ASSERT_TRUE(await(store->cases().change(open.id, resolved, kNow)));

@@ -25,20 +25,11 @@ struct Filter {
   std::string claimed_by;      ///< empty: whoever
 };
 
-/// What was said in a case: the comment itself, private messages of its author, answers of staff.
-struct Message {
-  TimePoint at{};
-  bool by_customer = false;
-  CommentId comment;
-  std::string text;  ///< empty when retention or its author has taken it out
-};
-
 /// A case with everything that a person wants to see of it.
 struct Dossier {
   CaseFile file;
   Facts facts;
   std::vector<Line> story;
-  std::vector<Message> messages;
 };
 
 /// The durable book of cases. Implemented by store::SqliteCaseBook. All calls: io thread; errors

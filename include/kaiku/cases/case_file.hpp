@@ -58,6 +58,9 @@ struct CaseFile {
   std::string resolved_by;
   std::optional<TimePoint> resolved_at;
 
+  std::string forwarded_to;   ///< contact of the help desk that works on it, or empty
+  std::size_t forwarded = 0;  ///< how many messages it has been given
+
   Stir stir = Stir::kNone;
   std::optional<TimePoint> next_alarm_at;  ///< when attend() has something to do
 
@@ -75,12 +78,21 @@ struct Line {
   std::string detail;  ///< for people; may hold what staff wrote
 };
 
-/// What was found about the comment of a case, for routing.
+/// What was said in a case: the comment itself, private messages of its author, answers of staff.
+struct Message {
+  TimePoint at{};
+  bool by_customer = false;
+  CommentId comment;
+  std::string text;  ///< empty when retention or its author has taken it out
+};
+
+/// What is known of a case besides itself.
 struct Facts {
   CommentClass primary = CommentClass::kOther;
-  std::string language;          ///< "fi", "sv", "en"; empty when nothing was decided
-  std::set<std::string> labels;  ///< of the comment and of its author
-  bool is_public = false;        ///< everybody may read it, and it still stands
+  std::string language;                ///< "fi", "sv", "en"; empty when nothing was decided
+  std::set<std::string> labels;        ///< of the comment and of its author
+  bool is_public = false;              ///< everybody may read it, and it still stands
+  std::vector<Message> messages = {};  ///< in order
 };
 
 /// A case is overdue and on-call must know.
@@ -100,6 +112,7 @@ struct Change {
   std::vector<Action> drafts;         ///< public words for a person to approve
   std::optional<Alarm> alarm;
   bool calm = false;  ///< an incident that told of it is over
+  std::string once;   ///< set: the change is made once for this key, then it is kDuplicate
 };
 
 /// "case/12": the cause of its incident, the beginning of its messages' keys.

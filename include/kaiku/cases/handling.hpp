@@ -32,11 +32,14 @@ struct Route {
   std::optional<Duration> due;
 };
 
-/// One message to a team about a case.
+/// One message to a team or a help desk about a case.
 struct Telling {
-  std::string type;  ///< "case.due_soon", "case.overdue", "case.reassigned", "case.woken"
-  std::string key;   ///< "case/<id>/<round>/<type>/<channel>": told once
+  /// "case.due_soon", "case.overdue", "case.reassigned", "case.woken"; to a help desk
+  /// "case.forwarded", "case.message".
+  std::string type;
+  std::string key;  ///< "case/<id>/<round>/<type>/<channel>": told once
   std::string channel;
+  std::vector<Message> said;  ///< to a help desk
 };
 
 /// How cases are worked, from kaiku.yaml. Immutable, swapped by a reload; safe from any thread.
@@ -51,6 +54,7 @@ struct Handling {
   std::string breach_team;                                   ///< kReassign
   std::string severity = "warning";                          ///< of the incident that tells on-call
   std::map<std::string, std::vector<std::string>> channels;  ///< by team: "contact/channel"
+  std::map<std::string, std::vector<std::string>> contacts;  ///< channels by contact
   std::map<BrandId, BusinessCalendar> calendars;             ///< none: all time counts
   /// What a message says, as the outbox keeps it: given by the wiring.
   std::function<std::string(const CaseFile&, const Telling&, TimePoint now)> write;

@@ -44,4 +44,23 @@ Result<Change> resolve(const CaseFile& file, const Facts& facts, const Handling&
 Result<Change> reopen(const CaseFile& file, const Handling& handling, std::string_view who,
                       std::string_view words, TimePoint now);
 
+/// Gives it to a help desk, with what was said so far; what the customer writes later follows. The
+/// case stays ours: its clock goes on.
+Result<Change> forward(const CaseFile& file, const Facts& facts, const Handling& handling,
+                       std::string_view who, std::string_view contact, TimePoint now);
+
+/// What a help desk may tell about a case that was forwarded to it.
+enum class DeskEvent { kNoted, kWaiting, kResolved, kReopened };
+std::optional<DeskEvent> parse_desk_event(std::string_view name);  ///< "noted", "waiting", …
+struct DeskWord {
+  DeskEvent event = DeskEvent::kNoted;
+  std::string contact;  ///< who speaks
+  std::string who;      ///< the person there; may be empty
+  std::string text;
+  std::string once;  ///< names the message: the same one again is kDuplicate
+};
+/// The step that it asks for. Errors: kNotFound (not forwarded to that contact), those of the step.
+Result<Change> take_word(const CaseFile& file, const Facts& facts, const Handling& handling,
+                         const DeskWord& word, TimePoint now);
+
 }  // namespace kaiku::cases

@@ -147,6 +147,7 @@ class Console {
   boost::asio::awaitable<http::Response> claim_case(const Call& call);
   boost::asio::awaitable<http::Response> note_case(const Call& call);
   boost::asio::awaitable<http::Response> hand_over_case(const Call& call);
+  boost::asio::awaitable<http::Response> forward_case(const Call& call);
   boost::asio::awaitable<http::Response> wait_case(const Call& call);
   boost::asio::awaitable<http::Response> resolve_case(const Call& call);
   boost::asio::awaitable<http::Response> reopen_case(const Call& call);

@@ -25,6 +25,8 @@ struct CaseNotice {
   std::string claimed_by;
   TimePoint opened_at{};
   std::optional<TimePoint> due_at;
+  /// To a help desk: what customer and staff said, one text each. Empty in every other message.
+  std::vector<std::string> said = {};
 };
 
 /// What is told: an incident as it stood when the page was decided. Stored as JSON in the outbox
@@ -40,7 +42,8 @@ struct Notice {
   std::string about;   ///< kTest, kChannelFailed: the channel, as "contact/channel"
   std::string detail;  ///< kChannelFailed: why
   /// Set: the message is about a case, and of `incident` only brand and account count. Its type is
-  /// "case.due_soon", "case.overdue", "case.reassigned" or "case.woken".
+  /// "case.due_soon", "case.overdue", "case.reassigned", "case.woken", "case.forwarded" or
+  /// "case.message".
   std::optional<CaseNotice> about_case = {};
 
   // Filled in when it is sent, not stored.

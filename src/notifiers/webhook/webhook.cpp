@@ -61,6 +61,7 @@ ordered_json case_body(const Notice& notice, const Voice& voice) {
                        {"opened_at", to_iso8601(about.opened_at)}};
   if (about.due_at) body["due_at"] = to_iso8601(*about.due_at);
   if (!about.claimed_by.empty()) body["claimed_by"] = plain_line(about.claimed_by, 60);
+  if (!about.said.empty()) body["said"] = about.said;
   body["claim"] = {{"command", "kaikuctl case claim " + std::to_string(about.id)}};
   return body;
 }

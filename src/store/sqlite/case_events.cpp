@@ -1,4 +1,6 @@
 // What happens on the platform to people who have a case.
+#include <optional>
+
 #include "case_rows.hpp"
 
 namespace kaiku::store::case_rows {

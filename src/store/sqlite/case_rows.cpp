@@ -11,6 +11,7 @@
 #include "actions.hpp"
 #include "audit.hpp"
 #include "incident_rows.hpp"
+#include "pseudonym.hpp"
 
 namespace kaiku::store::case_rows {
 
@@ -35,11 +36,12 @@ void save(Connection& db, const CaseFile& file) {
       "UPDATE case_file SET team = ?2, state = ?3, routed = ?4, asked = ?5, allowed = ?6, due_at = "
       "?7, warn_at = ?8, time_left = ?9, overdue = ?10, breaches = ?11, round = ?12, claimed_by = "
       "?13, claim_until = ?14, resolution = ?15, resolved_by = ?16, resolved_at = ?17, stir = ?18, "
-      "next_alarm_at = ?19 WHERE id = ?1",
+      "next_alarm_at = ?19, forwarded_to = ?20, forwarded = ?21 WHERE id = ?1",
       file.id, file.team, to_string(file.state), file.routed, micros(file.asked),
       file.allowed.count(), file.due_at, file.warn_at, micros(file.left), file.overdue,
       file.breaches, file.round, file.claimed_by, file.claim_until, file.resolution,
-      file.resolved_by, file.resolved_at, to_string(file.stir), file.next_alarm_at);
+      file.resolved_by, file.resolved_at, to_string(file.stir), file.next_alarm_at,
+      file.forwarded_to, file.forwarded);
 }
 
 incidents::Incident incident_of(const cases::Alarm& alarm, const CaseFile& file, TimePoint now) {
@@ -118,7 +120,8 @@ std::optional<CaseFile> find(Connection& db, CaseId id) {
   Rows row = db.select(
       "SELECT id, team, state, brand, account, comment, post, thread, author, reason, opened_at,"
       " routed, asked, allowed, due_at, warn_at, time_left, overdue, breaches, round, claimed_by,"
-      " claim_until, resolution, resolved_by, resolved_at, stir, next_alarm_at FROM case_file"
+      " claim_until, resolution, resolved_by, resolved_at, stir, next_alarm_at, forwarded_to, "
+      "forwarded FROM case_file"
       " WHERE id = ?1",
       id);
   if (!row.next()) return std::nullopt;
@@ -150,6 +153,8 @@ std::optional<CaseFile> find(Connection& db, CaseId id) {
   file.resolved_at = row.optional_time(24);
   file.stir = cases::parse_stir(row.text(25)).value_or(cases::Stir::kNone);
   file.next_alarm_at = row.optional_time(26);
+  file.forwarded_to = row.text(27);
+  file.forwarded = row.count(28);
   return file;
 }
 
@@ -184,6 +189,7 @@ cases::Facts facts_of(Connection& db, const CaseFile& file) {
       "SELECT 1 FROM comment WHERE account = ?1 AND remote_id = ?2 AND is_private = 0 AND"
       " removed_at IS NULL",
       file.account, file.comment);
+  facts.messages = messages_of(db, file);
   Rows labels = db.select(
       "SELECT label FROM label WHERE account = ?1 AND scope = 'author' AND subject = ?2"
       " AND ?2 <> ''",
@@ -221,6 +227,14 @@ std::vector<cases::Message> messages_of(Connection& db, const CaseFile& file) {
 
 namespace {
 
+// Keys of messages about cases stand among the keys of events, and are forgotten with them.
+bool first_time(Connection& db, const std::string& key, TimePoint now) {
+  return db.run(
+             "INSERT INTO seen_event (account, key, seen_at) VALUES ('', ?1, ?2) ON CONFLICT DO"
+             " NOTHING",
+             opaque_key(key), now) > 0;
+}
+
 // What was to close the case in public is not true any more.
 void withdraw_closing_line(Connection& db, const CaseFile& resolved, TimePoint now) {
   std::optional<ActionId> draft;
@@ -240,6 +254,8 @@ Result<CaseFile> change(Unit& unit, CaseId id, const cases::CaseBook::Step& step
   if (!file) return Error(Errc::kNotFound, "case " + std::to_string(id));
   const auto change = step(*file, facts_of(db, *file));
   if (!change) return change.error();
+  if (!change->once.empty() && !first_time(db, change->once, now))
+    return Error(Errc::kDuplicate, change->once);
   save(db, change->file);
   if (file->state == State::kResolved && change->file.state != State::kResolved)
     withdraw_closing_line(db, *file, now);

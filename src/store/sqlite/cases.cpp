@@ -35,7 +35,6 @@ Result<cases::Dossier> read_dossier(Connection& db, cases::CaseId id) {
   cases::Dossier dossier;
   dossier.facts = case_rows::facts_of(db, *file);
   dossier.story = case_rows::story_of(db, id);
-  dossier.messages = case_rows::messages_of(db, *file);
   dossier.file = std::move(*file);
   return dossier;
 }

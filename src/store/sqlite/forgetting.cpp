@@ -62,6 +62,17 @@ void cancel_what_waits(Connection& db, const Task& task, TimePoint now) {
                     " AND author = ?2 AND author <> ''"
                     " AND state IN ('planned', 'awaiting_approval', 'ready') LIMIT ?3",
                     task.person.account, task.person.author, kActions));
+  // What is to be told about their cases holds what they said.
+  const auto untold =
+      actions::load(db, db.select("SELECT told.id FROM case_file CROSS JOIN action AS told"
+                                  " ON told.key >= 'case/' || case_file.id || '/'"
+                                  " AND told.key < 'case/' || case_file.id || '0'"
+                                  " WHERE case_file.account = ?1 AND case_file.author = ?2"
+                                  " AND case_file.author <> '' AND +told.state = 'ready' LIMIT ?3",
+                                  task.person.account, task.person.author, kActions));
+  for (const outbox::Entry& entry : untold) {
+    actions::set_state(db, entry.id, ActionState::kCancelled, now, "its author is to be forgotten");
+  }
   for (const outbox::Entry& entry : waiting) {
     actions::set_state(db, entry.id, ActionState::kCancelled, now, "its author is to be forgotten");
   }
@@ -181,6 +192,8 @@ bool something_is_held(Connection& db, const Task& task) {
   return db.exists("SELECT 1 FROM comment WHERE account = ?1 AND author = ?2", task.person.account,
                    task.person.author) ||
          db.exists("SELECT 1 FROM action WHERE account = ?1 AND author = ?2 AND author <> ''",
+                   task.person.account, task.person.author) ||
+         db.exists("SELECT 1 FROM case_file WHERE account = ?1 AND author = ?2 AND author <> ''",
                    task.person.account, task.person.author);
 }
 

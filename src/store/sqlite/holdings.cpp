@@ -33,7 +33,8 @@ constexpr std::array kColumns = {
             "label label_on domain channel remote_id decided_by undone_by claimed_by"},
     Columns{"action_count", "", "state"},
     Columns{"case_file", "author resolution",
-            "team state brand account comment post thread reason claimed_by resolved_by stir"},
+            "team state brand account comment post thread reason claimed_by resolved_by "
+            "forwarded_to stir"},
     Columns{"case_story", "detail", "actor what"},
     Columns{"case_message", "", "comment"},
     Columns{"incident", "cause permalink",
@@ -128,8 +129,18 @@ constexpr std::array kForgetFurther = {
     // What staff wrote into their cases; that they did, and when, stays.
     Sql{"UPDATE case_story SET detail = '' WHERE detail <> '' AND ?3 <> '' AND case_file IN"
         " (SELECT id FROM case_file WHERE account = ?1 AND author = ?2 AND author <> '')"},
+    // Help desks were told what was said.
+    Sql{"UPDATE action SET text = '' WHERE ?3 <> '' AND text <> ''"
+        " AND +state IN ('done', 'failed', 'dead', 'cancelled') AND id IN"
+        " (SELECT told.id FROM case_file CROSS JOIN action AS told"
+        "   ON told.key >= 'case/' || case_file.id || '/'"
+        "   AND told.key < 'case/' || case_file.id || '0'"
+        "   WHERE case_file.account = ?1 AND case_file.author = ?2 AND case_file.author <> '')"},
+    // A case keeps its author until nothing about it is being sent any more.
     Sql{"UPDATE case_file SET resolution = '', author = ?3"
-        " WHERE account = ?1 AND author = ?2 AND author <> ''"},
+        " WHERE account = ?1 AND author = ?2 AND author <> '' AND NOT EXISTS"
+        " (SELECT 1 FROM action WHERE key >= 'case/' || case_file.id || '/'"
+        "   AND key < 'case/' || case_file.id || '0' AND text <> '')"},
     // Pages tell what the incident tells.
     Sql{"UPDATE action SET text = '' WHERE ?3 <> '' AND text <> ''"
         " AND +state IN ('done', 'failed', 'dead', 'cancelled') AND id IN"

@@ -30,6 +30,8 @@ CREATE TABLE case_work (
   resolution  TEXT NOT NULL DEFAULT '',
   resolved_by TEXT NOT NULL DEFAULT '',
   resolved_at INTEGER,
+  forwarded_to TEXT NOT NULL DEFAULT '',    -- contact of the help desk that works on it
+  forwarded INTEGER NOT NULL DEFAULT 0,     -- how many messages it has been given
   stir      TEXT NOT NULL DEFAULT '' CHECK (stir IN ('', 'customer', 'staff')),
   next_alarm_at INTEGER
 ) STRICT;

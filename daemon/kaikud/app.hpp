@@ -20,6 +20,7 @@
 #include <kaiku/engine/crisis_watch.hpp>
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
+#include <kaiku/ingest/help_desks.hpp>
 #include <kaiku/ingest/poller.hpp>
 #include <kaiku/ingest/webhooks.hpp>
 #include <kaiku/metrics/metrics.hpp>

@@ -3,6 +3,7 @@
 #include "conformance.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -73,6 +74,21 @@ Notice resolved() {
   notice.key = "incident/42/resolved/maija/mail";
   notice.incident.state = incidents::State::kResolved;
   notice.incident.resolved_by = "Pekka";
+  return notice;
+}
+
+Notice about_case(const char* type) {
+  Notice notice;
+  notice.type = type;
+  notice.key = std::string("case/12/1/") + type + "/maija/mail";
+  notice.decided_at = opened().decided_at;
+  notice.incident.brand = BrandId("kaisla");
+  CaseNotice about;
+  about.id = 12;
+  about.team = "customer_service";
+  about.reason = "@channel <!here> https://evil.example/ <b>x</b>";
+  about.opened_at = opened().decided_at;
+  notice.about_case = about;
   return notice;
 }
 
@@ -190,6 +206,34 @@ TEST_P(NotifierConformance, CallsNobodyAndLinksNothingOfWhatOthersWrote) {
   const std::string text = said(calling());
   for (const char* call : {"@channel", "@here", "@room", "<!here>", "<!channel>", "<users/all>",
                            "<at>", "://evil.example", "<b>x</b>"}) {
+    EXPECT_THAT(text, Not(HasSubstr(call)));
+  }
+}
+
+TEST_P(NotifierConformance, JoinsMessagesAboutACaseByItsNumber) {
+  const Notice notice = about_case("case.due_soon");
+  const std::string text = shown(render(notice)) + said(notice);
+  for (const char* of_no_incident : {"inc-0", "inc_0", "#0", "KaikuIncident"}) {
+    EXPECT_THAT(text, Not(HasSubstr(of_no_incident)));
+  }
+  const std::map<std::string_view, const char*> places = {
+      {"dedup_key", "kaiku/kaisla/case/12"},
+      {"alias", "kaiku-case/12"},
+      {"sequence_id", "\"case-12\""},
+      {"threadKey", "kaiku-case/12"},
+      {"labels", "KaikuCase"},
+      {"data.incident.id", "msg_kaiku_case_12_"}};
+  const auto place = places.find(notifier->abilities().groups_by);
+  if (place == places.end()) return;
+  for (const char* type : {"case.due_soon", "case.overdue", "case.woken"}) {
+    EXPECT_THAT(shown(render(about_case(type))), HasSubstr(place->second)) << type;
+  }
+}
+
+TEST_P(NotifierConformance, CallsNobodyByMessagesAboutACase) {
+  if (!cases().shows_text) return;
+  const std::string text = said(about_case("case.overdue"));
+  for (const char* call : {"@channel", "<!here>", "://evil.example", "<b>x</b>"}) {
     EXPECT_THAT(text, Not(HasSubstr(call)));
   }
 }

@@ -5,7 +5,7 @@
 
 #include "actions.hpp"
 #include "audit.hpp"
-#include "cases.hpp"
+#include "case_rows.hpp"
 
 namespace kaiku::store {
 
@@ -57,7 +57,7 @@ void tell_people(Connection& db, const Action& action, const Demotion& seen, Tim
                 ": people took back " + std::to_string(seen.reversals) + " of its last " +
                 std::to_string(seen.actions) + " actions";
   file.opened_at = now;
-  open_case(db, file);
+  case_rows::open(db, file);
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ std::size_t prune_comments(Connection& db, TimePoint before) {
         "SELECT account, remote_id FROM comment WHERE first_seen_at < ?1 AND text <> ''"
         " AND NOT EXISTS (SELECT 1 FROM case_file WHERE case_file.account = comment.account"
         "   AND case_file.comment = comment.remote_id"
-        "   AND case_file.state NOT IN ('closed', 'resolved'))"
+        "   AND case_file.state <> 'resolved')"
         " AND NOT EXISTS (SELECT 1 FROM appeal WHERE appeal.account = comment.account"
         "   AND appeal.comment = comment.remote_id AND appeal.state = 'open')"
         " AND NOT EXISTS (SELECT 1 FROM incident WHERE incident.state IN ('open', 'acknowledged')"

@@ -32,10 +32,12 @@ struct Target {
 /// Every platform, with settings that allow everything it can do.
 constexpr Target kTargets[] = {
     {"facebook",
-     "{page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}"},
+     "{page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C, "
+     "backfill_interval: 1h}"},
     {"instagram",
      "{ig_id: 17841400000000001, username: kaisla.kauppa, login: facebook, "
-     "page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C}"},
+     "page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C, "
+     "backfill_interval: 1h}"},
     {"threads",
      "{user_id: 29000000000000001, username: kaisla.kauppa, app_secret: env:A, "
      "verify_token: env:B, access_token: env:C}"},

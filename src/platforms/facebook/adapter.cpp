@@ -10,7 +10,25 @@
 namespace kaiku::platforms::facebook {
 namespace {
 
+using nlohmann::json;
+
 constexpr std::string_view kApiBase = "https://graph.facebook.com/v25.0";
+
+// A comment that was listed, as the webhook "feed" tells a new one.
+json told_as_webhook(const json& post, const json& comment) {
+  const json* const above = member(comment, "parent");
+  const auto written = time_at(comment, "created_time");
+  json value = {{"item", "comment"},
+                {"verb", "add"},
+                {"post_id", id_at(post, "id")},
+                {"comment_id", id_at(comment, "id")},
+                {"parent_id", id_at(above == nullptr ? post : *above, "id")},
+                {"created_time", written ? to_unix_seconds(*written) : 0}};
+  for (const char* const key : {"from", "message"}) {
+    if (const json* const said = member(comment, key)) value[key] = *said;
+  }
+  return value;
+}
 
 }  // namespace
 
@@ -43,6 +61,18 @@ meta::Described FacebookAdapter::describe(const nlohmann::json& content) const {
   return comment;
 }
 
+std::optional<meta::Listing> FacebookAdapter::latest() const {
+  meta::Listing listing{.path = "/" + owner().id + "/feed",
+                        .fields = "id,comments.filter(stream).order(reverse_chronological).limit(" +
+                                  std::to_string(meta::kMostComments) +
+                                  "){id,message,from,created_time,parent{id}}",
+                        .object = "page",
+                        .field = "feed",
+                        .written = "created_time",
+                        .told = told_as_webhook};
+  return listing;
+}
+
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics) {
   Settings settings(account, secrets, diagnostics);
@@ -50,7 +80,8 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   owner.account = AccountId(account.id);
   owner.platform = "facebook";
   owner.id = settings.required_id("page_id");
-  const auto app = meta::read_app_settings(settings, kApiBase);
+  auto app = meta::read_app_settings(settings, kApiBase);
+  app.backfill_interval = meta::read_backfill_interval(settings, app.allow_private_addresses);
   const std::size_t reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;
   return std::make_unique<FacebookAdapter>(std::move(owner), app, reply_limit);

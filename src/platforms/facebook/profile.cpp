@@ -23,7 +23,8 @@ Profile profile() {
   page.settings = meta::app_setting_keys();
   page.settings.insert(page.settings.begin(),
                        {{"page_id", true, "the page's id"},
-                        {"reply_limit", false, "most characters of a public reply"}});
+                        {"reply_limit", false, "most characters of a public reply"},
+                        meta::backfill_setting_key()});
   return page;
 }
 

@@ -17,6 +17,16 @@ constexpr std::string_view kInstagramHost = "https://graph.instagram.com/v25.0";
 constexpr std::string_view kFacebookHost = "https://graph.facebook.com/v25.0";
 constexpr std::int64_t kNoSuchConversation = 1;
 
+// A comment that was listed, as the webhook "comments" tells a new one; only the list says when it
+// was written.
+json told_as_webhook(const json& media, const json& comment) {
+  json value = {{"media", {{"id", id_at(media, "id")}}}};
+  for (const char* const key : {"id", "text", "from", "username", "parent_id", "timestamp"}) {
+    if (const json* const said = member(comment, key)) value[key] = *said;
+  }
+  return value;
+}
+
 // A mention stands inside the answer about our own account; a caption is called so there.
 const json& content_of(const json& answer) {
   for (const char* const wrapper : {"mentioned_comment", "mentioned_media"}) {
@@ -63,6 +73,18 @@ Outcome InstagramAdapter::read(const Action& action, const http::Response& respo
   return outcome;
 }
 
+std::optional<meta::Listing> InstagramAdapter::latest() const {
+  const std::string comment = "id,text,from,username,timestamp";
+  meta::Listing listing{.path = "/" + owner().id + "/media",
+                        .fields = "id,comments.limit(" + std::to_string(meta::kMostComments) +
+                                  "){" + comment + ",replies{" + comment + "}}",
+                        .object = "instagram",
+                        .field = "comments",
+                        .written = "timestamp",
+                        .told = told_as_webhook};
+  return listing;
+}
+
 std::unique_ptr<Adapter> make(const config::Account& account, const config::Secrets& secrets,
                               Diagnostics& diagnostics) {
   Settings settings(account, secrets, diagnostics);
@@ -82,8 +104,9 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
     settings.error_at("page_id", "page_id: used only with login: facebook",
                       "remove it, or set login: facebook");
   }
-  const auto app = meta::read_app_settings(
+  auto app = meta::read_app_settings(
       settings, instagram.login == Login::kFacebook ? kFacebookHost : kInstagramHost);
+  app.backfill_interval = meta::read_backfill_interval(settings, app.allow_private_addresses);
   instagram.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;
   return std::make_unique<InstagramAdapter>(std::move(owner), app, std::move(instagram));

@@ -20,7 +20,11 @@ ItemReading read_comment(const Owner& owner, std::string_view field, const json&
   if (id.empty()) return unreadable("comment without id and comment_id");
 
   const bool live = field == "live_comments";
-  Event event = owner.event(EventKind::kCreated, received_at);  // no time inside: arrival counts
+  // Deliveries say no time, so their arrival counts; a list that was asked for says it.
+  Event event = owner.event(EventKind::kCreated, received_at);
+  if (const auto written = time_at(value, "timestamp")) {
+    event.occurred_at = event.comment.created_at = *written;
+  }
   event.comment.id = CommentId(id);
   event.comment.kind = live ? CommentKind::kLiveComment : CommentKind::kComment;
   event.comment.author = author_of(value);

@@ -30,7 +30,8 @@ Profile profile() {
                            {"username", true, "the account's handle"},
                            {"login", false, "instagram or facebook: how the app signs in"},
                            {"page_id", false, "the linked page; with login: facebook only"},
-                           {"reply_limit", false, "most characters of a public reply"}});
+                           {"reply_limit", false, "most characters of a public reply"},
+                           meta::backfill_setting_key()});
   return account;
 }
 

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "../json_answer.hpp"
 #include "../json_body.hpp"
 #include "../outcome.hpp"
 #include "../refusal.hpp"
@@ -18,35 +19,23 @@ using nlohmann::json;
 constexpr Duration kMemberPause = std::chrono::minutes(1);
 constexpr Duration kQuotaPause = std::chrono::hours(1);
 
-struct Answer {
-  json content = json::object();
-  bool readable = false;
-  std::optional<Outcome> failure;
-};
-
 // The daily quota begins anew at midnight UTC; a member who writes too fast waits a minute.
 Duration pause_of(const json& content) {
   const bool too_fast = text_at(content, "message").find("creation rate") != std::string::npos;
   return too_fast ? kMemberPause : kQuotaPause;
 }
 
-Answer read_answer(const http::Response& response) {
-  Answer answer;
-  if (auto content = parse_json(response.body); content && content->is_object()) {
-    answer.content = *std::move(content);
-    answer.readable = true;
-  }
+JsonAnswer read_answer(const http::Response& response) {
+  JsonAnswer answer(response);
   if (is_success(response.status)) return answer;
   Outcome failure;
   failure.verdict = verdict_of_status(response.status);
   if (response.status == 409) failure.verdict = Verdict::kDone;  // it stands there already
-  failure.reason = "HTTP " + std::to_string(response.status);
-  for (const char* const key : {"code", "message"}) {
-    if (const std::string words = text_at(answer.content, key); !words.empty()) {
-      failure.reason += ": " + words;
-    }
+  std::string words = text_at(answer.content, "code");
+  if (const std::string message = text_at(answer.content, "message"); !message.empty()) {
+    words += (words.empty() ? "" : ": ") + message;
   }
-  failure.reason = shortened(std::move(failure.reason));
+  failure.reason = reason_of(response, words);
   if (response.status == 429) failure.retry_after = pause_of(answer.content);
   answer.failure = std::move(failure);
   return answer;
@@ -67,40 +56,22 @@ std::string made_id(const json& content, const http::Response& response) {
 }  // namespace
 
 Outcome LinkedInAdapter::read(const Action& action, const http::Response& response) const {
-  const Answer answer = read_answer(response);
-  if (answer.failure) {
-    Outcome failure = settled(action, *answer.failure);
-    failure.reason = without_secret(std::move(failure.reason), access_token_);
-    return failure;
-  }
-  Outcome outcome;
-  if (!makes_text(action.kind)) return outcome;
-  outcome.remote_id = made_id(answer.content, response);
-  if (outcome.remote_id.empty()) {
-    outcome.verdict = Verdict::kUnknown;
-    outcome.reason = "accepted, but the answer names no id";
-  }
-  return outcome;
+  const JsonAnswer answer = read_answer(response);
+  if (answer.failure) return answer.failure_of(action, access_token_);
+  return makes_text(action.kind) ? made(made_id(answer.content, response)) : Outcome();
 }
 
 Result<TargetState> LinkedInAdapter::read_reread(const Action&,
                                                  const http::Response& response) const {
-  const Answer answer = read_answer(response);
-  TargetState state;
-  if (answer.failure && answer.failure->verdict == Verdict::kTargetGone) {
-    state.exists = false;
-    return state;
-  }
-  if (answer.failure) return as_error(*answer.failure);
-  if (!answer.readable) return Error(Errc::kMalformedPayload, "answer is not a JSON object");
-  state.text = words_of(answer.content);
+  const JsonAnswer answer = read_answer(response);
+  auto state = answer.target();
+  if (state && state->exists) state->text = words_of(answer.content);
   return state;
 }
 
 Result<Event> LinkedInAdapter::read_fetch(Event event, const http::Response& response) const {
-  const Answer answer = read_answer(response);
-  if (answer.failure) return as_error(*answer.failure);
-  if (!answer.readable) return Error(Errc::kMalformedPayload, "answer is not a JSON object");
+  const JsonAnswer answer = read_answer(response);
+  if (const auto usable = answer.usable(); !usable) return usable.error();
   Comment& comment = event.comment;
   comment.text = words_of(answer.content);
   for (const char* const key : {"actor", "author"}) {
@@ -121,11 +92,9 @@ Result<Event> LinkedInAdapter::read_fetch(Event event, const http::Response& res
 // only recruit is shown an empty one.
 DoubtAnswer LinkedInAdapter::read_reconcile(const Action& action,
                                             const http::Response& response) const {
-  const Answer answer = read_answer(response);
-  if (answer.failure && answer.failure->verdict == Verdict::kTargetGone) {
-    return it_did(action.kind == ActionKind::kDelete);
-  }
-  if (answer.failure || !answer.readable) return cannot_tell();
+  const JsonAnswer answer = read_answer(response);
+  if (answer.gone()) return it_did(action.kind == ActionKind::kDelete);
+  if (!answer.usable()) return cannot_tell();
   if (action.kind == ActionKind::kDelete) {
     return id_at(answer.content, "id").empty() ? cannot_tell() : it_did(false);
   }

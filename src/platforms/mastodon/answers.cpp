@@ -8,6 +8,7 @@
 #include <kaiku/http/retry_after.hpp>
 
 #include "../conversation.hpp"
+#include "../json_answer.hpp"
 #include "../json_body.hpp"
 #include "../outcome.hpp"
 #include "../rate_limit.hpp"
@@ -54,11 +55,7 @@ Answer read_answer(const http::Response& response) {
   Outcome failure;
   failure.verdict =
       response.status == kGone ? Verdict::kTargetGone : verdict_of_status(response.status);
-  failure.reason = "HTTP " + std::to_string(response.status);
-  if (const std::string words = text_at(answer.content, "error"); !words.empty()) {
-    failure.reason += ": " + words;
-  }
-  failure.reason = shortened(std::move(failure.reason));
+  failure.reason = reason_of(response, text_at(answer.content, "error"));
   failure.retry_after = http::retry_after(response);
   if (response.status == 429 && !failure.retry_after) {
     failure.retry_after = until_reset(response).value_or(kUsualWindow);
@@ -74,14 +71,9 @@ Outcome MastodonAdapter::read(const Action& action, const http::Response& respon
     failure.reason = without_secret(std::move(failure.reason), access_token_);
     return failure;
   }
+  if (makes_text(action.kind)) return made(id_at(answer.content, "id"));
   Outcome outcome;
-  if (makes_text(action.kind)) {
-    outcome.remote_id = id_at(answer.content, "id");
-    if (outcome.remote_id.empty()) {
-      outcome.verdict = Verdict::kUnknown;
-      outcome.reason = "accepted, but the answer names no id";
-    }
-  } else if (says_no(action.kind, mutes_, answer.content)) {
+  if (says_no(action.kind, mutes_, answer.content)) {
     outcome.verdict = Verdict::kPermanent;
     outcome.reason = "the server answered that it is not so";
   }

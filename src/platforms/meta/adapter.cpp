@@ -43,13 +43,24 @@ AppSettings read_app_settings(Settings& settings, std::string_view api_base) {
   return app;
 }
 
+SettingKey backfill_setting_key() {
+  return {"backfill_interval", false, "how often comments are listed that webhooks did not bring"};
+}
+
+std::optional<Duration> read_backfill_interval(Settings& settings, bool in_house) {
+  using namespace std::chrono_literals;
+  return settings.keys().duration("backfill_interval", in_house ? Duration(10ms) : Duration(1min),
+                                  24h);
+}
+
 MetaAdapter::MetaAdapter(Owner owner, const AppSettings& settings)
     : owner_(std::move(owner)),
       endpoint_(settings.verify_token, settings.app_secrets),
       graph_(settings.api_base, settings.access_token,
              settings.prove_calls ? settings.app_secrets.front() : std::string()),
       deletion_url_(settings.deletion_url),
-      allow_private_addresses_(settings.allow_private_addresses) {}
+      allow_private_addresses_(settings.allow_private_addresses),
+      backfill_interval_(settings.backfill_interval) {}
 
 std::size_t MetaAdapter::max_body_bytes() const {
   return kMostBodyBytes;
@@ -106,6 +117,25 @@ bool MetaAdapter::safe_to_repeat(const Action& action) const {
 
 RateHint MetaAdapter::rate_hint(const http::Response& response) const {
   return read_usage(response);
+}
+
+std::vector<Stream> MetaAdapter::streams() const {
+  if (!backfill_interval_ || !latest()) return {};
+  return {{"backfill", *backfill_interval_}};
+}
+
+Result<http::Request> MetaAdapter::render_poll(std::string_view stream, std::string_view cursor,
+                                               TimePoint now) const {
+  const auto listing = latest();
+  if (!listing) return Adapter::render_poll(stream, cursor, now);
+  return list_latest(graph_, *listing);
+}
+
+PollAnswer MetaAdapter::read_poll(std::string_view stream, std::string_view cursor,
+                                  const http::Response& response, TimePoint now) const {
+  const auto listing = latest();
+  if (!listing) return Adapter::read_poll(stream, cursor, response, now);
+  return read_latest(*listing, owner_.id, cursor, read_answer(graph_, response), now);
 }
 
 http::Request moderate_conversation(const Graph& graph, const std::string& page_id,

@@ -12,6 +12,7 @@
 
 #include "../owner.hpp"
 #include "../settings.hpp"
+#include "backfill.hpp"
 #include "envelope.hpp"
 #include "graph.hpp"
 #include "webhook.hpp"
@@ -38,11 +39,15 @@ struct AppSettings {
   std::string deletion_url;
   bool allow_private_addresses = false;
   bool prove_calls = true;  ///< add appsecret_proof to calls
+  std::optional<Duration> backfill_interval;
 };
 
 /// What those keys are, for a profile.
 std::vector<SettingKey> app_setting_keys();
 AppSettings read_app_settings(Settings& settings, std::string_view api_base);
+/// `backfill_interval`, which only platforms with a Listing have.
+SettingKey backfill_setting_key();
+std::optional<Duration> read_backfill_interval(Settings& settings, bool in_house);
 
 /// A comment as an answer of the Graph API describes it; what the answer leaves out stays empty.
 struct Described {
@@ -82,6 +87,13 @@ class MetaAdapter : public Adapter {
   bool safe_to_repeat(const Action& action) const override;
 
   RateHint rate_hint(const http::Response& response) const override;
+
+  /// "backfill" where it is wanted: comments that webhooks did not bring.
+  std::vector<Stream> streams() const override;
+  Result<http::Request> render_poll(std::string_view stream, std::string_view cursor,
+                                    TimePoint now) const override;
+  PollAnswer read_poll(std::string_view stream, std::string_view cursor,
+                       const http::Response& response, TimePoint now) const override;
   bool allow_private_addresses() const override { return allow_private_addresses_; }
 
  protected:
@@ -98,6 +110,8 @@ class MetaAdapter : public Adapter {
   /// Whether render_reconcile() asks for answers newest first: then older ones than the action end
   /// the search.
   virtual bool lists_newest_first() const { return false; }
+  /// How the latest comments are listed; none: they cannot be.
+  virtual std::optional<Listing> latest() const { return std::nullopt; }
 
  private:
   DoubtAnswer find_own_reply(const Action& action, const nlohmann::json& list) const;
@@ -107,6 +121,7 @@ class MetaAdapter : public Adapter {
   Graph graph_;
   std::string deletion_url_;
   bool allow_private_addresses_;
+  std::optional<Duration> backfill_interval_;
 };
 
 /// Blocks or unblocks the author of `action` in the page's inbox.

@@ -44,7 +44,7 @@ Verdict verdict_of(int status, const std::string& reason) {
 }
 
 // errors[0].reason is the API's own word; newer parts say only status, "PERMISSION_DENIED".
-std::string reason_of(const json& error) {
+std::string word_of(const json& error) {
   const json* const errors = member(error, "errors");
   if (errors != nullptr && errors->is_array() && !errors->empty()) {
     if (std::string reason = text_at(errors->front(), "reason"); !reason.empty()) return reason;
@@ -73,22 +73,16 @@ bool is_quota_reason(const std::string& reason) {
 }
 
 Answer read_answer(const http::Response& response) {
-  Answer answer;
-  if (auto content = parse_json(response.body); content && content->is_object()) {
-    answer.content = *std::move(content);
-    answer.readable = true;
-  }
+  Answer answer(response);
   if (is_success(response.status)) return answer;
   Outcome failure;
-  failure.reason = "HTTP " + std::to_string(response.status);
+  std::string words;
   if (const json* const error = member(answer.content, "error"); error != nullptr) {
-    answer.reason = reason_of(*error);
-    if (!answer.reason.empty()) failure.reason += " " + answer.reason;
-    if (const std::string words = text_at(*error, "message"); !words.empty()) {
-      failure.reason += ": " + words;
-    }
+    answer.reason = word_of(*error);
+    words = text_at(*error, "message");
   }
-  failure.reason = shortened(std::move(failure.reason));
+  if (!answer.reason.empty()) words = words.empty() ? answer.reason : answer.reason + ": " + words;
+  failure.reason = reason_of(response, words);
   failure.verdict = verdict_of(response.status, answer.reason);
   failure.retry_after = http::retry_after(response);
   answer.failure = std::move(failure);
@@ -97,37 +91,22 @@ Answer read_answer(const http::Response& response) {
 
 Outcome YouTubeAdapter::read(const Action& action, const http::Response& response) const {
   const Answer answer = read_answer(response);
-  if (answer.failure) {
-    Outcome failure = settled(action, *answer.failure);
-    failure.reason = without_secret(std::move(failure.reason), access_.token);
-    return failure;
-  }
-  Outcome outcome;
-  if (!makes_text(action.kind)) return outcome;
-  outcome.remote_id = id_at(answer.content, "id");
-  if (outcome.remote_id.empty()) {
-    outcome.verdict = Verdict::kUnknown;
-    outcome.reason = "accepted, but the answer names no id";
-  }
-  return outcome;
+  if (answer.failure) return answer.failure_of(action, access_.token);
+  return makes_text(action.kind) ? made(id_at(answer.content, "id")) : Outcome();
 }
 
 Result<TargetState> YouTubeAdapter::read_reread(const Action&,
                                                 const http::Response& response) const {
   const Answer answer = read_answer(response);
-  TargetState state;
-  if (answer.failure && answer.failure->verdict == Verdict::kTargetGone) {
-    state.exists = false;
-    return state;
-  }
-  if (answer.failure) return as_error(*answer.failure);
+  auto state = answer.target();
+  if (!state || !state->exists) return state;
   if (answer.items() == nullptr) return Error(Errc::kMalformedPayload, "answer without items");
   const json* const snippet = only_snippet(answer);
-  state.exists = snippet != nullptr;
-  if (!state.exists) return state;
-  state.text = words_of(*snippet);
+  state->exists = snippet != nullptr;
+  if (!state->exists) return state;
+  state->text = words_of(*snippet);
   if (const std::string moderation = text_at(*snippet, "moderationStatus"); !moderation.empty()) {
-    state.hidden = is_hidden(moderation);
+    state->hidden = is_hidden(moderation);
   }
   return state;
 }
@@ -147,7 +126,7 @@ Result<Event> YouTubeAdapter::read_fetch(Event event, const http::Response& resp
 DoubtAnswer YouTubeAdapter::read_reconcile(const Action& action,
                                            const http::Response& response) const {
   const Answer answer = read_answer(response);
-  if (answer.failure && answer.failure->verdict == Verdict::kTargetGone) return it_did(false);
+  if (answer.gone()) return it_did(false);
   const json* const items = answer.items();
   if (answer.failure || items == nullptr) return cannot_tell();
   for (const json& item : *items) {

@@ -1,21 +1,20 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include <kaiku/http/message.hpp>
-#include <kaiku/platforms/adapter.hpp>
+
+#include "../json_answer.hpp"
 
 namespace kaiku::platforms::youtube {
 
 /// An answer of the Data API, read once.
-struct Answer {
-  nlohmann::json content = nlohmann::json::object();
-  bool readable = false;  ///< content is the object that was sent
-  std::string reason;     ///< the API's word for what is wrong: "quotaExceeded"
-  std::optional<Outcome> failure;
+struct Answer : JsonAnswer {
+  using JsonAnswer::JsonAnswer;
+
+  std::string reason;  ///< the API's word for what is wrong: "quotaExceeded"
 
   /// content.items, or null.
   const nlohmann::json* items() const;

@@ -25,7 +25,7 @@ constexpr Duration kLookAtFiles = std::chrono::seconds(2);
 constexpr Duration kLookAtDrafts = std::chrono::seconds(10);
 constexpr Duration kPruneEvery = std::chrono::hours(1);
 constexpr Duration kEraseEvery = std::chrono::seconds(30);
-constexpr std::size_t kConsoleBodyBytes = 256 * 1024;
+constexpr std::size_t kConsoleBodyBytes = std::size_t{256} * 1024;
 
 net::ServerLimits public_limits(const config::Server& server) {
   net::ServerLimits limits;

@@ -19,10 +19,10 @@ using nlohmann::json;
 
 // RFC 6749 only recommends to say how long a token lives.
 constexpr std::int64_t kUsualSeconds = 3600;
-constexpr std::int64_t kMostSeconds = 90 * 24 * 3600;
+constexpr std::int64_t kMostSeconds = std::int64_t{90} * 24 * 3600;
 constexpr Duration kBeforeItsEnd = std::chrono::minutes(1);
 constexpr Duration kLookAgain = std::chrono::milliseconds(50);
-constexpr std::size_t kLongestToken = 8 * 1024;
+constexpr std::size_t kLongestToken = std::size_t{8} * 1024;
 
 std::string text_of(const json& answer, const char* key) {
   const auto found = answer.is_object() ? answer.find(key) : answer.end();

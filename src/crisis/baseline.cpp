@@ -17,7 +17,7 @@ constexpr Duration kLearnAfter = hours(12);
 constexpr Duration kWarmUp = hours(72);
 constexpr double kWarmUpComments = 200;
 // After a longer silence only its end is worth learning: the rest would have been forgotten anyway.
-constexpr std::int64_t kMostHoursAtOnce = 60 * 24;
+constexpr std::int64_t kMostHoursAtOnce = std::int64_t{60} * 24;
 // No comment where so many are expected is a broken delivery and no sample of the brand's life.
 constexpr double kImpossibleSilence = 12;
 constexpr Duration kShortestGap = std::chrono::minutes(10);  // less spoils no hour

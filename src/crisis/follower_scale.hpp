@@ -20,7 +20,7 @@ class FollowerScale {
   bool from_json(const nlohmann::json& value);  ///< false: unchanged
 
  private:
-  static constexpr std::size_t kBins = 4 * 64;
+  static constexpr std::size_t kBins = std::size_t{4} * 64;
   std::array<std::uint32_t, kBins> bins_{};
   std::uint32_t total_ = 0;
 };

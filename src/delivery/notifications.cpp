@@ -34,7 +34,7 @@ constexpr int kAttemptsInSilence = 3;
 // How much longer than a page a message is tried for which nobody waits.
 constexpr int kMorePatience = 3;
 constexpr Duration kPatience = std::chrono::seconds(30);
-constexpr std::size_t kMostAnswer = 64 * 1024;
+constexpr std::size_t kMostAnswer = std::size_t{64} * 1024;
 
 // "maija" of "maija/slack"
 std::string_view contact_of(std::string_view channel) {

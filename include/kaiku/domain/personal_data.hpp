@@ -28,7 +28,7 @@ struct PersonalDataHit {
 };
 
 /// Longer texts are looked at up to here: more than the analysis of a comment reads.
-inline constexpr std::size_t kMostPersonalDataBytes = 64 * 1024;
+inline constexpr std::size_t kMostPersonalDataBytes = std::size_t{64} * 1024;
 /// Hits in one text; what stands behind the last one is not looked at.
 inline constexpr std::size_t kMostPersonalDataHits = 100;
 

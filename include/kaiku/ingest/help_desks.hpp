@@ -27,7 +27,7 @@ class HelpDesks {
   /// Keys by "contact/channel".
   using Keys = std::map<std::string, std::vector<crypto::WebhookKey>, std::less<>>;
 
-  static constexpr std::size_t kMostBodyBytes = 64 * 1024;
+  static constexpr std::size_t kMostBodyBytes = std::size_t{64} * 1024;
   /// How far the sender's clock may be off.
   static constexpr Duration kTolerance = std::chrono::minutes(5);
 

@@ -65,7 +65,7 @@ class Appeals {
   virtual boost::asio::awaitable<Result<std::vector<Appeal>>> list(std::optional<AppealState> state,
                                                                    std::size_t limit) = 0;
 
-  static constexpr std::size_t kMostGroundsBytes = 16 * 1024;
+  static constexpr std::size_t kMostGroundsBytes = std::size_t{16} * 1024;
 };
 
 }  // namespace kaiku::rights

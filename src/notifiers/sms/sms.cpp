@@ -17,7 +17,7 @@ namespace kaiku::notifiers {
 namespace {
 
 constexpr std::size_t kOneSegment = 160;
-constexpr std::size_t kTwoSegments = 2 * 153;
+constexpr std::size_t kTwoSegments = std::size_t{2} * 153;
 constexpr std::size_t kFewWords = 40;  // below it nobody understands what has happened
 constexpr auto kValidity = "900";      // seconds: an old page must not arrive hours later
 

@@ -16,7 +16,7 @@ namespace {
 
 using nlohmann::ordered_json;
 
-constexpr std::size_t kMostMessage = 28 * 1024;
+constexpr std::size_t kMostMessage = std::size_t{28} * 1024;
 constexpr std::size_t kMostText = 4000;
 
 std::string_view color_of(Stage stage) {

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // A hundred posts of the greatest length with their pictures and cards.
-constexpr std::size_t kMostBodyBytes = 8 * 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{8} * 1024 * 1024;
 constexpr std::string_view kService = "https://bsky.social";
 
 }  // namespace

@@ -13,7 +13,8 @@ using namespace std::chrono_literals;
 
 constexpr std::string_view kApiBase = "https://discord.com/api/v10";
 constexpr std::string_view kHeart = "❤️";
-constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;  // a hundred messages with what they show
+constexpr std::size_t kMostBodyBytes =
+    std::size_t{4} * 1024 * 1024;  // a hundred messages with what they show
 constexpr std::size_t kMostChannels = 50;
 constexpr std::size_t kLongestEmoji = 64;
 constexpr Duration kLongestTimeout = std::chrono::days(28);

@@ -9,7 +9,7 @@
 namespace kaiku::platforms::discourse {
 namespace {
 
-constexpr std::size_t kMostBodyBytes = 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{1024} * 1024;
 constexpr std::string_view kSignaturePrefix = "sha256=";
 constexpr Duration kLongestBlock = std::chrono::days(36'500);
 

@@ -13,7 +13,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view kApiBase = "https://api.flickr.com/services";
-constexpr std::size_t kMostBodyBytes = 16 * 1024 * 1024;  // all comments of a much discussed photo
+constexpr std::size_t kMostBodyBytes =
+    std::size_t{16} * 1024 * 1024;  // all comments of a much discussed photo
 constexpr std::size_t kMostPhotos = 100;
 
 std::vector<std::string> read_photos(Settings& settings) {

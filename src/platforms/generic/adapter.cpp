@@ -10,7 +10,7 @@
 namespace kaiku::platforms::generic {
 namespace {
 
-constexpr std::size_t kMostBodyBytes = 256 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{256} * 1024;
 void read_action_settings(Settings& settings, GenericSettings& generic) {
   generic.action_url = settings.url("action_url", "", generic.allow_private_addresses);
   const std::string text = settings.optional_secret("action_secret");

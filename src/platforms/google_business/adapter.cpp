@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 constexpr std::string_view kApiBase = "https://mybusiness.googleapis.com/v4";
 constexpr std::string_view kTokenUrl = "https://oauth2.googleapis.com/token";
 // Fifty reviews of the greatest length with their replies.
-constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{4} * 1024 * 1024;
 constexpr std::size_t kMostLocations = 1000;
 
 bool is_digits(const std::string& id) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::string_view kApiBase = "https://api.linkedin.com";
 constexpr std::string_view kVersion = "202607";
-constexpr std::size_t kMostBodyBytes = 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{1024} * 1024;
 constexpr std::int64_t kEarliestVersion = 202'210;  // the first with a month
 constexpr std::int64_t kLatestVersion = 999'912;
 

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 // Eighty notifications with statuses of the greatest length that servers are known to allow.
-constexpr std::size_t kMostBodyBytes = 16 * 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{16} * 1024 * 1024;
 constexpr std::size_t kLinkLength = 23;
 
 }  // namespace

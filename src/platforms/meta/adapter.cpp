@@ -15,7 +15,7 @@ namespace kaiku::platforms::meta {
 namespace {
 
 // A delivery may hold a thousand updates, each with a text of several thousand characters.
-constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{4} * 1024 * 1024;
 
 bool asks_for_deauthorization(const http::Request& request) {
   return http::split_target(request.url).first.ends_with(kDeauthorizationPath);

@@ -97,7 +97,7 @@ void widen(RateHint& hint, const json& usage) {
     hint.used = std::max(hint.used, percent->get<double>() / 100.0);
   }
   const auto minutes = whole_at(usage, "estimated_time_to_regain_access");
-  constexpr std::int64_t kMostMinutes = 7 * 24 * 60;
+  constexpr std::int64_t kMostMinutes = std::int64_t{7} * 24 * 60;
   if (minutes && *minutes > 0) {
     const Duration wait = std::chrono::minutes(std::min(*minutes, kMostMinutes));
     hint.regain_after = std::max(hint.regain_after.value_or(Duration::zero()), wait);

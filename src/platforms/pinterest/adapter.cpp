@@ -14,7 +14,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view kApiBase = "https://api.pinterest.com/v5";
-constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;  // a hundred pins with their figures
+constexpr std::size_t kMostBodyBytes =
+    std::size_t{4} * 1024 * 1024;  // a hundred pins with their figures
 
 }  // namespace
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kApiBase = "https://api.telegram.org";
 constexpr std::string_view kHeart = "❤";
-constexpr std::size_t kMostBodyBytes = 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{1024} * 1024;
 // Telegram takes anything shorter or longer for a block for good.
 constexpr Duration kShortestBlock = std::chrono::seconds(30);
 constexpr Duration kLongestBlock = std::chrono::days(366);

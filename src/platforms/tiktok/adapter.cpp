@@ -10,7 +10,7 @@ namespace kaiku::platforms::tiktok {
 namespace {
 
 constexpr std::string_view kApiBase = "https://business-api.tiktok.com/open_api/v1.3";
-constexpr std::size_t kMostBodyBytes = 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{1024} * 1024;
 constexpr std::int64_t kTokenCodes[] = {40'104, 40'105};
 
 std::set<std::int64_t> token_codes(Settings& settings) {

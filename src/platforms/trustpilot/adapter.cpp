@@ -14,7 +14,7 @@ namespace kaiku::platforms::trustpilot {
 namespace {
 
 constexpr std::string_view kApiBase = "https://api.trustpilot.com";
-constexpr std::size_t kMostBodyBytes = 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{1024} * 1024;
 constexpr std::size_t kShortestToken = 32;
 
 Error refused(const char* why) {

@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::string_view kApiBase = "https://api.tumblr.com/v2";
-constexpr std::size_t kMostBodyBytes = 4 * 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{4} * 1024 * 1024;
 constexpr std::string_view kQuotaZone = "America/New_York";
 constexpr std::int64_t kDailyCalls = 5000;
 constexpr std::int64_t kMostDailyCalls = 10'000'000;

@@ -11,7 +11,7 @@ namespace kaiku::platforms::wordpress {
 namespace {
 
 // A comment of the longest kind, every byte of it escaped in JSON.
-constexpr std::size_t kMostBodyBytes = 512 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{512} * 1024;
 
 // Basic authentication (RFC 7617) parts the two at the first colon.
 std::string required_login(Settings& settings) {

@@ -12,7 +12,7 @@ namespace kaiku::platforms::x {
 namespace {
 
 constexpr std::string_view kApiBase = "https://api.x.com";
-constexpr std::size_t kMostBodyBytes = 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{1024} * 1024;
 
 }  // namespace
 

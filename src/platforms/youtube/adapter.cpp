@@ -15,7 +15,7 @@ using std::chrono::days;
 constexpr std::string_view kApiBase = "https://www.googleapis.com/youtube/v3";
 constexpr std::string_view kTokenUrl = "https://oauth2.googleapis.com/token";
 // A hundred threads with five replies each, all of the greatest length.
-constexpr std::size_t kMostBodyBytes = 32 * 1024 * 1024;
+constexpr std::size_t kMostBodyBytes = std::size_t{32} * 1024 * 1024;
 constexpr std::string_view kQuotaZone = "America/Los_Angeles";
 constexpr std::int64_t kDailyUnits = 10'000;
 constexpr std::int64_t kMostDailyUnits = 100'000'000;

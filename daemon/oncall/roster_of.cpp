@@ -22,6 +22,7 @@ OpeningHours hours_of(const std::vector<std::string>& texts) {
 
 std::vector<incidents::RouteStep> steps_of(const std::vector<config::EscalationStep>& steps) {
   std::vector<incidents::RouteStep> made;
+  made.reserve(steps.size());
   for (const config::EscalationStep& step : steps) made.push_back({step.contacts, step.timeout});
   return made;
 }

@@ -6,7 +6,7 @@
 namespace kaiku::cases {
 namespace {
 
-void add_message(Change& change, const Handling& handling, Telling telling, TimePoint now) {
+void add_message(Change& change, const Handling& handling, const Telling& telling, TimePoint now) {
   Action action;
   action.key = telling.key;
   action.kind = ActionKind::kNotify;
@@ -23,11 +23,10 @@ void add_message(Change& change, const Handling& handling, Telling telling, Time
 bool tell_team(Change& change, const Handling& handling, const std::string& type, TimePoint now) {
   const auto channels = handling.channels.find(change.file.team);
   if (channels == handling.channels.end() || channels->second.empty()) return false;
-  for (const std::string& channel : channels->second) {
-    const std::string key = cause_of(change.file) + "/" + std::to_string(change.file.round) + "/" +
-                            type + "/" + channel;
-    add_message(change, handling, {type, key, channel, {}}, now);
-  }
+  const std::string occasion =
+      cause_of(change.file) + "/" + std::to_string(change.file.round) + "/" + type + "/";
+  for (const std::string& channel : channels->second)
+    add_message(change, handling, {type, occasion + channel, channel, {}}, now);
   return true;
 }
 
@@ -38,12 +37,11 @@ void tell_desk(Change& change, const Facts& facts, const Handling& handling,
   if (channels == handling.contacts.end()) return;
   std::vector<Message> said;
   for (std::size_t i = from; i < facts.messages.size(); ++i) said.push_back(facts.messages[i]);
-  for (const std::string& channel : channels->second) {
-    // The same messages to the same contact: told once.
-    const std::string key = cause_of(change.file) + "/" + type + "/" + std::to_string(from) + "-" +
-                            std::to_string(facts.messages.size()) + "/" + channel;
-    add_message(change, handling, {type, key, channel, said}, now);
-  }
+  // The same messages to the same contact: told once.
+  const std::string occasion = cause_of(change.file) + "/" + type + "/" + std::to_string(from) +
+                               "-" + std::to_string(facts.messages.size()) + "/";
+  for (const std::string& channel : channels->second)
+    add_message(change, handling, {type, occasion + channel, channel, said}, now);
 }
 
 }  // namespace kaiku::cases

@@ -9,13 +9,13 @@ namespace kaiku::classify {
 /// their instructions by processor and differ in the last bit; these use additions, products and
 /// quotients alone, which IEEE 754 rounds in one way only.
 inline double reproducible_exp(double x) {
-  constexpr double log2_e = 1.4426950408889634074;
-  constexpr double ln2_high = 0.693147180369123816490;
-  constexpr double ln2_low = 1.90821492927058770002e-10;
-  constexpr double most = 700;  // beyond it a double overflows or vanishes
-  x = std::clamp(x, -most, most);
-  const double halvings = std::floor(x * log2_e + 0.5);
-  const double rest = (x - halvings * ln2_high) - halvings * ln2_low;
+  constexpr double kLog2E = 1.4426950408889634074;
+  constexpr double kLn2High = 0.693147180369123816490;
+  constexpr double kLn2Low = 1.90821492927058770002e-10;
+  constexpr double kMost = 700;  // beyond it a double overflows or vanishes
+  x = std::clamp(x, -kMost, kMost);
+  const double halvings = std::floor(x * kLog2E + 0.5);
+  const double rest = (x - halvings * kLn2High) - halvings * kLn2Low;
   double sum = 1;
   for (int term = 14; term >= 1; --term) sum = 1 + sum * rest / term;
   return std::ldexp(sum, static_cast<int>(halvings));
@@ -23,11 +23,11 @@ inline double reproducible_exp(double x) {
 
 /// Of a number above 0.
 inline double reproducible_log(double x) {
-  constexpr double ln2 = 0.69314718055994530942;
-  constexpr double half_root = 0.70710678118654752440;
+  constexpr double kLn2 = 0.69314718055994530942;
+  constexpr double kHalfRoot = 0.70710678118654752440;
   int exponent = 0;
   double mantissa = std::frexp(x, &exponent);
-  if (mantissa < half_root) {
+  if (mantissa < kHalfRoot) {
     mantissa *= 2;
     --exponent;
   }
@@ -35,7 +35,7 @@ inline double reproducible_log(double x) {
   const double square = ratio * ratio;
   double sum = 0;
   for (int power = 23; power >= 1; power -= 2) sum = sum * square + 1.0 / power;
-  return 2 * ratio * sum + exponent * ln2;
+  return 2 * ratio * sum + exponent * kLn2;
 }
 
 inline double reproducible_logistic(double log_odds) {

@@ -64,7 +64,7 @@ policy::Circumstances circumstances_of(const AccountProfile& profile, const rule
 
 /// One delivery on its way through a batch.
 struct Engine::Work {
-  explicit Work(inbox::StoredDelivery stored_) : stored(std::move(stored_)) {}
+  explicit Work(inbox::StoredDelivery delivery) : stored(std::move(delivery)) {}
 
   inbox::StoredDelivery stored;
   std::vector<Event> events;

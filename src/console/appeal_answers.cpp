@@ -92,8 +92,11 @@ asio::awaitable<http::Response> Console::overturn(const Call& call) {
 
 asio::awaitable<http::Response> Console::decide_appeal(const Call& call,
                                                        rights::AppealState verdict) {
-  const auto decided = co_await parts_.appeals.decide(call.id, verdict, call.text("who"),
-                                                      call.text("reason"), parts_.clock.now());
+  const auto appeal = co_await parts_.appeals.find(call.id);
+  if (!appeal) co_return failure(appeal.error());
+  const auto decided = co_await parts_.appeals.decide(
+      call.id, verdict, parts_.rulebook.capabilities(appeal->account), call.text("who"),
+      call.text("reason"), parts_.clock.now());
   if (!decided) co_return failure(decided.error());
   parts_.changed();  // the remedy leaves at once
   co_return document(rights::to_json_value(*decided));

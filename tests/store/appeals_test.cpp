@@ -54,7 +54,7 @@ class Appeals : public StoreTest {
   }
   Result<Appeal> decide(std::int64_t appeal, AppealState verdict, const std::string& who = "maija",
                         const std::string& reason = "a joke") {
-    return await(store->appeals().decide(appeal, verdict, who, reason, kNow + 2h));
+    return await(store->appeals().decide(appeal, verdict, capabilities_, who, reason, kNow + 2h));
   }
   policy::CommentHistory history(const std::string& id) {
     policy::CommentHistory found;
@@ -80,6 +80,14 @@ class Appeals : public StoreTest {
     }
     return upheld;
   }
+  std::set<std::string> demoted() {
+    std::set<std::string> found;
+    for (const auto& each : await(store->brakes().demoted()).value()) found.insert(each.policy);
+    return found;
+  }
+
+  std::set<ActionKind> capabilities_ = {ActionKind::kHide, ActionKind::kUnhide, ActionKind::kBlock,
+                                        ActionKind::kUnblock, ActionKind::kDelete};
 };
 
 TEST_F(Appeals, TheFactsOfARestrictionStandInItsRecord) {
@@ -176,6 +184,58 @@ TEST_F(Appeals, ABlockIsLiftedAndADeletionCannotBeTakenBack) {
   const Appeal noted = decide(open(removed)->id, AppealState::kOverturned).value();
   EXPECT_FALSE(noted.remedy);
   EXPECT_EQ(noted.state, AppealState::kOverturned);
+  EXPECT_TRUE(await(store->cases().open_cases(10))->empty()) << "nobody can do anything about it";
+}
+
+TEST_F(Appeals, AnOverturnCountsAgainstThePolicyAsEveryReversalDoes) {
+  std::vector<ActionId> hides;
+  for (int i = 0; i < 6; ++i) hides.push_back(restrict("c-" + std::to_string(i)));
+  deliver_all();
+  EXPECT_EQ(strikes("c-9"), 6u);
+  for (std::size_t i = 0; i < 5; ++i) {
+    ASSERT_TRUE(decide(open(hides[i])->id, AppealState::kOverturned));
+  }
+  EXPECT_TRUE(demoted().empty());
+  EXPECT_EQ(strikes("c-9"), 1u);
+  ASSERT_TRUE(decide(open(hides[5])->id, AppealState::kOverturned));
+  EXPECT_EQ(demoted(), std::set<std::string>{"answers"});
+  EXPECT_EQ(strikes("c-9"), 0u);
+  EXPECT_TRUE(await(store->audit().verify({.anchors = {}, .records = true}))->sound());
+}
+
+TEST_F(Appeals, WhatIsUpheldCountsForThePolicy) {
+  for (int i = 0; i < 6; ++i) {
+    const ActionId hide = restrict("c-" + std::to_string(i));
+    deliver_all();
+    ASSERT_TRUE(decide(open(hide)->id, AppealState::kUpheld));
+  }
+  EXPECT_TRUE(demoted().empty());
+  EXPECT_EQ(strikes("c-9"), 6u);
+}
+
+TEST_F(Appeals, WhatAPersonHadTakenBackBeforeIsNotTakenBackTwice) {
+  const ActionId hide = restrict("c-1");
+  deliver_all();
+  const auto appeal = open(hide)->id;
+  const auto undone = await(store->reversals().undo(hide, capabilities_, "pekka", kNow + 1h));
+  ASSERT_TRUE(undone);
+  const Appeal decided = decide(appeal, AppealState::kOverturned).value();
+  EXPECT_EQ(decided.remedy, undone->counter);
+  EXPECT_EQ(await(store->outbox().take_due(kNow + 24h, 100, 1min, {}))->size(), 1u);
+}
+
+TEST_F(Appeals, WhatThePlatformCannotTakeBackIsWorkForAPerson) {
+  capabilities_ = {ActionKind::kHide};
+  const ActionId hide = restrict("c-1");
+  deliver_all();
+  const Appeal decided = decide(open(hide)->id, AppealState::kOverturned).value();
+  EXPECT_EQ(decided.state, AppealState::kOverturned);
+  EXPECT_FALSE(decided.remedy);
+  EXPECT_EQ(strikes("c-9"), 0u) << "wrong all the same";
+  const auto cases = await(store->cases().open_cases(10)).value();
+  ASSERT_EQ(cases.size(), 1u);
+  EXPECT_THAT(cases[0].reason, HasSubstr("appeal 1 was overturned"));
+  EXPECT_THAT(cases[0].reason, HasSubstr("lets nobody unhide"));
 }
 
 TEST_F(Appeals, AreDecidedByAnotherPersonThanTheFirst) {

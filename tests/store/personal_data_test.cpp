@@ -154,8 +154,8 @@ class PersonalData : public StoreTest {
     ASSERT_TRUE(await(store->incidents().acknowledge(incident, "liisa", kNow)));
     const auto hidden = hide_of("c-1");
     const auto appeal = await(store->appeals().open(hidden, "liisa", kWords, kNow)).value();
-    ASSERT_TRUE(await(
-        store->appeals().decide(appeal.id, rights::AppealState::kUpheld, "maija", kWords, kNow)));
+    ASSERT_TRUE(await(store->appeals().decide(appeal.id, rights::AppealState::kUpheld, {}, "maija",
+                                              kWords, kNow)));
     deliver_all();
     work_on_cases();
   }

@@ -133,7 +133,7 @@ TEST_F(KeptFor, WhatAnAppealIsAboutUntilItIsDecided) {
   EXPECT_EQ(count("decision"), 1);
   EXPECT_EQ(count("comment WHERE text <> ''"), 1);
   const TimePoint decided = kNow + 800 * kDay;
-  ASSERT_TRUE(await(store->appeals().decide(appeal.id, rights::AppealState::kUpheld, "maija",
+  ASSERT_TRUE(await(store->appeals().decide(appeal.id, rights::AppealState::kUpheld, {}, "maija",
                                             "it was a threat", decided)));
   prune(decided);
   EXPECT_EQ(count("decision"), 0);

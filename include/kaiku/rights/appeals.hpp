@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <kaiku/clock/time.hpp>
+#include <kaiku/domain/action.hpp>
 #include <kaiku/domain/ids.hpp>
 #include <kaiku/result/result.hpp>
 #include <kaiku/rights/statement.hpp>
@@ -52,11 +54,14 @@ class Appeals {
   virtual boost::asio::awaitable<Result<Appeal>> open(ActionId action, std::string who,
                                                       std::string grounds, TimePoint now) = 0;
 
-  /// Decides an open appeal: upheld, the restriction stands; overturned, it is taken back through
-  /// the outbox where its kind can be, and no rule restricts the comment again. Errors: kNotFound,
+  /// Decides an open appeal: upheld, the restriction stands; overturned, it is taken back as
+  /// conduct::Reversals does where the account's platform can do `capabilities`, counts against its
+  /// policy and is no strike any more. Where a person has to take it back on the platform, a case
+  /// says so. Either way no rule restricts the comment again. Errors: kNotFound,
   /// kInvalidArgument (no `who` or reason, or kOpen), kConflict (decided before, or `who` decided
   /// the restriction itself).
   virtual boost::asio::awaitable<Result<Appeal>> decide(std::int64_t appeal, AppealState verdict,
+                                                        std::set<ActionKind> capabilities,
                                                         std::string who, std::string reason,
                                                         TimePoint now) = 0;
 

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
+#include <set>
 #include <utility>
 
 #include "actions.hpp"
 #include "audit.hpp"
+#include "case_rows.hpp"
 #include "restrictions.hpp"
+#include "reversals.hpp"
 
 namespace kaiku::store {
 
@@ -100,33 +104,41 @@ std::string same_name(std::string_view name) {
   return plain;
 }
 
-std::optional<ActionKind> remedy_for(ActionKind kind) {
-  if (kind == ActionKind::kHide) return ActionKind::kUnhide;
-  if (kind == ActionKind::kBlock) return ActionKind::kUnblock;
-  return std::nullopt;  // what was deleted or said cannot be taken back
+// Nothing was missed when there is nothing that anybody could do.
+void ask_people(Connection& db, const Appeal& appeal, const Error& why, TimePoint now) {
+  cases::CaseFile file;
+  file.account = appeal.account;
+  file.comment = appeal.comment;
+  file.reason = "appeal " + std::to_string(appeal.id) + " was overturned: " + why.context;
+  file.opened_at = now;
+  case_rows::open(db, file);
 }
 
-// Through the outbox like everything that a platform is told, once for each restriction.
-std::optional<ActionId> take_back(Unit& unit, const Appeal& appeal, const Restriction& restriction,
-                                  const std::string& who, TimePoint now) {
-  const auto kind = remedy_for(restriction.kind);
+// Like everything that people take back, so that the policy is judged by it. What cannot be taken
+// back was wrong all the same.
+Result<std::optional<ActionId>> take_back(Unit& unit, const Appeal& appeal,
+                                          const std::set<ActionKind>& capabilities,
+                                          const std::string& who, TimePoint now) {
+  const auto undone = reversals::take_back(unit, appeal.action, capabilities, who, now);
+  if (undone) return undone->counter;
+  if (!undone.error().is(Errc::kConflict)) return undone.error();
   const auto entry = actions::find(unit.db, appeal.action);
-  if (!kind || !entry) return std::nullopt;
-  Action remedy = entry->action;
-  remedy.key =
-      comment_action_key(remedy.account, remedy.target, *kind) + "/" + subject_of(appeal.id);
-  remedy.kind = *kind;
-  remedy.text.clear();
-  remedy.depends_on.clear();
-  remedy.created_at = now;
-  remedy.not_before = now;
-  remedy.expires_at.reset();
-  const auto id = actions::insert(unit.db, remedy, ActionState::kReady);
-  if (id) unit.db.run("UPDATE action SET decided_by = ?2 WHERE id = ?1", *id, who);
-  return id;
+  if (!entry) return Error(Errc::kNotFound, "action " + std::to_string(appeal.action));
+  if (const auto other = reversals::counter_to(unit.db, entry->action)) return other;
+  if (entry->action.kind != ActionKind::kDelete) ask_people(unit.db, appeal, undone.error(), now);
+  reversals::count_as_wrong(unit.db, *entry, who, now);
+  return std::optional<ActionId>();
 }
 
-Result<Appeal> decide_in(Unit& unit, std::int64_t id, AppealState verdict, const std::string& who,
+// A person has judged it now: rule statistics count it as right, and no rule acts on it again.
+void let_stand(Connection& db, const Appeal& appeal, const std::string& who) {
+  db.run("UPDATE action SET decided_by = ?2 WHERE id = ?1 AND decided_by = ''", appeal.action, who);
+  db.run("UPDATE comment SET handled_by_person = 1 WHERE account = ?1 AND remote_id = ?2",
+         appeal.account, appeal.comment);
+}
+
+Result<Appeal> decide_in(Unit& unit, std::int64_t id, AppealState verdict,
+                         const std::set<ActionKind>& capabilities, const std::string& who,
                          const std::string& reason, TimePoint now) {
   const auto appeal = found(unit.db, id);
   if (!appeal) return appeal.error();
@@ -144,17 +156,12 @@ Result<Appeal> decide_in(Unit& unit, std::int64_t id, AppealState verdict, const
   }
   std::optional<ActionId> remedy;
   if (verdict == AppealState::kOverturned) {
-    remedy = take_back(unit, *appeal, *restriction, who, now);
+    const auto back = take_back(unit, *appeal, capabilities, who, now);
+    if (!back) return back.error();
+    remedy = *back;
   } else {
-    // A person has judged it now: rule statistics count it as right.
-    unit.db.run("UPDATE action SET decided_by = ?2 WHERE id = ?1 AND decided_by = ''",
-                appeal->action, who);
+    let_stand(unit.db, *appeal, who);
   }
-  // People outrank rules: whatever was decided, no rule acts on the comment again.
-  unit.db.run(
-      "UPDATE comment SET handled_by_person = 1, cleared = CASE WHEN ?3 THEN 1 ELSE cleared END"
-      " WHERE account = ?1 AND remote_id = ?2",
-      appeal->account, appeal->comment, verdict == AppealState::kOverturned);
   unit.db.run(
       "UPDATE appeal SET state = ?2, decided_at = ?3, decided_by = ?4, reason = ?5, remedy = ?6"
       " WHERE id = ?1",
@@ -184,6 +191,7 @@ asio::awaitable<Result<Appeal>> SqliteAppeals::open(ActionId action, std::string
 }
 
 asio::awaitable<Result<Appeal>> SqliteAppeals::decide(std::int64_t appeal, AppealState verdict,
+                                                      std::set<ActionKind> capabilities,
                                                       std::string who, std::string reason,
                                                       TimePoint now) {
   if (verdict == AppealState::kOpen) co_return invalid("an appeal is upheld or overturned");
@@ -193,9 +201,9 @@ asio::awaitable<Result<Appeal>> SqliteAppeals::decide(std::int64_t appeal, Appea
   if (reason.size() > kMostGroundsBytes)
     co_return invalid("the reason is longer than 16 KiB: shorten it");
   co_return co_await writer_.write<Appeal>(
-      [appeal, verdict, who = std::move(who), reason = std::move(reason), now](Unit& unit) {
-        return decide_in(unit, appeal, verdict, who, reason, now);
-      });
+      [appeal, verdict, can = std::move(capabilities), who = std::move(who),
+       reason = std::move(reason),
+       now](Unit& unit) { return decide_in(unit, appeal, verdict, can, who, reason, now); });
 }
 
 asio::awaitable<Result<Appeal>> SqliteAppeals::find(std::int64_t appeal) {

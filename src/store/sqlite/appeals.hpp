@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string>
+
 #include <kaiku/rights/appeals.hpp>
 
 #include "reader.hpp"
@@ -16,6 +19,7 @@ class SqliteAppeals final : public rights::Appeals {
                                                       std::string grounds, TimePoint now) override;
   boost::asio::awaitable<Result<rights::Appeal>> decide(std::int64_t appeal,
                                                         rights::AppealState verdict,
+                                                        std::set<ActionKind> capabilities,
                                                         std::string who, std::string reason,
                                                         TimePoint now) override;
   boost::asio::awaitable<Result<rights::Appeal>> find(std::int64_t appeal) override;

@@ -16,6 +16,10 @@ using conduct::WayBack;
 
 namespace {
 
+std::string counter_key(const Action& action) {
+  return action.key + "/undo";
+}
+
 std::string undone_by(Connection& db, ActionId id) {
   Rows rows = db.select("SELECT undone_by FROM action WHERE id = ?1", id);
   return rows.next() ? rows.text(0) : std::string();
@@ -31,7 +35,7 @@ void stop(Connection& db, const outbox::Entry& entry, const std::string& who, Ti
 std::optional<ActionId> counter(Connection& db, const outbox::Entry& entry, const WayBack& way,
                                 const std::string& who, TimePoint now) {
   Action action;
-  action.key = entry.action.key + "/undo";
+  action.key = counter_key(entry.action);
   action.kind = way.kind;
   action.brand = entry.action.brand;
   action.account = entry.action.account;
@@ -67,6 +71,25 @@ void leave_to_people(Connection& db, const Action& action, ActionState before) {
       action.account, action.target, restricted);
 }
 
+}  // namespace
+
+namespace reversals {
+
+std::optional<ActionId> counter_to(Connection& db, const Action& action) {
+  Rows rows = db.select("SELECT id FROM action WHERE key = ?1", counter_key(action));
+  return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
+}
+
+void count_as_wrong(Connection& db, const outbox::Entry& entry, const std::string& who,
+                    TimePoint now) {
+  const std::size_t first =
+      db.run("UPDATE action SET undone_by = ?2, updated_at = ?3 WHERE id = ?1 AND undone_by = ''",
+             entry.id, who, now);
+  if (first == 0) return;
+  leave_to_people(db, entry.action, entry.state);
+  brakes::judge(db, entry.action, now);
+}
+
 Result<Undone> take_back(Unit& unit, ActionId id, const std::set<ActionKind>& capabilities,
                          const std::string& who, TimePoint now) {
   Connection& db = unit.db;
@@ -92,21 +115,19 @@ Result<Undone> take_back(Unit& unit, ActionId id, const std::set<ActionKind>& ca
       unlabel(db, entry->action, who, now);
       break;
   }
-  db.run("UPDATE action SET undone_by = ?2, updated_at = ?3 WHERE id = ?1", id, who, now);
-  leave_to_people(db, entry->action, entry->state);
   append_audit(db, {now, who, "undid", "action/" + std::to_string(id), entry->action.key});
-  brakes::judge(db, entry->action, now);
+  count_as_wrong(db, *entry, who, now);
   return db.checked(undone);
 }
 
-}  // namespace
+}  // namespace reversals
 
 asio::awaitable<Result<Undone>> SqliteReversals::undo(ActionId id,
                                                       std::set<ActionKind> capabilities,
                                                       std::string who, TimePoint now) {
   co_return co_await writer_.write<Undone>(
       [id, now, can = std::move(capabilities), person = std::move(who)](Unit& unit) {
-        return take_back(unit, id, can, person, now);
+        return reversals::take_back(unit, id, can, person, now);
       });
 }
 

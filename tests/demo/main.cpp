@@ -66,10 +66,10 @@ int main(int argc, char** argv) {
   pthread_sigmask(SIG_BLOCK, &stop, nullptr);
   try {
     demo::Stage stage(arguments.source, std::filesystem::absolute(arguments.kaikud).string());
-    const bool kept = demo::show(stage, arguments.source + "/tests/demo/conversation.jsonl");
-    if (arguments.once) return arguments.check && !kept ? 1 : 0;
     const std::string tool =
-        std::filesystem::path(arguments.kaikud).parent_path().string() + "/kaikuctl";
+        (std::filesystem::path(arguments.kaikud).parent_path() / "kaikuctl").string();
+    const bool kept = demo::show(stage, arguments.source + "/tests/demo/conversation.jsonl", tool);
+    if (arguments.once) return arguments.check && !kept ? 1 : 0;
     fmt::print(
         "\nkaikud keeps running. Send a comment of your own from another terminal:\n\n"
         "  {0} send --config {1} \"Missä mun paketti viipyy?\"\n"

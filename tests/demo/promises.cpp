@@ -12,11 +12,6 @@ using nlohmann::json;
 
 namespace {
 
-bool promise(const char* what, bool kept) {
-  fmt::print("  [{}] {}\n", kept ? "kept" : "BROKEN", what);
-  return kept;
-}
-
 // Every comment got at most one public reply; a private one only behind its public one.
 bool replies_are_single(const standin::GraphApi::State& state) {
   std::map<std::string, int> replies;
@@ -47,6 +42,11 @@ std::set<std::string> comments_of_class(Stage& stage, const std::string& wanted)
 }
 
 }  // namespace
+
+bool promise(const char* what, bool kept) {
+  fmt::print("  [{}] {}\n", kept ? "kept" : "BROKEN", what);
+  return kept;
+}
 
 bool promises_kept(Stage& stage) {
   const auto facebook = stage.facebook().state().look([](const auto& state) { return state; });

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "demo/promises.hpp"
+#include "demo/storm.hpp"
 
 namespace demo {
 
@@ -153,30 +154,6 @@ json wait_for_incident(Stage& stage, const std::string& kind) {
   return nullptr;
 }
 
-void acknowledge_all(Stage& stage) {
-  const json page = stage.daemon().control_json("/api/v1/incidents?state=open");
-  for (const json& incident : page["items"]) {
-    kaiku::http::Request request("POST", "/api/v1/incidents/" + incident["id"].dump() + "/ack");
-    request.headers.add("Content-Type", "application/json");
-    request.body = R"({"who": "demo"})";
-    const auto answer = stage.daemon().control(request);
-    fmt::print(
-        "    #{} {} “{}”: {}\n", incident["id"].dump(), incident.value("severity", ""),
-        incident.value("title", ""),
-        answer && answer->status == 200 ? "acknowledged, paging stops" : "acknowledging failed");
-  }
-}
-
-void print_pages(Stage& stage) {
-  for (const std::string& page : stage.pages()) {
-    const json body = json::parse(page, nullptr, false);
-    if (!body.is_object()) continue;
-    const json incident = body["data"].value("incident", json::object());
-    fmt::print("    ⇒ on-call  {} {}\n", body.value("type", ""),
-               incident.value("title", incident.dump()));
-  }
-}
-
 void print_summary(Stage& stage) {
   const json stats = stage.daemon().control_json("/api/v1/stats");
   fmt::print("\n{}Summary{}\n", paint().strong, paint().end);
@@ -195,7 +172,8 @@ void print_summary(Stage& stage) {
 
 }  // namespace
 
-bool show(Stage& stage, const std::string& conversation_file) {
+bool show(Stage& stage, const std::string& conversation_file, const std::string& kaikuctl) {
+  StormWork storm(stage, kaikuctl);
   stage.facebook().on_effect([](const auto& call) { print_effect("facebook", call); });
   stage.instagram().on_effect([](const auto& call) { print_effect("instagram", call); });
   std::map<std::string, std::string> texts;
@@ -215,11 +193,7 @@ bool show(Stage& stage, const std::string& conversation_file) {
         throw std::runtime_error("no incident of kind " + line.value("after", "") +
                                  " was opened\n" + stage.daemon().log());
       }
-      if (line.value("ack", false)) {
-        stage.wait_for_page(1);
-        print_pages(stage);
-        acknowledge_all(stage);
-      }
+      if (line.contains("storm")) storm.play(line.value("storm", ""));
       continue;
     }
     const int status = stage.post(line);
@@ -238,7 +212,8 @@ bool show(Stage& stage, const std::string& conversation_file) {
   }
   finish_scene();
   print_summary(stage);
-  return promises_kept(stage);
+  const bool kept = promises_kept(stage);
+  return storm.promises_kept() && kept;
 }
 
 }  // namespace demo

@@ -146,6 +146,7 @@ std::string Stage::comment_of(const json& line) const {
 
 int Stage::post(const json& line) {
   const std::string on = line.value("on", "");
+  if (on == "facebook") facebook_.add_comment(page_post(line.value("post", 1)));
   std::optional<kaiku::http::Response> response;
   if (on == "facebook") {
     const bool removed = line.value("event", "") == "removed";
@@ -162,6 +163,10 @@ int Stage::post(const json& line) {
                                   "msg_" + line.value("id", ""), unix_seconds()));
   }
   return response ? response->status : 0;
+}
+
+std::string Stage::page_post(int number) const {
+  return std::string(kPage) + "_" + post_id({{"post", number}});
 }
 
 std::vector<std::string> Stage::pages() const {

@@ -30,6 +30,9 @@ class Stage {
   /// The comment id that the platform uses for a line.
   std::string comment_of(const nlohmann::json& line) const;
 
+  /// The id by which Facebook knows a post of the conversation.
+  std::string page_post(int number) const;
+
   /// Pages that on-call received so far.
   std::vector<std::string> pages() const;
   bool wait_for_page(std::size_t count) const;

@@ -3,16 +3,16 @@
 #include <string>
 #include <vector>
 
+#include "standin/program.hpp"
+
 namespace e2e {
 
-/// What a run of the real kaikuctl left behind.
-struct KaikuctlRun {
-  int status = -1;  ///< exit status, or minus the signal's number
-  std::string out;
-  std::string err;
-};
+using KaikuctlRun = standin::ProgramRun;
 
 /// Runs the real kaikuctl with these arguments and this standard input, and waits for its end.
-KaikuctlRun kaikuctl(const std::vector<std::string>& arguments, const std::string& input = {});
+inline KaikuctlRun kaikuctl(const std::vector<std::string>& arguments,
+                            const std::string& input = {}) {
+  return standin::run_program(KAIKU_KAIKUCTL, arguments, input);
+}
 
 }  // namespace e2e

@@ -1,4 +1,4 @@
-#include "e2e/kaikuctl.hpp"
+#include "standin/program.hpp"
 
 #include <cerrno>
 #include <csignal>
@@ -11,14 +11,14 @@
 #include <sys/prctl.h>
 #include <sys/wait.h>
 
-namespace e2e {
+namespace standin {
 
 namespace {
 
 // A file in memory: unlike a pipe it takes any amount without a reader.
 class MemoryFile {
  public:
-  MemoryFile() : fd_(::memfd_create("kaikuctl", MFD_CLOEXEC)) {
+  MemoryFile() : fd_(::memfd_create("program", MFD_CLOEXEC)) {
     if (fd_ < 0) throw std::runtime_error(std::string("memfd_create: ") + std::strerror(errno));
   }
   explicit MemoryFile(const std::string& content) : MemoryFile() {
@@ -54,17 +54,18 @@ class MemoryFile {
       ::dup2(err.fd(), STDERR_FILENO) < 0) {
     ::_exit(126);
   }
-  ::execv(KAIKU_KAIKUCTL, argv);
+  ::execv(argv[0], argv);
   ::_exit(127);
 }
 
 }  // namespace
 
-KaikuctlRun kaikuctl(const std::vector<std::string>& arguments, const std::string& input) {
+ProgramRun run_program(const std::string& file, const std::vector<std::string>& arguments,
+                       const std::string& input) {
   const MemoryFile in(input);
   const MemoryFile out;
   const MemoryFile err;
-  std::vector<std::string> words = {KAIKU_KAIKUCTL};
+  std::vector<std::string> words = {file};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
@@ -75,11 +76,11 @@ KaikuctlRun kaikuctl(const std::vector<std::string>& arguments, const std::strin
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  KaikuctlRun run;
+  ProgramRun run;
   run.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   run.out = out.content();
   run.err = err.content();
   return run;
 }
 
-}  // namespace e2e
+}  // namespace standin

@@ -30,6 +30,21 @@ std::int64_t unix_seconds() {
       .count();
 }
 
+// One thing that Meta tells.
+std::string entry_of(const char* object, const char* owner, const char* list, const json& item) {
+  return json({{"object", object},
+               {"entry", {{{"id", owner}, {"time", unix_seconds()}, {list, {item}}}}}})
+      .dump();
+}
+
+json message(const std::string& id, const std::string& text, const std::string& author,
+             const char* owner) {
+  return {{"sender", {{"id", author}}},
+          {"recipient", {{"id", owner}}},
+          {"timestamp", unix_seconds() * 1'000},
+          {"message", {{"mid", id}, {"text", text}}}};
+}
+
 std::string meta_account(const std::string& id, const std::string& platform, const std::string& own,
                          const std::string& api, const std::string& mode) {
   return "  - id: " + id + "\n    brand: kaisla\n    platform: " + platform +
@@ -112,12 +127,7 @@ std::string Brand::facebook_body(std::int64_t number, const std::string& text,
                 {"verb", verb}};
   if (verb != "remove") value["message"] = text;
   if (verb == "edited") value["edited_time"] = unix_seconds();
-  return json({{"object", "page"},
-               {"entry",
-                {{{"id", kPage},
-                  {"time", unix_seconds()},
-                  {"changes", {{{"field", "feed"}, {"value", value}}}}}}}})
-      .dump();
+  return entry_of("page", kPage, "changes", {{"field", "feed"}, {"value", value}});
 }
 
 int Brand::post_facebook(const std::string& body) {
@@ -129,6 +139,37 @@ int Brand::comment_on_facebook(std::int64_t number, const std::string& text,
                                const std::string& author, std::int64_t post) {
   facebook_.add_comment(comment_id(number));
   return post_facebook(facebook_body(number, text, author, "add", post));
+}
+
+int Brand::post_instagram(const std::string& body) {
+  const auto response = daemon_->webhook(standin::meta_webhook("kaisla-ig", body, kAppSecret));
+  return response ? response->status : 0;
+}
+
+std::string Brand::instagram_id(std::int64_t number) {
+  return std::to_string(17'900'000'000'000'000 + number);
+}
+
+int Brand::comment_on_instagram(std::int64_t number, const std::string& text,
+                                const std::string& author) {
+  instagram_.add_comment(instagram_id(number));
+  const json value = {{"id", instagram_id(number)},
+                      {"from", {{"id", author}, {"username", "asiakas" + author}}},
+                      {"text", text},
+                      {"media", {{"id", "1790001"}, {"media_product_type", "FEED"}}}};
+  return post_instagram(
+      entry_of("instagram", kInstagram, "changes", {{"field", "comments"}, {"value", value}}));
+}
+
+int Brand::message_on_facebook(const std::string& id, const std::string& text,
+                               const std::string& author) {
+  return post_facebook(entry_of("page", kPage, "messaging", message(id, text, author, kPage)));
+}
+
+int Brand::message_on_instagram(const std::string& id, const std::string& text,
+                                const std::string& author) {
+  return post_instagram(
+      entry_of("instagram", kInstagram, "messaging", message(id, text, author, kInstagram)));
 }
 
 int Brand::post_generic(const json& payload, const std::string& id) {

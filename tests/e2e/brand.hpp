@@ -60,8 +60,18 @@ class Brand {
                             const std::string& verb = "add", std::int64_t post = 1) const;
   /// Signs and posts; the HTTP status, or 0 when nothing came back.
   int post_facebook(const std::string& body);
+  int post_instagram(const std::string& body);
   int comment_on_facebook(std::int64_t number, const std::string& text,
                           const std::string& author = "7400000000000123", std::int64_t post = 1);
+  /// A comment on Instagram, registered with the stand-in; its id is `instagram_id(number)`.
+  static std::string instagram_id(std::int64_t number);
+  int comment_on_instagram(std::int64_t number, const std::string& text,
+                           const std::string& author = "7400000000000123");
+  /// A private message to the page or the Instagram account.
+  int message_on_facebook(const std::string& id, const std::string& text,
+                          const std::string& author = "7400000000000123");
+  int message_on_instagram(const std::string& id, const std::string& text,
+                           const std::string& author = "7400000000000123");
   int post_generic(const nlohmann::json& payload, const std::string& id);
   int comment_in_shop(const std::string& id, const std::string& text,
                       const std::string& author = "u-1");

@@ -86,8 +86,9 @@ json insult(Brand& brand, std::int64_t n, const char* kind) {
   return done;
 }
 
-TEST(Conduct, ARepeatAbuserIsWarnedThenHiddenThenBlockedByAPersonAndUnblocked) {
-  Brand brand(with_ladder());
+// Warned, hidden, hidden again: a strike each; the block that the fourth insult leads to waits for
+// a person.
+void climb_the_ladder(Brand& brand, json& block) {
   put_ladder(brand);
   ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
 
@@ -106,10 +107,16 @@ TEST(Conduct, ARepeatAbuserIsWarnedThenHiddenThenBlockedByAPersonAndUnblocked) {
   EXPECT_TRUE(brand.actions_on(brand.comment_id(3)).size() == 1u) << "two strikes come before it";
 
   ASSERT_FALSE(insult(brand, 4, "hide").is_null());
-  const json block = brand.action_on(brand.comment_id(4), "block", "awaiting_approval");
+  block = brand.action_on(brand.comment_id(4), "block", "awaiting_approval");
   ASSERT_FALSE(block.is_null()) << "a person decides";
   EXPECT_EQ(block["lasts_seconds"], 30 * 24 * 3600);
   brand.facebook().state().look([](const auto& state) { EXPECT_TRUE(state.blocked.empty()); });
+}
+
+TEST(Conduct, ARepeatAbuserIsWarnedThenHiddenThenBlockedByAPersonAndUnblocked) {
+  Brand brand(with_ladder());
+  json block;
+  ASSERT_NO_FATAL_FAILURE(climb_the_ladder(brand, block));
 
   ASSERT_EQ(brand.comment_on_facebook(5, "todella huono", kTroll), 200);
   EXPECT_FALSE(brand.action_on(brand.comment_id(5), "reply", "awaiting_approval").is_null())
@@ -135,6 +142,50 @@ TEST(Conduct, ARepeatAbuserIsWarnedThenHiddenThenBlockedByAPersonAndUnblocked) {
     EXPECT_TRUE(state.blocked.empty());
     EXPECT_EQ(state.hidden, (std::set<std::string>{brand.comment_id(2), brand.comment_id(3),
                                                    brand.comment_id(4)}));
+  });
+}
+
+TEST(Conduct, ABlockThatAPersonApprovedIsOverturnedOnAppealByAnotherPerson) {
+  Brand brand(with_ladder());
+  json block;
+  ASSERT_NO_FATAL_FAILURE(climb_the_ladder(brand, block));
+  ASSERT_EQ(operate(brand, {"approve", number(block), "--who", "Maija"}).status, 0);
+  ASSERT_FALSE(brand.action_on(brand.comment_id(4), "block", "done").is_null())
+      << brand.daemon().log();
+  const auto appeal = [&](const json& action) {
+    const std::vector<std::string> words = {"appeal", "open",  number(action), "--grounds",
+                                            "a joke", "--who", "Pekka"};
+    EXPECT_EQ(operate(brand, words).status, 0);
+  };
+  appeal(block);
+  const auto own =
+      operate(brand, {"appeal", "overturn", "1", "--reason", "sorry", "--who", "maija"});
+  EXPECT_EQ(own.status, 1);
+  EXPECT_NE(own.err.find("another person"), std::string::npos) << own.err;
+  const auto overturned =
+      operate(brand, {"appeal", "overturn", "1", "--reason", "a joke", "--who", "Liisa"});
+  ASSERT_EQ(overturned.status, 0) << overturned.err;
+  brand.daemon().kill();
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  ASSERT_FALSE(brand.action_on(brand.comment_id(4), "unblock", "done").is_null())
+      << brand.daemon().log();
+  EXPECT_FALSE(brand.action_on(brand.comment_id(4), "unblock", "cancelled").is_null())
+      << "the end of the block is not needed any more";
+  brand.facebook().state().look([](const auto& state) { EXPECT_TRUE(state.blocked.empty()); });
+
+  // With the strike of another comment cleared as well, one is left: no block is proposed.
+  const json second = brand.action_on(brand.comment_id(3), "hide", "done");
+  appeal(second);
+  ASSERT_EQ(
+      operate(brand, {"appeal", "overturn", "2", "--reason", "the same", "--who", "Liisa"}).status,
+      0);
+  ASSERT_FALSE(brand.action_on(brand.comment_id(3), "unhide", "done").is_null())
+      << brand.daemon().log();
+  ASSERT_FALSE(insult(brand, 6, "hide").is_null());
+  EXPECT_EQ(brand.actions_on(brand.comment_id(6)).size(), 1u);
+  brand.facebook().state().look([&](const auto& state) {
+    EXPECT_EQ(state.hidden, (std::set<std::string>{brand.comment_id(2), brand.comment_id(4),
+                                                   brand.comment_id(6)}));
   });
 }
 

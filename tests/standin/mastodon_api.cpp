@@ -86,11 +86,12 @@ std::string MastodonApi::post(const std::string& text) {
 }
 
 std::string MastodonApi::mention(const std::string& text, const std::string& author,
-                                 const std::string& above) {
+                                 const std::string& above, const std::string& visibility) {
   return state_.change([&](State& state) {
     Status status;
     status.author = author;
     status.above = above;
+    status.visibility = visibility;
     status.text = R"(<span class="h-card"><a href="https://social.test/@brand" class="u-url )"
                   R"(mention">@<span>brand</span></a></span> )" +
                   text;

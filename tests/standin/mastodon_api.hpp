@@ -41,9 +41,10 @@ class MastodonApi {
 
   /// A status of the account itself, which others answer.
   std::string post(const std::string& text);
-  /// Somebody answers that status, or just names the account; returns the status's id.
+  /// Somebody answers that status, or just names the account, in public or as "direct"; returns the
+  /// status's id.
   std::string mention(const std::string& text, const std::string& author,
-                      const std::string& above = {});
+                      const std::string& above = {}, const std::string& visibility = "public");
   /// What the account wrote right below that status, with this visibility.
   std::vector<std::string> answers_to(const std::string& status,
                                       const std::string& visibility) const;

@@ -146,9 +146,10 @@ int iban_remainder(std::string_view iban) {
 }
 
 std::size_t iban(std::string_view text, std::size_t at) {
-  if (!is_letter(text[at])) return 0;
-  const std::string country{upper(text[at]), at + 1 < text.size() ? upper(text[at + 1]) : ' '};
-  const auto* const known = std::ranges::find(kIbanLengths, country, &IbanLength::country);
+  if (!is_letter(text[at]) || at + 1 >= text.size()) return 0;
+  const char country[] = {upper(text[at]), upper(text[at + 1])};
+  const auto* const known = std::ranges::find(
+      kIbanLengths, std::string_view(country, std::size(country)), &IbanLength::country);
   if (known == std::end(kIbanLengths)) return 0;
   const Run run = run_at(text, at, known->length, is_alnum);
   if (run.signs.size() < known->length || !ends_word(text, run.ends.back())) return 0;
@@ -262,8 +263,9 @@ constexpr std::pair<PersonalDatum, Reader> kReaders[] = {
     {PersonalDatum::kPaymentCard, payment_card},
     {PersonalDatum::kPhone, phone}};
 
-// What begins at `at`; an end of 0: nothing does.
+// What begins at `at`; an end of 0: nothing does. Only account numbers begin with a letter.
 std::pair<PersonalDatum, std::size_t> datum_at(std::string_view text, std::size_t at) {
+  if (is_letter(text[at])) return {PersonalDatum::kIban, iban(text, at)};
   for (const auto& [datum, read] : kReaders) {
     if (const std::size_t end = read(text, at); end > 0) return {datum, end};
   }
@@ -271,6 +273,7 @@ std::pair<PersonalDatum, std::size_t> datum_at(std::string_view text, std::size_
 }
 
 void find_numbers(std::string_view text, std::vector<PersonalDataHit>& hits) {
+  if (std::ranges::none_of(text, is_digit)) return;  // most comments: all of these hold digits
   for (std::size_t at = 0; at < text.size() && hits.size() < kMostPersonalDataHits;) {
     const bool begins = (is_alnum(text[at]) || text[at] == '+') &&
                         (at == 0 || !continues_word(text[at - 1])) &&

@@ -48,8 +48,11 @@ void DoubleArray::build(const std::vector<std::string>& keys) {
 
     const std::uint32_t base = find_base(labels);
     cells_[branch.state].base = base;
+    labels_[branch.state].first = static_cast<std::uint16_t>(labels.front());
     for (std::size_t i = 0; i < labels.size(); ++i) {
       cells_[base + labels[i]].check = branch.state;
+      const std::uint32_t sibling = i + 1 < labels.size() ? labels[i + 1] : 0;
+      labels_[base + labels[i]].sibling = static_cast<std::uint16_t>(sibling);
       open.push_back({base + labels[i], starts[i], starts[i + 1], branch.depth + 1});
     }
   }
@@ -106,9 +109,12 @@ bool DoubleArray::any_letter(std::uint32_t state, std::vector<std::uint32_t>& re
     for (const Partial partial : open) {
       if (steps == 0) return false;
       --steps;
-      for (std::uint32_t byte = 0; byte < 256; ++byte) {
-        const std::uint32_t next = successor(partial.state, byte + 1);
-        if (next == 0 || is_continuation(byte) == lead) continue;
+      const std::uint32_t base = cells_[partial.state].base;
+      for (std::uint32_t step = labels_[partial.state].first; step != 0;
+           step = labels_[base + step].sibling) {
+        const std::uint32_t byte = step - 1;
+        const std::uint32_t next = base + step;
+        if (is_continuation(byte) == lead) continue;
         const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
         const std::size_t missing = lead ? length - 1 : partial.missing - 1;
         if (missing == 0) {
@@ -124,7 +130,9 @@ bool DoubleArray::any_letter(std::uint32_t state, std::vector<std::uint32_t>& re
 }
 
 void DoubleArray::reserve(std::uint32_t cell) {
-  if (cell >= cells_.size()) cells_.resize(cell + 1);
+  if (cell < cells_.size()) return;
+  cells_.resize(cell + 1);
+  labels_.resize(cell + 1);
 }
 
 }  // namespace kaiku::rules

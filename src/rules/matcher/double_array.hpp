@@ -90,11 +90,19 @@ class DoubleArray {
     return std::uint32_t{1} + static_cast<unsigned char>(byte);
   }
 
+  /// The labels that lead on from a state, as a list; apart from the cells, because plain walks
+  /// have no use for them.
+  struct Labels {
+    std::uint16_t first = 0;    ///< the least that leads on; 0: none
+    std::uint16_t sibling = 0;  ///< the next one that leads on from the parent; 0: none
+  };
+
   void build(const std::vector<std::string>& keys);
   std::uint32_t find_base(const std::vector<std::uint32_t>& labels);
   void reserve(std::uint32_t cell);
 
   std::vector<Cell> cells_;
+  std::vector<Labels> labels_;    ///< by state
   std::uint32_t first_free_ = 1;  ///< every cell before it is used
 };
 

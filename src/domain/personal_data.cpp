@@ -146,7 +146,10 @@ int iban_remainder(std::string_view iban) {
 }
 
 std::size_t iban(std::string_view text, std::size_t at) {
-  if (!is_letter(text[at]) || at + 1 >= text.size()) return 0;
+  // The third sign, perhaps behind a blank or a hyphen, is a digit: of hardly any word.
+  if (!is_letter(text[at]) || at + 3 >= text.size()) return 0;
+  const bool gap = text[at + 2] == ' ' || text[at + 2] == '-';
+  if (!is_digit(text[gap ? at + 3 : at + 2])) return 0;
   const char country[] = {upper(text[at]), upper(text[at + 1])};
   const auto* const known = std::ranges::find(
       kIbanLengths, std::string_view(country, std::size(country)), &IbanLength::country);

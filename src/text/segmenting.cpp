@@ -179,6 +179,13 @@ class Segmenter {
     std::size_t at = span.begin;
     const std::string_view original = std::string_view(storage_.original).substr(0, span.end);
     while (at < span.end) {
+      const auto byte = static_cast<unsigned char>(original[at]);
+      if (byte < 0x80 && is_letter(byte)) {
+        storage_.capitals += byte <= 'Z' ? 1 : 0;
+        ++storage_.letters;
+        ++at;
+        continue;
+      }
       const auto c = static_cast<UChar32>(next_char(original, at));
       const bool capital = u_isupper(c) != 0;
       storage_.capitals += capital ? 1 : 0;

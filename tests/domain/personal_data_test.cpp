@@ -37,6 +37,7 @@ TEST(PersonalData, ASwedishNumberNeedsItsCheckDigitAndASeparatorOrItsCentury) {
 TEST(PersonalData, AnAccountNumberHasTheRemainderOne) {
   EXPECT_EQ(found_in("Tili FI21 1234 5600 0007 85, kiitos"), "iban=FI21 1234 5600 0007 85");
   EXPECT_EQ(found_in("fi2112345600000785"), "iban=fi2112345600000785");
+  EXPECT_EQ(found_in("FI-21 1234 5600 0007 85"), "iban=FI-21 1234 5600 0007 85");
   EXPECT_EQ(found_in("FI21 1234 5600 0007 86"), "");
   EXPECT_EQ(found_in("GB82 WEST 1234 5698 7654 32"), "iban=GB82 WEST 1234 5698 7654 32");
   EXPECT_EQ(found_in("FI21 1234 5600 0007 851"), "") << "one digit too many";

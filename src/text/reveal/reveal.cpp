@@ -202,21 +202,26 @@ class Revealer {
 
   /// "vit tu": never two known words, and never across anything but blanks.
   void read_split(std::uint32_t i) {
-    std::string joined(token(i).folded);
-    std::size_t unknown = is_unknown(i) ? 1 : 0;
-    std::size_t shortest = count_chars(joined);
+    std::size_t shortest = count_chars(token(i).folded);
     std::size_t longest = shortest;
+    std::string joined;
+    std::size_t unknown = 0;
     for (std::uint32_t next = i + 1; next < i + kFragmentLetters && next < storage_.tokens.size();
          ++next) {
-      if (!neighbours(next - 1, next) || !may_be_fragment(next) || !may_be_fragment(next - 1))
-        return;
       const std::size_t letters = count_chars(token(next).folded);
       shortest = std::min(shortest, letters);
       longest = std::max(longest, letters);
+      const std::uint32_t pieces = next - i + 1;
+      // First what is cheap to tell, and true of most words.
+      if (shortest > kFragmentLetters || (pieces > 2 && longest > kFragmentLetters)) return;
+      if (!neighbours(next - 1, next) || !may_be_fragment(next) || !may_be_fragment(next - 1))
+        return;
+      if (pieces == 2) {
+        joined = token(i).folded;
+        unknown = is_unknown(i) ? 1 : 0;
+      }
       joined += token(next).folded;
       unknown += is_unknown(next) ? 1 : 0;
-      const std::uint32_t pieces = next - i + 1;
-      if (shortest > kFragmentLetters || (pieces > 2 && longest > kFragmentLetters)) return;
       if (unknown + 1 >= pieces) read_pieces(i, pieces, joined, unknown == pieces);
     }
   }

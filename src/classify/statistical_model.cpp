@@ -10,12 +10,6 @@
 namespace kaiku::classify {
 namespace {
 
-/// Sums of weights in a part of a comment.
-struct PartSum {
-  std::array<std::int32_t, 8> weights{};
-  std::size_t grams = 0;
-};
-
 std::string shown_gram(std::string_view folded, const Gram& gram, std::string_view trait) {
   if (gram.kind == GramKind::kManner) return "(" + std::string(trait) + ")";
   const std::string_view written =
@@ -36,19 +30,60 @@ StatisticalModel::StatisticalModel(Content content)
   }
 }
 
+/// Adds the weights of n-grams up by parts of a comment. They lie far apart in memory: many are
+/// asked for at once, and added when they have come.
+class StatisticalModel::Sums {
+ public:
+  explicit Sums(const StatisticalModel& model) : model_(model) {}
+
+  void add(const Gram& gram) {
+    Waiting& waiting = waiting_[static_cast<std::size_t>(part_of(gram.kind))];
+    const Bucket* const bucket = &model_.buckets_[model_.place(gram.hash)];
+    __builtin_prefetch(bucket);
+    waiting.buckets[waiting.count++] = bucket;
+    if (waiting.count == waiting.buckets.size()) settle(waiting);
+  }
+
+  struct Sum {
+    std::array<std::int32_t, kLanes> weights{};
+    std::size_t grams = 0;
+  };
+  const Sum& of(std::size_t part) {
+    settle(waiting_[part]);
+    return waiting_[part].sum;
+  }
+
+ private:
+  struct Waiting {
+    std::array<const Bucket*, 32> buckets{};
+    std::size_t count = 0;
+    Sum sum;
+  };
+
+  static void settle(Waiting& waiting) {
+    std::array<std::int16_t, kLanes> few{};  // of so few weights of a byte each the sum has room
+    for (std::size_t i = 0; i < waiting.count; ++i) {
+      for (std::size_t lane = 0; lane < kLanes; ++lane)
+        few[lane] = static_cast<std::int16_t>(few[lane] + waiting.buckets[i]->weight[lane]);
+    }
+    for (std::size_t lane = 0; lane < kLanes; ++lane) waiting.sum.weights[lane] += few[lane];
+    waiting.sum.grams += waiting.count;
+    waiting.count = 0;
+  }
+
+  const StatisticalModel& model_;
+  std::array<Waiting, kGramParts> waiting_;
+};
+
 PerClass StatisticalModel::log_odds(const text::PreparedText& text) const {
-  std::array<PartSum, kGramParts> parts;
-  GramReader(text).read([&](const Gram& gram) {
-    const Bucket& bucket = buckets_[place(gram.hash)];
-    PartSum& part = parts[static_cast<std::size_t>(part_of(gram.kind))];
-    ++part.grams;
-    for (std::size_t i = 0; i < bucket.weight.size(); ++i) part.weights[i] += bucket.weight[i];
-  });
+  Sums sums(*this);
+  GramReader(text).read([&](const Gram& gram) { sums.add(gram); });
   PerClass result{};
   for (std::size_t c = 0; c < kClassCount; ++c) {
     double sum = 0;
     for (std::size_t i = 0; i < kGramParts; ++i) {
-      sum += parts[i].weights[c] * share_of(static_cast<GramPart>(i), parts[i].grams);
+      const Sums::Sum& part = sums.of(i);
+      sum += part.weights[c] * share_of(static_cast<GramPart>(i), part.grams);
     }
     const Unit& unit = units_[c];
     result[c] = unit.slope * (unit.scale * sum + unit.bias) + unit.offset;

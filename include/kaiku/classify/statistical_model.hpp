@@ -70,10 +70,12 @@ class StatisticalModel {
   std::uint64_t trained_on() const { return comments_; }
 
  private:
+  static constexpr std::size_t kLanes = 8;  ///< one for each class, and as many as fill a word
   /// A bucket's weights side by side, so that a look-up touches one cache line.
   struct alignas(8) Bucket {
-    std::array<std::int8_t, 8> weight{};
+    std::array<std::int8_t, kLanes> weight{};
   };
+  class Sums;
   std::size_t place(std::uint64_t hash) const { return hash >> (64 - bucket_bits_); }
 
   unsigned bucket_bits_;

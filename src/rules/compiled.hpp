@@ -52,7 +52,8 @@ class TriggerIndex {
   };
   bool may_hold(std::uint32_t signal, const Matches& matches) const;
 
-  std::vector<std::vector<std::uint32_t>> by_set_;
+  std::vector<std::uint32_t> first_of_set_;  ///< in triggered_, and the end
+  std::vector<std::uint32_t> triggered_;     ///< signals by the sets that trigger them
   std::vector<std::uint32_t> always_;
   std::vector<std::uint32_t> first_need_;  ///< by signal, and the end
   std::vector<Need> needs_;

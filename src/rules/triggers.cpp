@@ -1,12 +1,17 @@
 #include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <span>
+#include <vector>
 
 #include "compiled.hpp"
 
 namespace kaiku::rules {
 
 TriggerIndex::TriggerIndex(const std::vector<Signal>& signals, std::size_t sets)
-    : by_set_(sets), count_(signals.size()) {
+    : count_(signals.size()) {
+  std::vector<std::vector<std::uint32_t>> by_set(sets);
   for (std::uint32_t i = 0; i < signals.size(); ++i) {
     first_need_.push_back(static_cast<std::uint32_t>(needs_.size()));
     std::vector<std::vector<SetId>> needs;
@@ -22,10 +27,15 @@ TriggerIndex::TriggerIndex(const std::vector<Signal>& signals, std::size_t sets)
       continue;
     }
     for (const SetId set : *triggers) {
-      if (by_set_[set].empty() || by_set_[set].back() != i) by_set_[set].push_back(i);
+      if (by_set[set].empty() || by_set[set].back() != i) by_set[set].push_back(i);
     }
   }
   first_need_.push_back(static_cast<std::uint32_t>(needs_.size()));
+  for (const std::vector<std::uint32_t>& of_set : by_set) {
+    first_of_set_.push_back(static_cast<std::uint32_t>(triggered_.size()));
+    triggered_.insert(triggered_.end(), of_set.begin(), of_set.end());
+  }
+  first_of_set_.push_back(static_cast<std::uint32_t>(triggered_.size()));
 }
 
 bool TriggerIndex::may_hold(std::uint32_t signal, const Matches& matches) const {
@@ -44,13 +54,22 @@ std::vector<std::uint32_t> TriggerIndex::candidates(const Matches& matches) cons
     for (std::uint32_t i = 0; i < count_; ++i) found[i] = i;
     return found;
   }
-  found = always_;
-  for (const SetId set : matches.candidates())
-    found.insert(found.end(), by_set_[set].begin(), by_set_[set].end());
-  std::ranges::sort(found);
-  const auto doubled = std::ranges::unique(found);
-  found.erase(doubled.begin(), doubled.end());
-  std::erase_if(found, [&](std::uint32_t signal) { return !may_hold(signal, matches); });
+  std::vector<std::uint64_t> triggered(count_ / 64 + 1);
+  const auto trigger = [&](std::uint32_t signal) {
+    triggered[signal / 64] |= std::uint64_t{1} << (signal % 64);
+  };
+  std::ranges::for_each(always_, trigger);
+  matches.for_each_candidate([&](SetId set) {
+    for (std::uint32_t i = first_of_set_[set]; i < first_of_set_[set + 1]; ++i)
+      trigger(triggered_[i]);
+  });
+  for (std::size_t i = 0; i < triggered.size(); ++i) {
+    for (std::uint64_t left = triggered[i]; left != 0; left &= left - 1) {
+      const auto signal =
+          static_cast<std::uint32_t>(i * 64 + static_cast<unsigned>(std::countr_zero(left)));
+      if (may_hold(signal, matches)) found.push_back(signal);
+    }
+  }
   return found;
 }
 

@@ -306,6 +306,44 @@ TEST(DoubleArray, HoldsEveryByteAndNothingAtAll) {
   DoubleArray().walk("a", [](std::uint32_t, std::size_t) { ADD_FAILURE(); });
 }
 
+TEST(DoubleArray, FindsKeysThatShareNothingOrAllButTheirEnds) {
+  const std::vector<std::string> keys = {"kusi", "kusipää", "v", "vittu"};
+  const DoubleArray trie(keys);
+  const auto found_in = [&](std::string_view text) {
+    std::vector<std::string> found;
+    trie.walk(text, [&](std::uint32_t value, std::size_t length) {
+      EXPECT_EQ(keys[value].size(), length);
+      found.push_back(keys[value]);
+    });
+    return found;
+  };
+  using Found = std::vector<std::string>;
+  EXPECT_EQ(found_in("kusipäät"), (Found{"kusi", "kusipää"}));
+  EXPECT_EQ(found_in("kusipä"), Found{"kusi"}) << "a part of what is left is not enough";
+  EXPECT_EQ(found_in("vittu"), (Found{"v", "vittu"}));
+  EXPECT_EQ(found_in("vitun"), Found{"v"});
+  EXPECT_EQ(found_in("kus"), Found());
+  EXPECT_EQ(found_in(""), Found());
+}
+
+TEST(DoubleArray, AMaskedWalkReachesTheEndsOfLongKeys) {
+  const std::vector<std::string> keys = {"kusi", "kusipää", "v", "vittu"};
+  const DoubleArray trie(keys);
+  const auto found_in = [&](std::string_view text) {
+    std::set<std::string> found;
+    EXPECT_TRUE(
+        trie.walk_masked(text, DoubleArray::Mask::kOneLetter,
+                         [&](std::uint32_t value, std::size_t) { found.insert(keys[value]); }));
+    return found;
+  };
+  using Found = std::set<std::string>;
+  EXPECT_EQ(found_in("v*ttu"), (Found{"v", "vittu"}));
+  EXPECT_EQ(found_in("kusip*ä"), (Found{"kusi", "kusipää"})) << "one letter of two bytes";
+  EXPECT_EQ(found_in("kusip*"), Found{"kusi"});
+  EXPECT_EQ(found_in("*usi"), (Found{"kusi", "v"}));
+  EXPECT_EQ(found_in("v*xtu"), Found{"v"});
+}
+
 TEST(DoubleArray, AMaskedWalkThatCostsTooMuchSaysSo) {
   std::vector<std::string> keys;
   for (char a = 'a'; a <= 'z'; ++a) {

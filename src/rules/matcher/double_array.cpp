@@ -20,7 +20,8 @@ constexpr std::size_t kTriesBeforeGivingUpHoles = 32;
 }  // namespace
 
 DoubleArray::DoubleArray(const std::vector<std::string>& keys) {
-  if (!keys.empty()) build(keys);
+  if (keys.empty()) return;
+  build(keys);
 }
 
 void DoubleArray::build(const std::vector<std::string>& keys) {
@@ -35,6 +36,16 @@ void DoubleArray::build(const std::vector<std::string>& keys) {
       ++branch.begin;
     }
     if (branch.begin == branch.end) continue;
+    if (branch.depth > 0 && branch.begin + 1 == branch.end &&
+        cells_[branch.state].value == kNoValue) {
+      const std::string_view tail = std::string_view(keys[branch.begin]).substr(branch.depth);
+      cells_[branch.state].base = kTail | static_cast<std::uint32_t>(tails_.size());
+      cells_[branch.state].value = static_cast<std::uint32_t>(branch.begin);
+      tails_.push_back({.begin = static_cast<std::uint32_t>(tail_bytes_.size()),
+                        .size = static_cast<std::uint32_t>(tail.size())});
+      tail_bytes_ += tail;
+      continue;
+    }
 
     std::vector<std::uint32_t> labels;
     std::vector<std::size_t> starts;
@@ -77,44 +88,62 @@ std::uint32_t DoubleArray::find_base(const std::vector<std::uint32_t>& labels) {
   }
 }
 
+template <class Next>
+void DoubleArray::for_each_successor(Place place, Next next) const {
+  const Cell& cell = cells_[place.state];
+  if (is_tail(cell)) {
+    const std::string_view tail = tail_of(cell);
+    if (place.in_tail < tail.size()) {
+      next(static_cast<unsigned char>(tail[place.in_tail]),
+           Place{.state = place.state, .in_tail = place.in_tail + 1});
+    }
+    return;
+  }
+  for (std::uint32_t step = labels_[place.state].first; step != 0;
+       step = labels_[cell.base + step].sibling)
+    next(step - 1, Place{.state = cell.base + step});
+}
+
+bool DoubleArray::ends_key(Place place) const {
+  const Cell& cell = cells_[place.state];
+  return is_tail(cell) ? place.in_tail == tail_of(cell).size() : cell.value != kNoValue;
+}
+
 bool DoubleArray::step_masked(std::string_view text, Mask mask, MaskedWalk walk,
                               std::vector<MaskedWalk>& open, std::size_t& steps) const {
   if (steps == 0) return false;
   --steps;
   if (text[walk.at] != '*') {
-    const std::uint32_t next = successor(walk.state, label(text[walk.at]));
-    if (next != 0) open.push_back({.state = next, .at = walk.at + 1});
+    const auto wanted = static_cast<unsigned char>(text[walk.at]);
+    for_each_successor(walk.place, [&](std::uint32_t byte, Place next) {
+      if (byte == wanted) open.push_back({.place = next, .at = walk.at + 1});
+    });
     return true;
   }
-  std::vector<std::uint32_t> reached;
-  if (!any_letter(walk.state, reached, steps)) return false;
+  std::vector<Place> reached;
+  if (!any_letter(walk.place, reached, steps)) return false;
   const std::size_t one = mask == Mask::kOneOrTwoLetters ? reached.size() : 0;
   for (std::size_t i = 0; i < one; ++i) {
     if (!any_letter(reached[i], reached, steps)) return false;
   }
-  for (const std::uint32_t state : reached) open.push_back({.state = state, .at = walk.at + 1});
+  for (const Place place : reached) open.push_back({.place = place, .at = walk.at + 1});
   return true;
 }
 
-bool DoubleArray::any_letter(std::uint32_t state, std::vector<std::uint32_t>& reached,
-                             std::size_t& steps) const {
+bool DoubleArray::any_letter(Place place, std::vector<Place>& reached, std::size_t& steps) const {
   struct Partial {
-    std::uint32_t state;
+    Place place;
     std::size_t missing;  // bytes of the character
   };
   const auto is_continuation = [](std::uint32_t byte) { return byte >= 0x80 && byte < 0xC0; };
-  std::vector<Partial> open = {{state, 0}};
+  std::vector<Partial> open = {{place, 0}};
   for (bool lead = true; !open.empty(); lead = false) {
     std::vector<Partial> further;
     for (const Partial partial : open) {
       if (steps == 0) return false;
       --steps;
-      const std::uint32_t base = cells_[partial.state].base;
-      for (std::uint32_t step = labels_[partial.state].first; step != 0;
-           step = labels_[base + step].sibling) {
-        const std::uint32_t byte = step - 1;
-        const std::uint32_t next = base + step;
-        if (is_continuation(byte) == lead) continue;
+      for_each_successor(partial.place, [&](std::uint32_t byte, Place next) {
+        if (is_continuation(byte) == lead) return;
         const std::size_t length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
         const std::size_t missing = lead ? length - 1 : partial.missing - 1;
         if (missing == 0) {
@@ -122,7 +151,7 @@ bool DoubleArray::any_letter(std::uint32_t state, std::vector<std::uint32_t>& re
         } else {
           further.push_back({next, missing});
         }
-      }
+      });
     }
     open = std::move(further);
   }

@@ -11,7 +11,8 @@
 namespace kaiku::rules {
 
 /// An immutable byte trie in two arrays: a step costs one addition and one comparison. `base[s] +
-/// byte` is the successor of s when its `check` names s as its parent.
+/// byte` is the successor of s when its `check` names s as its parent. What only one key has left
+/// is no chain of states but a tail: a third of the memory, which is what walks wait for.
 class DoubleArray {
  public:
   static constexpr std::uint32_t kNoValue = std::numeric_limits<std::uint32_t>::max();
@@ -35,6 +36,11 @@ class DoubleArray {
       if (next >= cells.size() || cells[next].check != state) return;
       state = next;
       at = cells[next];
+      if (is_tail(at)) {
+        const std::string_view tail = tail_of(at);
+        if (text.substr(i + 1).starts_with(tail)) found(at.value, i + 1 + tail.size());
+        return;
+      }
       if (at.value != kNoValue) found(at.value, i + 1);
     }
   }
@@ -47,14 +53,12 @@ class DoubleArray {
   template <class Found>
   bool walk_masked(std::string_view text, Mask mask, Found found) const {
     if (cells_.empty()) return true;
-    std::vector<MaskedWalk> open = {{.state = 0, .at = 0}};
+    std::vector<MaskedWalk> open = {{.place = {}, .at = 0}};
     std::size_t steps = kMostMaskedSteps;
     while (!open.empty()) {
       const MaskedWalk walk = open.back();
       open.pop_back();
-      if (walk.at > 0 && cells_[walk.state].value != kNoValue) {
-        found(cells_[walk.state].value, walk.at);
-      }
+      if (walk.at > 0 && ends_key(walk.place)) found(cells_[walk.place.state].value, walk.at);
       if (walk.at == text.size()) continue;
       if (!step_masked(text, mask, walk, open, steps)) return false;
     }
@@ -62,28 +66,40 @@ class DoubleArray {
   }
 
  private:
-  struct MaskedWalk {
+  /// A state, and how far into its tail.
+  struct Place {
     std::uint32_t state = 0;
+    std::uint32_t in_tail = 0;
+  };
+  struct MaskedWalk {
+    Place place;
     std::size_t at = 0;
   };
   bool step_masked(std::string_view text, Mask mask, MaskedWalk walk, std::vector<MaskedWalk>& open,
                    std::size_t& steps) const;
-  /// Appends every state that one letter more leads to.
-  bool any_letter(std::uint32_t state, std::vector<std::uint32_t>& reached,
-                  std::size_t& steps) const;
-  /// The successor by this byte, or 0.
-  std::uint32_t successor(std::uint32_t state, std::uint32_t byte_label) const {
-    const std::uint32_t next = cells_[state].base + byte_label;
-    return next < cells_.size() && cells_[next].check == state ? next : 0;
-  }
+  /// Appends every place that one letter more leads to.
+  bool any_letter(Place place, std::vector<Place>& reached, std::size_t& steps) const;
+  /// Calls `next(byte, place)` for every byte that leads on, ascending.
+  template <class Next>
+  void for_each_successor(Place place, Next next) const;
+  bool ends_key(Place place) const;
 
   static constexpr std::uint32_t kFree = std::numeric_limits<std::uint32_t>::max();
+
+  /// Marks a base that is none but the place of a tail.
+  static constexpr std::uint32_t kTail = std::uint32_t{1} << 31U;
 
   struct Cell {
     std::uint32_t base = 0;
     std::uint32_t check = kFree;  ///< the parent; kFree: unused
     std::uint32_t value = kNoValue;
   };
+
+  static bool is_tail(const Cell& cell) { return (cell.base & kTail) != 0; }
+  std::string_view tail_of(const Cell& cell) const {
+    const Tail& tail = tails_[cell.base & ~kTail];
+    return std::string_view(tail_bytes_).substr(tail.begin, tail.size);
+  }
 
   /// 1 … 256, so that no successor falls on its parent's base.
   static std::uint32_t label(char byte) {
@@ -101,7 +117,14 @@ class DoubleArray {
   std::uint32_t find_base(const std::vector<std::uint32_t>& labels);
   void reserve(std::uint32_t cell);
 
+  struct Tail {
+    std::uint32_t begin = 0;  ///< in tail_bytes_
+    std::uint32_t size = 0;
+  };
+
   std::vector<Cell> cells_;
+  std::vector<Tail> tails_;
+  std::string tail_bytes_;
   std::vector<Labels> labels_;    ///< by state
   std::uint32_t first_free_ = 1;  ///< every cell before it is used
 };

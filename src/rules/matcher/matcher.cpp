@@ -13,6 +13,7 @@ namespace kaiku::rules {
 namespace {
 
 constexpr std::size_t kFewRegexes = 256;  // not worth a thread
+constexpr std::size_t kUsualTermsOfToken = 4;
 
 bool needs_base_form(const Key& key) {
   return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole || key.kind == KeyKind::kPart;
@@ -56,8 +57,14 @@ void tidy(std::vector<PatternHit>& hits) {
   const auto place = [](const PatternHit& hit) {
     return std::tuple(hit.set, hit.where.begin, hit.where.end, hit.in);
   };
-  std::ranges::sort(hits, {}, [&](const PatternHit& hit) {
-    return std::tuple_cat(place(hit), std::tuple(hit.evasive, hit.phrase));
+  // Written out: comparing tuples costs several times as much.
+  std::ranges::sort(hits, [](const PatternHit& a, const PatternHit& b) {
+    if (a.set != b.set) return a.set < b.set;
+    if (a.where.begin != b.where.begin) return a.where.begin < b.where.begin;
+    if (a.where.end != b.where.end) return a.where.end < b.where.end;
+    if (a.in != b.in) return a.in < b.in;
+    if (a.evasive != b.evasive) return b.evasive;
+    return a.phrase < b.phrase;
   });
   std::size_t kept = 0;
   for (const PatternHit& hit : hits) {
@@ -100,7 +107,9 @@ void Matches::run(const Waiting& waiting, std::vector<PatternHit>& hits) const {
 
 void Matches::mark_candidates() {
   marked_.resize(matcher_->sets() / 64 + 1);
-  for (const SetId set : candidates()) marked_[set / 64] |= std::uint64_t{1} << (set % 64);
+  const auto mark = [&](SetId set) { marked_[set / 64] |= std::uint64_t{1} << (set % 64); };
+  for (const PatternHit& hit : hits_) mark(hit.set);
+  for (const Waiting& waiting : waiting_) mark(waiting.set);
 }
 
 std::vector<SetId> Matches::candidates() const {
@@ -155,7 +164,7 @@ void Matcher::add_phrases(const Builder& builder) {
   std::vector<Term> terms(ids.size());
   for (const auto& [term, id] : ids) terms[id] = term;
   terms_ = TermIndex(terms, builder.ordinary_);
-  phrases_ = PhraseTrie(terms.size());
+  PhraseTrie::Builder phrases(terms.size());
 
   std::set<std::vector<TermId>> distinct;
   for (const auto& [set, id] : builder.ids_) {
@@ -170,10 +179,11 @@ void Matcher::add_phrases(const Builder& builder) {
           base_forms_[id].openings.emplace(opening(key.text));
         }
       }
-      phrases_.add(sequence, id, number++);
+      phrases.add(sequence, id, number++);
       distinct.insert(std::move(sequence));
     }
   }
+  phrases_ = PhraseTrie(phrases);
   patterns_ = distinct.size();
 }
 
@@ -246,6 +256,8 @@ void Matcher::list_waiting(LanguageSet languages, Matches& matches) const {
 void Matcher::scan_tokens(std::span<const text::Token> tokens, std::string_view original,
                           Matches& matches) const {
   std::vector<TermHit> flat;
+  flat.reserve(tokens.size() * kUsualTermsOfToken);
+  matches.hits_.reserve(tokens.size() * kUsualTermsOfToken);
   std::vector<std::size_t> ends;
   ends.reserve(tokens.size());
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -264,17 +276,19 @@ void Matcher::scan_tokens(std::span<const text::Token> tokens, std::string_view 
     hits.emplace_back(flat.data() + begin, ends[i] - begin);
   }
   std::size_t steps = PhraseTrie::kMostSteps;
+  std::vector<PhraseTrie::Walk> open;
   bool room = true;
   for (std::size_t first = 0; first < tokens.size() && room; ++first) {
-    const bool walked = phrases_.walk(
-        hits, first, steps, [&](SetId set, std::uint32_t number, std::size_t end, bool evasive) {
-          room = push(matches, {.set = set,
-                                .in = PatternHit::In::kTokens,
-                                .where = {first, end},
-                                .evasive = evasive,
-                                .phrase = number}) &&
-                 room;
-        });
+    const bool walked =
+        phrases_.walk(hits, first, steps, open,
+                      [&](SetId set, std::uint32_t number, std::size_t end, bool evasive) {
+                        room = push(matches, {.set = set,
+                                              .in = PatternHit::In::kTokens,
+                                              .where = {first, end},
+                                              .evasive = evasive,
+                                              .phrase = number}) &&
+                               room;
+                      });
     matches.cut_ = matches.cut_ || !walked;
     room = room && walked;
   }

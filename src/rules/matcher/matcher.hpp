@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -55,6 +56,14 @@ class Matches {
   std::vector<SetId> candidates() const;
   /// Whether a set is one of the candidates.
   bool may_hit(SetId set) const { return (marked_[set / 64] >> (set % 64) & 1U) != 0; }
+  /// Calls `look(set)` for each candidate, once and ascending.
+  template <class Look>
+  void for_each_candidate(Look look) const {
+    for (std::size_t i = 0; i < marked_.size(); ++i) {
+      for (std::uint64_t left = marked_[i]; left != 0; left &= left - 1)
+        look(static_cast<SetId>(i * 64 + static_cast<unsigned>(std::countr_zero(left))));
+    }
+  }
   /// Whether sets that are no candidates may have hits all the same.
   bool may_miss_hits() const { return cut_ || !skipped_.empty(); }
 

@@ -4,24 +4,29 @@
 
 namespace kaiku::rules {
 
-void PhraseTrie::add(std::span<const TermId> phrase, SetId set, std::uint32_t number) {
+void PhraseTrie::Builder::add(std::span<const TermId> phrase, SetId set, std::uint32_t number) {
   if (phrase.empty()) return;
-  NodeId node = roots_[phrase.front()];
-  if (node == kNone) {
-    node = static_cast<NodeId>(nodes_.size());
-    roots_[phrase.front()] = node;
-    nodes_.emplace_back();
-  }
+  NodeId node = phrase.front();
   for (const TermId term : phrase.subspan(1)) {
-    nodes_[node].continues = true;
     const auto [edge, added] =
-        edges_.try_emplace(edge_key(node, term), static_cast<NodeId>(nodes_.size()));
-    if (added) nodes_.emplace_back();
+        nodes_[node].edges.try_emplace(term, static_cast<NodeId>(nodes_.size()));
     node = edge->second;
+    if (added) nodes_.emplace_back();
   }
   std::vector<Ending>& endings = nodes_[node].endings;
   const Ending ending{.set = set, .number = number};
   if (std::ranges::find(endings, ending) == endings.end()) endings.push_back(ending);
+}
+
+PhraseTrie::PhraseTrie(const Builder& builder) {
+  const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
+  nodes_.reserve(builder.nodes_.size() + 1);
+  for (const Builder::Node& node : builder.nodes_) {
+    nodes_.push_back({.first_ending = size(endings_), .first_edge = size(edges_)});
+    endings_.insert(endings_.end(), node.endings.begin(), node.endings.end());
+    for (const auto& [term, next] : node.edges) edges_.push_back({.term = term, .node = next});
+  }
+  nodes_.push_back({.first_ending = size(endings_), .first_edge = size(edges_)});
 }
 
 }  // namespace kaiku::rules

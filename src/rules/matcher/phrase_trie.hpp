@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "term.hpp"
@@ -12,32 +12,59 @@
 
 namespace kaiku::rules {
 
-/// Phrases over terms, walked from every token. A single word is a phrase of one term.
+/// Phrases over terms, walked from every token. A single word is a phrase of one term. Immutable:
+/// what belongs to a node stands side by side.
 class PhraseTrie {
+  struct Ending {
+    SetId set = 0;
+    std::uint32_t number = 0;
+    friend bool operator==(const Ending&, const Ending&) = default;
+  };
+
  public:
   /// Steps that one text may cost; every walk beyond it is left out, and the text says so.
   static constexpr std::size_t kMostSteps = 1'000'000;
 
+  /// The first nodes are those where walks begin: one for each term, by its number.
   using NodeId = std::uint32_t;
-  explicit PhraseTrie(std::size_t terms = 0) : roots_(terms, kNone), nodes_(1) {}
 
-  /// `number` tells the phrases of a set apart.
-  void add(std::span<const TermId> phrase, SetId set, std::uint32_t number);
+  /// Gathers phrases.
+  class Builder {
+   public:
+    explicit Builder(std::size_t terms) : nodes_(terms) {}
+    /// `number` tells the phrases of a set apart.
+    void add(std::span<const TermId> phrase, SetId set, std::uint32_t number);
+
+   private:
+    friend class PhraseTrie;
+    struct Node {
+      std::vector<Ending> endings;
+      std::map<TermId, NodeId> edges;
+    };
+    std::vector<Node> nodes_;
+  };
+
+  /// A phrase that has begun, and where it goes on.
+  struct Walk {
+    NodeId node = 0;
+    std::size_t token = 0;
+    bool evasive = false;
+  };
+
+  PhraseTrie() = default;
+  explicit PhraseTrie(const Builder& builder);
 
   /// Calls `found(set, number, end token, evasive)` for every phrase that starts at token `first`.
-  /// `hits[i]` are the terms that hold for token i. False: out of `steps`.
+  /// `hits[i]` are the terms that hold for token i; `open` is working memory. False: out of
+  /// `steps`.
   template <class Found>
   bool walk(std::span<const std::span<const TermHit>> hits, std::size_t first, std::size_t& steps,
-            Found found) const {
-    std::vector<Walk> open;
+            std::vector<Walk>& open, Found found) const {
+    open.clear();
     for (const TermHit& hit : hits[first]) {
       if (steps == 0) return false;
       --steps;
-      if (const NodeId node = roots_[hit.term]; node != kNone) {
-        const std::size_t end = std::min(first + hit.tokens, hits.size());
-        report(node, end, hit.evasive, found);
-        if (nodes_[node].continues) open.push_back({node, end, hit.evasive});
-      }
+      enter({hit.term, std::min(first + hit.tokens, hits.size()), hit.evasive}, open, found);
     }
     while (!open.empty()) {
       const Walk walk = open.back();
@@ -46,49 +73,44 @@ class PhraseTrie {
       for (const TermHit& hit : hits[walk.token]) {
         if (steps == 0) return false;
         --steps;
-        const auto edge = edges_.find(edge_key(walk.node, hit.term));
-        if (edge == edges_.end()) continue;
-        const bool evasive = walk.evasive || hit.evasive;
+        const std::span<const Edge> edges = edges_of(walk.node);
+        const auto edge = std::ranges::lower_bound(edges, hit.term, {}, &Edge::term);
+        if (edge == edges.end() || edge->term != hit.term) continue;
         const std::size_t end = std::min(walk.token + hit.tokens, hits.size());
-        report(edge->second, end, evasive, found);
-        if (nodes_[edge->second].continues) open.push_back({edge->second, end, evasive});
+        enter({edge->node, end, walk.evasive || hit.evasive}, open, found);
       }
     }
     return true;
   }
 
  private:
-  static constexpr NodeId kNone = 0;
-
-  struct Ending {
-    SetId set = 0;
-    std::uint32_t number = 0;
-    friend bool operator==(const Ending&, const Ending&) = default;
+  struct Edge {
+    TermId term = 0;
+    NodeId node = 0;
   };
   struct Node {
-    std::vector<Ending> endings;  ///< of phrases that end here
-    bool continues = false;
-  };
-  struct Walk {
-    NodeId node = 0;
-    std::size_t token = 0;
-    bool evasive = false;
+    std::uint32_t first_ending = 0;  ///< of phrases that end here
+    std::uint32_t first_edge = 0;    ///< by term
   };
 
-  static std::uint64_t edge_key(NodeId node, TermId term) {
-    return (std::uint64_t{node} << 32U) | term;
+  std::span<const Edge> edges_of(NodeId node) const {
+    return std::span(edges_).subspan(nodes_[node].first_edge,
+                                     nodes_[node + 1].first_edge - nodes_[node].first_edge);
   }
 
+  /// Tells what ends where `walk` stands, and keeps it open if it goes on from there.
   template <class Found>
-  void report(NodeId node, std::size_t end, bool evasive, Found& found) const {
-    for (const Ending& ending : nodes_[node].endings) {
-      found(ending.set, ending.number, end, evasive);
-    }
+  void enter(const Walk& walk, std::vector<Walk>& open, Found& found) const {
+    const Node& node = nodes_[walk.node];
+    const Node& next = nodes_[walk.node + 1];
+    for (std::uint32_t i = node.first_ending; i < next.first_ending; ++i)
+      found(endings_[i].set, endings_[i].number, walk.token, walk.evasive);
+    if (node.first_edge != next.first_edge) open.push_back(walk);
   }
 
-  std::vector<NodeId> roots_;  ///< by term
-  std::unordered_map<std::uint64_t, NodeId> edges_;
-  std::vector<Node> nodes_;  ///< number 0 is no node
+  std::vector<Node> nodes_;  ///< and one behind the last, where the lists of the last end
+  std::vector<Ending> endings_;
+  std::vector<Edge> edges_;
 };
 
 }  // namespace kaiku::rules

@@ -25,18 +25,12 @@ RE2::Options options(std::int64_t memory) {
 std::string without_case(std::string_view text) {
   static constexpr std::string_view kLongS = "\u017F";
   static constexpr std::string_view kKelvin = "\u212A";
-  std::string small;
-  small.reserve(text.size());
-  while (!text.empty()) {
-    const char byte = text.front();
-    if (text.starts_with(kLongS) || text.starts_with(kKelvin)) {
-      const bool long_s = text.starts_with(kLongS);
-      small += long_s ? 's' : 'k';
-      text.remove_prefix((long_s ? kLongS : kKelvin).size());
-      continue;
-    }
-    small += byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte;
-    text.remove_prefix(1);
+  std::string small(text);
+  for (char& byte : small)
+    byte = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte;
+  for (const auto& [written, letter] : {std::pair(kLongS, 's'), std::pair(kKelvin, 'k')}) {
+    for (std::size_t at = small.find(written); at != small.npos; at = small.find(written, at))
+      small.replace(at, written.size(), 1, letter);
   }
   return small;
 }

@@ -24,8 +24,11 @@ class RequirementIndex::Builder {
     if (parts.size() == 1) return parts.front();
     const auto [at, added] = formulas_.try_emplace({requirement.kind, parts}, new_id());
     if (!added) return at->second;
+    std::size_t texts = 0;
+    for (const NodeId part : parts) texts += nodes_[part].texts;
     return new_node({.kind = requirement.kind,
                      .frequency = frequency_of(requirement.kind, parts),
+                     .texts = texts,
                      .parts = std::move(parts)});
   }
 
@@ -54,11 +57,16 @@ class RequirementIndex::Builder {
   void finish(RequirementIndex& index) const {
     const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
     for (const OpenNode& node : nodes_) {
+      std::vector<NodeId> parts = node.parts;
+      const auto formulas = std::ranges::stable_partition(
+          parts, [&](NodeId part) { return nodes_[part].kind == Requirement::Kind::kText; });
+      std::ranges::stable_sort(formulas, {}, [&](NodeId part) { return nodes_[part].texts; });
+      const auto texts = static_cast<std::uint32_t>(parts.size() - formulas.size());
       index.nodes_.push_back({.kind = node.kind,
-                              .ends_word = node.ends_word,
                               .first_part = size(index.parts_),
+                              .first_formula = size(index.parts_) + texts,
                               .first_watcher = size(index.watchers_)});
-      index.parts_.insert(index.parts_.end(), node.parts.begin(), node.parts.end());
+      index.parts_.insert(index.parts_.end(), parts.begin(), parts.end());
       index.watchers_.insert(index.watchers_.end(), node.watchers.begin(), node.watchers.end());
     }
     index.nodes_.push_back(
@@ -71,7 +79,8 @@ class RequirementIndex::Builder {
   struct OpenNode {
     Requirement::Kind kind = Requirement::Kind::kText;
     bool ends_word = false;
-    double frequency = 0;  ///< rough, to compare by
+    double frequency = 0;   ///< rough, to compare by
+    std::size_t texts = 1;  ///< in it and its parts
     std::vector<NodeId> parts;
     std::vector<std::uint32_t> watchers;
   };
@@ -95,7 +104,7 @@ class RequirementIndex::Builder {
         keys.emplace_back(text);
         texts.first_node.push_back(static_cast<std::uint32_t>(texts.nodes.size()));
       }
-      texts.nodes.push_back(node);
+      texts.nodes.push_back({.node = node, .ends_word = nodes_[node].ends_word});
     }
     texts.first_node.push_back(static_cast<std::uint32_t>(texts.nodes.size()));
     texts.trie = DoubleArray(keys);
@@ -153,10 +162,10 @@ class RequirementIndex::Evaluation {
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
-  /// A node whose text is there; `inside`: a word goes on behind it.
-  void hold(NodeId text, bool inside) {
+  /// A node whose text is there.
+  void hold(NodeId text) {
+    if (memory_.held[text] != 0) return;
     const Node& node = index_.nodes_[text];
-    if (memory_.held[text] != 0 || (inside && node.ends_word)) return;
     memory_.held[text] = 1;
     memory_.touched.push_back(text);
     memory_.woken.insert(memory_.woken.end(), index_.watchers_.begin() + node.first_watcher,
@@ -180,12 +189,13 @@ class RequirementIndex::Evaluation {
     const Node& node = index_.nodes_[id];
     if (node.kind == Requirement::Kind::kText) return memory_.held[id] != 0;
     const bool all = node.kind == Requirement::Kind::kAll;
+    for (std::uint32_t i = node.first_part; i < node.first_formula; ++i) {
+      const bool there = memory_.held[index_.parts_[i]] != 0;
+      if (there != all) return there;
+    }
     const std::uint32_t end = index_.nodes_[id + 1].first_part;
-    for (std::uint32_t i = node.first_part; i < end; ++i) {
-      const NodeId part = index_.parts_[i];
-      // Most parts are texts of which most are not there: they are worth no call.
-      const bool there = memory_.held[part] != 0 ||
-                         (index_.nodes_[part].kind != Requirement::Kind::kText && holds(part));
+    for (std::uint32_t i = node.first_formula; i < end; ++i) {
+      const bool there = holds(index_.parts_[i]);
       if (there != all) return there;
     }
     return all;
@@ -218,8 +228,9 @@ RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements)
 void RequirementIndex::look(const Texts& texts, std::string_view rest, Evaluation& evaluation) {
   texts.trie.walk(rest, [&](std::uint32_t key, std::size_t length) {
     const bool inside = length < rest.size() && is_word_byte(rest[length]);
-    for (std::uint32_t i = texts.first_node[key]; i < texts.first_node[key + 1]; ++i)
-      evaluation.hold(texts.nodes[i], inside);
+    for (std::uint32_t i = texts.first_node[key]; i < texts.first_node[key + 1]; ++i) {
+      if (!inside || !texts.nodes[i].ends_word) evaluation.hold(texts.nodes[i].node);
+    }
   });
 }
 

@@ -34,15 +34,19 @@ class RequirementIndex {
   /// A required text, or a formula over other nodes.
   struct Node {
     Requirement::Kind kind = Requirement::Kind::kText;
-    bool ends_word = false;  ///< of a text
-    std::uint32_t first_part = 0;
+    std::uint32_t first_part = 0;     ///< texts first: whether they are there is known
+    std::uint32_t first_formula = 0;  ///< of the parts; those with fewer texts first
     std::uint32_t first_watcher = 0;  ///< of a text: requirements that it may fulfil
+  };
+  struct TextAt {
+    NodeId node = 0;
+    bool ends_word = false;
   };
   /// Texts that may stand at one kind of place.
   struct Texts {
     DoubleArray trie;
     std::vector<std::uint32_t> first_node;  ///< by place in the trie, and the end
-    std::vector<NodeId> nodes;
+    std::vector<TextAt> nodes;
   };
   class Builder;
   class Evaluation;

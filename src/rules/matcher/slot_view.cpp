@@ -29,6 +29,7 @@ bool is_continuation(char byte) {
 }  // namespace
 
 std::optional<char> slot_of(char32_t letter) {
+  if (letter < 0x80) return std::nullopt;
   const auto* const found = std::ranges::find(kSlots, letter, &std::pair<char32_t, char>::first);
   if (found == kSlots.end()) return std::nullopt;
   return found->second;
@@ -76,10 +77,10 @@ SlotView::SlotView(std::string_view folded) {
   text_.reserve(folded.size());
   std::size_t added = 0;
   for (std::size_t at = 0; at < folded.size();) {
-    if (static_cast<unsigned char>(folded[at]) < 0x80) {
-      text_ += folded[at++];
-      continue;
-    }
+    const std::size_t run = at;
+    while (at < folded.size() && static_cast<unsigned char>(folded[at]) < 0x80) ++at;
+    text_.append(folded, run, at - run);
+    if (at == folded.size()) break;
     const Character character = decode(folded.substr(at));
     const std::optional<char> slot = slot_of(character.code);
     if (slot || is_space(character.code)) {

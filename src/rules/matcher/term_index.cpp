@@ -25,10 +25,8 @@ std::vector<std::string> keys_of(const std::map<std::string, Value>& map) {
 
 }  // namespace
 
-TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>& ordinary) {
-  std::map<std::string, Postings> forms;
-  std::map<std::string, std::vector<Posting>> ends;
-  std::map<std::string, std::vector<Posting>> slips;
+TermIndex::Asked TermIndex::gather(const std::vector<Term>& terms) {
+  Asked asked;
   for (TermId id = 0; id < terms.size(); ++id) {
     for (const Key& key : terms[id]) {
       Posting posting{.term = id,
@@ -38,38 +36,49 @@ TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>
                       .covered = key.covered};
       switch (key.kind) {
         case KeyKind::kExact:
-          forms[key.text].exact.push_back(posting);
+          asked.exact[key.text].push_back(posting);
           break;
         case KeyKind::kPrefix:
-          forms[key.text].beginning.push_back(posting);
+          asked.beginnings[key.text].push_back(posting);
           break;
         case KeyKind::kSuffix:
-          ends[backwards(key.text)].push_back(posting);
+          asked.ends[backwards(key.text)].push_back(posting);
           break;
         case KeyKind::kSlip:
         case KeyKind::kSlipOfStem:
           posting.stem = key.kind == KeyKind::kSlipOfStem;
-          slips[key.text].push_back(posting);
+          asked.slips[key.text].push_back(posting);
           break;
         case KeyKind::kBase:
         case KeyKind::kWhole:
         case KeyKind::kPart:
           posting.whole = key.kind == KeyKind::kWhole;
           posting.part = key.kind == KeyKind::kPart;
-          bases_[key.text].push_back(posting);
+          asked.bases[key.text].push_back(posting);
           posting.only_revealed =
               true;  // what a disguise reveals need not be a word of the dictionary
-          if (key.revealed) forms[key.text].exact.push_back(posting);
+          if (key.revealed) asked.exact[key.text].push_back(posting);
           break;
       }
     }
   }
-  forms_ = DoubleArray(keys_of(forms));
-  for (auto& [form, postings] : forms) form_postings_.push_back(std::move(postings));
-  ends_ = DoubleArray(keys_of(ends));
-  for (auto& [end, postings] : ends) end_postings_.push_back(std::move(postings));
-  slips_ = SlipIndex(keys_of(slips), ordinary);
-  for (auto& [word, postings] : slips) slip_postings_.push_back(std::move(postings));
+  return asked;
+}
+
+TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>& ordinary) {
+  Asked asked = gather(terms);
+  for (const auto& [form, postings] : asked.exact) asked.beginnings.try_emplace(form);
+  forms_ = DoubleArray(keys_of(asked.beginnings));
+  for (const auto& [form, postings] : asked.beginnings) {
+    form_postings_.add(postings);
+    form_postings_.add(asked.exact[form]);
+  }
+  ends_ = DoubleArray(keys_of(asked.ends));
+  for (const auto& [end, postings] : asked.ends) end_postings_.add(postings);
+  bases_ = WordTable(keys_of(asked.bases));
+  for (const auto& [base, postings] : asked.bases) base_postings_.add(postings);
+  slips_ = SlipIndex(keys_of(asked.slips), ordinary);
+  for (const auto& [word, postings] : asked.slips) slip_postings_.add(postings);
 }
 
 bool TermIndex::collect(const text::Token& token, bool may_be_a_name,
@@ -110,8 +119,8 @@ bool TermIndex::collect(const text::Token& token, bool may_be_a_name,
 void TermIndex::collect_form(std::string_view form, const Reading& reading,
                              std::vector<TermHit>& hits) const {
   forms_.walk(form, [&](std::uint32_t value, std::size_t length) {
-    take(form_postings_[value].beginning, reading, hits);
-    if (length == form.size()) take(form_postings_[value].exact, reading, hits);
+    take(beginning(value), reading, hits);
+    if (length == form.size()) take(exact(value), reading, hits);
   });
   if (end_postings_.empty()) return;
   ends_.walk(backwards(form),
@@ -125,23 +134,23 @@ bool TermIndex::collect_masked(std::string_view form, const Reading& reading,
   using Mask = DoubleArray::Mask;
   const Mask mask = reading.evasive ? Mask::kOneOrTwoLetters : Mask::kOneLetter;
   return forms_.walk_masked(form, mask, [&](std::uint32_t value, std::size_t length) {
-    take(form_postings_[value].beginning, reading, hits);
-    if (length == form.size()) take(form_postings_[value].exact, reading, hits);
+    take(beginning(value), reading, hits);
+    if (length == form.size()) take(exact(value), reading, hits);
   });
 }
 
 void TermIndex::collect_base(std::string_view base, const Reading& reading,
                              std::vector<TermHit>& hits) const {
-  if (const auto found = bases_.find(base); found != bases_.end())
-    take(found->second, reading, hits);
+  if (const std::uint32_t found = bases_.find(base); found != WordTable::kNone)
+    take(base_postings_[found], reading, hits);
 }
 
 bool TermIndex::is_named(const text::Token& token) const {
   bool named = std::ranges::any_of(token.lemmas, [&](std::string_view lemma) {
-    return !lemma.ends_with(text::kStemMark) && bases_.contains(lemma);
+    return !lemma.ends_with(text::kStemMark) && bases_.find(lemma) != WordTable::kNone;
   });
   forms_.walk(token.folded, [&](std::uint32_t value, std::size_t length) {
-    named = named || (length == token.folded.size() && !form_postings_[value].exact.empty());
+    named = named || (length == token.folded.size() && !exact(value).empty());
   });
   return named;
 }
@@ -169,7 +178,7 @@ void TermIndex::collect_slips_of(std::string_view form, bool stem, const text::T
   });
 }
 
-void TermIndex::take(const std::vector<Posting>& postings, const Reading& reading,
+void TermIndex::take(std::span<const Posting> postings, const Reading& reading,
                      std::vector<TermHit>& hits) {
   for (const Posting& posting : postings) {
     if (!posting.languages.contains(reading.token.language)) continue;

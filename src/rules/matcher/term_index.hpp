@@ -1,11 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include <kaiku/text/prepared.hpp>
@@ -13,6 +14,7 @@
 #include "double_array.hpp"
 #include "slip_index.hpp"
 #include "term.hpp"
+#include "word_table.hpp"
 
 namespace kaiku::rules {
 
@@ -53,16 +55,32 @@ class TermIndex {
     bool part = false;   ///< only a part of a compound is
     bool stem = false;   ///< a slip is looked for in the stem only
   };
-  struct Postings {
-    std::vector<Posting> exact;
-    std::vector<Posting> beginning;
-  };
-  struct TextHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
+  /// Lists of postings by number, one behind the other.
+  class PostingLists {
+   public:
+    void add(const std::vector<Posting>& list) {
+      postings_.insert(postings_.end(), list.begin(), list.end());
+      first_.push_back(static_cast<std::uint32_t>(postings_.size()));
     }
+    bool empty() const { return postings_.empty(); }
+    std::span<const Posting> operator[](std::size_t number) const {
+      return std::span(postings_).subspan(first_[number], first_[number + 1] - first_[number]);
+    }
+
+   private:
+    std::vector<Posting> postings_;
+    std::vector<std::uint32_t> first_ = {0};  ///< and the end of the last
   };
+  using PostingMap = std::map<std::string, std::vector<Posting>>;
+  /// What the terms ask for, by how it is compared.
+  struct Asked {
+    PostingMap exact;
+    PostingMap beginnings;
+    PostingMap ends;
+    PostingMap bases;
+    PostingMap slips;
+  };
+  static Asked gather(const std::vector<Term>& terms);
   struct Reading {
     const text::Token& token;
     bool revealed = false;
@@ -83,16 +101,20 @@ class TermIndex {
   void collect_slips(const text::Token& token, std::vector<TermHit>& hits) const;
   void collect_slips_of(std::string_view form, bool stem, const text::Token& token,
                         std::vector<TermHit>& hits) const;
-  static void take(const std::vector<Posting>& postings, const Reading& reading,
+  static void take(std::span<const Posting> postings, const Reading& reading,
                    std::vector<TermHit>& hits);
+  /// The postings of a value of forms_.
+  std::span<const Posting> beginning(std::size_t form) const { return form_postings_[2 * form]; }
+  std::span<const Posting> exact(std::size_t form) const { return form_postings_[2 * form + 1]; }
 
   DoubleArray forms_;
-  std::vector<Postings> form_postings_;  ///< by value of forms_
-  DoubleArray ends_;                     ///< of words, spelt backwards
-  std::vector<std::vector<Posting>> end_postings_;
-  std::unordered_map<std::string, std::vector<Posting>, TextHash, std::equal_to<>> bases_;
+  PostingLists form_postings_;
+  DoubleArray ends_;  ///< of words, spelt backwards
+  PostingLists end_postings_;
+  WordTable bases_;
+  PostingLists base_postings_;
   SlipIndex slips_;
-  std::vector<std::vector<Posting>> slip_postings_;  ///< by word of slips_
+  PostingLists slip_postings_;  ///< by word of slips_
 };
 
 }  // namespace kaiku::rules

@@ -80,8 +80,9 @@ TrialResult run(const rules::RuleSet& rules, text::Analyzer& analyzer, const Tri
   const int revision = trial.given.context.edited.value_or(false) ? 2 : 1;
   const policy::Circumstances circumstances{.local = trial.given.context.local,
                                             .past = has_past ? &past : nullptr};
-  Decision decision = policy::decide(rules, prepared, comment, revision, everything_allowed(),
-                                     memory, kMoment, circumstances);
+  static const policy::AccountSettings allowed = everything_allowed();
+  Decision decision =
+      policy::decide(rules, prepared, comment, revision, allowed, memory, kMoment, circumstances);
   return {std::move(prepared), std::move(decision)};
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kMostSpans = 64;    ///< shown for one signal
 constexpr std::size_t kMostEntries = 16;  ///< kept for one signal
+constexpr std::size_t kUsualSignals = 8;  ///< that a comment hits
 
 bool has_sentence_in(const text::PreparedText& text, LanguageSet languages) {
   const auto sentences = text.sentence_list();
@@ -183,6 +184,7 @@ std::vector<classify::Evidence> RuleSet::gather(const text::PreparedText& text,
                                                 const Context& context,
                                                 std::vector<std::string>& not_evaluated) const {
   std::vector<FoundSignal> found;
+  found.reserve(kUsualSignals);
   std::vector<Hit> hits;
   for_each_candidate(*compiled_, text, context, [&](SignalId place, const Evaluation& evaluation) {
     const Signal& signal = compiled_->signals[place];

@@ -47,13 +47,16 @@ std::string path_of(std::int64_t id) {
   return "/api/v1/cases/" + std::to_string(id);
 }
 
+std::string due_of(const json& item) {
+  if (item.value("state", "") == "resolved") return "-";
+  const std::string verb = item.value("overdue", false) ? "overdue " : "due ";
+  return verb + (item["due_at"].is_null() ? "left " + shown(item, "left") : shown(item, "due_at"));
+}
+
 void print_case(const json& item) {
   std::cout << fmt::format(
       "{:>6}  {:<9} {:<18} {:<25} {:<14} {}\n", "#" + shown(item, "id"), shown(item, "state"),
-      shown(item, "team"),
-      (item.value("overdue", false) ? "overdue " : "due ") +
-          (item["due_at"].is_null() ? "left " + shown(item, "left") : shown(item, "due_at")),
-      shown(item, "claimed_by"),
+      shown(item, "team"), due_of(item), shown(item, "claimed_by"),
       shown(item, "account") + "/" + shown(item, "comment") + " " + shown(item, "reason"));
 }
 

@@ -76,6 +76,18 @@ Result<http::Response> call(const Endpoint& endpoint, const std::string& name,
   return response;
 }
 
+// The daemon's words end with what the code of the error says once more.
+Error refusal(int status, const json& answer) {
+  const Errc code = status == 404   ? Errc::kNotFound
+                    : status == 400 ? Errc::kInvalidArgument
+                                    : Errc::kConflict;
+  Error why(code, answer.is_object() ? answer.value("detail", answer.value("title", "")) : "");
+  if (why.context.empty()) why.context = "HTTP " + std::to_string(status);
+  const std::string said = ": " + why.code.message();
+  if (why.context.ends_with(said)) why.context.resize(why.context.size() - said.size());
+  return why;
+}
+
 }  // namespace
 
 Result<http::Response> call_socket(const std::string& socket_path, const http::Request& request) {
@@ -104,9 +116,7 @@ Result<json> ask(const std::string& socket_path, const std::string& method,
   if (!response) return response.error();
   json value = json::parse(response->body, nullptr, false);
   if (response->status == 200 && !value.is_discarded()) return value;
-  std::string detail = value.is_object() ? value.value("detail", value.value("title", "")) : "";
-  if (detail.empty()) detail = "HTTP " + std::to_string(response->status);
-  return Error(response->status == 404 ? Errc::kNotFound : Errc::kConflict, detail);
+  return refusal(response->status, value);
 }
 
 }  // namespace kaikuctl

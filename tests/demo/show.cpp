@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "demo/promises.hpp"
+#include "demo/stories.hpp"
 #include "demo/storm.hpp"
 
 namespace demo {
@@ -174,6 +175,7 @@ void print_summary(Stage& stage) {
 
 bool show(Stage& stage, const std::string& conversation_file, const std::string& kaikuctl) {
   StormWork storm(stage, kaikuctl);
+  Stories stories(stage, kaikuctl);
   stage.facebook().on_effect([](const auto& call) { print_effect("facebook", call); });
   stage.instagram().on_effect([](const auto& call) { print_effect("instagram", call); });
   std::map<std::string, std::string> texts;
@@ -193,6 +195,7 @@ bool show(Stage& stage, const std::string& conversation_file, const std::string&
         throw std::runtime_error("no incident of kind " + line.value("after", "") +
                                  " was opened\n" + stage.daemon().log());
       }
+      if (line.contains("story")) stories.play(line.value("story", ""), stage.comment_of(line));
       if (line.contains("storm")) storm.play(line.value("storm", ""));
       continue;
     }
@@ -213,7 +216,8 @@ bool show(Stage& stage, const std::string& conversation_file, const std::string&
   finish_scene();
   print_summary(stage);
   const bool kept = promises_kept(stage);
-  return storm.promises_kept() && kept;
+  const bool told = stories.promises_kept();
+  return storm.promises_kept() && told && kept;
 }
 
 }  // namespace demo

@@ -1,5 +1,6 @@
 #include "demo/stage.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -61,6 +62,16 @@ json facebook_payload(const json& line) {
              {"changes", {{{"field", "feed"}, {"value", value}}}}}}}};
 }
 
+// What somebody writes to the page in private.
+json message_payload(const json& line) {
+  const json item = {{"sender", {{"id", author_id(line)}}},
+                     {"recipient", {{"id", kPage}}},
+                     {"timestamp", unix_seconds() * 1'000},
+                     {"message", {{"mid", "m_" + line.value("id", "")}, {"text", line["text"]}}}};
+  return {{"object", "page"},
+          {"entry", {{{"id", kPage}, {"time", unix_seconds()}, {"messaging", {item}}}}}};
+}
+
 json instagram_payload(const json& line) {
   const json value = {
       {"id", line.value("id", "")},
@@ -103,7 +114,15 @@ Stage::Stage(const std::string& source, const std::string& kaikud)
       instagram_(kInstagram, kToken, kAppSecret),
       shop_(kShopSecret),
       pager_([this](const kaiku::http::Request& request) {
-        pages_.change([&](auto& pages) { pages.push_back(request.body); });
+        if (request.url == "/page") {
+          pages_.change([&](auto& pages) { pages.push_back(request.body); });
+        } else {
+          const json body = json::parse(request.body, nullptr, false);
+          told_.change([&](auto& told) {
+            told.emplace_back(request.url.substr(1),
+                              body.is_object() ? body.value("type", "") : "");
+          });
+        }
         return standin::Answer(kaiku::http::Response(204));
       }) {
   for (const auto& [name, value] : {std::pair{"app_secret", kAppSecret},
@@ -148,7 +167,10 @@ int Stage::post(const json& line) {
   const std::string on = line.value("on", "");
   if (on == "facebook") facebook_.add_comment(page_post(line.value("post", 1)));
   std::optional<kaiku::http::Response> response;
-  if (on == "facebook") {
+  if (line.value("private", false)) {
+    response = daemon_->webhook(
+        standin::meta_webhook("kaisla-facebook", message_payload(line).dump(), kAppSecret));
+  } else if (on == "facebook") {
     const bool removed = line.value("event", "") == "removed";
     removed ? facebook_.remove_comment(comment_of(line)) : facebook_.add_comment(comment_of(line));
     response = daemon_->webhook(
@@ -171,6 +193,18 @@ std::string Stage::page_post(int number) const {
 
 std::vector<std::string> Stage::pages() const {
   return pages_.look([](const auto& pages) { return pages; });
+}
+
+std::vector<std::pair<std::string, std::string>> Stage::told() const {
+  return told_.look([](const auto& told) { return told; });
+}
+
+bool Stage::wait_for_told(const std::string& type) const {
+  return told_.wait_until(
+      [&](const auto& told) {
+        return std::ranges::any_of(told, [&](const auto& one) { return one.second == type; });
+      },
+      std::chrono::seconds(10));
 }
 
 bool Stage::wait_for_page(std::size_t count) const {

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -37,12 +38,17 @@ class Stage {
   std::vector<std::string> pages() const;
   bool wait_for_page(std::size_t count) const;
 
+  /// What the contacts of the teams were told about cases, in order: contact and type.
+  std::vector<std::pair<std::string, std::string>> told() const;
+  bool wait_for_told(const std::string& type) const;
+
  private:
   std::string directory_;
   standin::GraphApi facebook_;
   standin::GraphApi instagram_;
   standin::ActionEndpoint shop_;
   standin::Observed<std::vector<std::string>> pages_;
+  standin::Observed<std::vector<std::pair<std::string, std::string>>> told_;
   standin::HttpService pager_;
   std::unique_ptr<standin::DaemonProcess> daemon_;
 };

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <ctime>
 #include <stdexcept>
-#include <string_view>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -32,19 +31,6 @@ std::string in_half_an_hour() {
   return text;
 }
 
-std::string quoted(const std::string& word) {
-  return word.find(' ') == std::string::npos ? word : "\"" + word + "\"";
-}
-
-void print_indented(const std::string& text) {
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    fmt::print("    {}\n", std::string_view(text).substr(begin, end - begin));
-    begin = end + 1;
-  }
-}
-
 void print_pages(Stage& stage) {
   for (const std::string& page : stage.pages()) {
     const json body = json::parse(page, nullptr, false);
@@ -55,16 +41,10 @@ void print_pages(Stage& stage) {
   }
 }
 
-json items(Stage& stage, const std::string& target) {
-  json page = stage.daemon().control_json(target);
-  if (!page.is_object()) throw std::runtime_error("no answer from " + target);
-  return page["items"];
-}
-
 // What waits for a person under the post of the storm, the oldest first.
-std::vector<json> waiting_replies(Stage& stage) {
+std::vector<json> waiting_replies(Stage& stage, const Operator& people) {
   std::vector<json> drafts;
-  for (const json& draft : items(stage, "/api/v1/actions?state=awaiting_approval&limit=1000")) {
+  for (const json& draft : people.items("/api/v1/actions?state=awaiting_approval&limit=1000")) {
     if (draft["kind"] == "reply" && draft["post"] == stage.page_post(kStormPost))
       drafts.push_back(draft);
   }
@@ -74,7 +54,7 @@ std::vector<json> waiting_replies(Stage& stage) {
 }  // namespace
 
 StormWork::StormWork(Stage& stage, std::string kaikuctl)
-    : stage_(stage), kaikuctl_(std::move(kaikuctl)) {}
+    : stage_(stage), operator_(stage, std::move(kaikuctl)) {}
 
 void StormWork::play(const std::string& step) {
   if (step == "take") return take();
@@ -90,10 +70,10 @@ void StormWork::play(const std::string& step) {
 void StormWork::take() {
   stage_.wait_for_page(1);
   print_pages(stage_);
-  run({"crisis", "status"});
-  for (const json& incident : items(stage_, "/api/v1/incidents?state=open")) {
+  operator_.run({"crisis", "status"});
+  for (const json& incident : operator_.items("/api/v1/incidents?state=open")) {
     if (incident["severity"] == "crisis") storm_ = incident["id"].dump();
-    run({"ack", incident["id"].dump(), "--who", "Maija"});
+    operator_.run({"ack", incident["id"].dump(), "--who", "Maija"});
   }
   if (storm_.empty()) throw std::runtime_error("no crisis is open\n" + stage_.daemon().log());
   replies_when_taken_ = public_replies();
@@ -111,15 +91,15 @@ void StormWork::speak() {
                                          in_half_an_hour(),
                                          "--who",
                                          "Maija"};
-  run(wish);
-  refused_twice_ = run(wish).status != 0;
-  const auto drafts = waiting_replies(stage_);
+  operator_.run(wish);
+  refused_twice_ = operator_.run(wish).status != 0;
+  const auto drafts = waiting_replies(stage_, operator_);
   const auto statement = std::ranges::find_if(drafts, [&](const json& draft) {
     return draft.value("target", "") == draft.value("post", "");
   });
   if (statement == drafts.end()) throw std::runtime_error("no statement was drafted");
   const std::size_t before = public_replies();
-  run({"approve", (*statement)["id"].dump(), "--who", "Johanna"});
+  operator_.run({"approve", (*statement)["id"].dump(), "--who", "Johanna"});
   for (int look = 0; public_replies() == before && look < kMostLooks; ++look)
     std::this_thread::sleep_for(kBetweenLooks);
   spoke_only_when_approved_ =
@@ -127,32 +107,33 @@ void StormWork::speak() {
 }
 
 void StormWork::mitigate() {
-  run({"incident", "note", storm_, "the payment provider is paying everything back", "--who",
-       "Maija"});
-  run({"incident", "mitigate", storm_, "--reason", "no more double charges", "--who", "Maija"});
+  operator_.run({"incident", "note", storm_, "the payment provider is paying everything back",
+                 "--who", "Maija"});
+  operator_.run(
+      {"incident", "mitigate", storm_, "--reason", "no more double charges", "--who", "Maija"});
 }
 
 // What stood still was for the storm: the smaller incident of the brand is the same one.
 void StormWork::resolve() {
   silent_until_over_ = public_replies() == replies_when_taken_ + 1;
-  for (const json& incident : items(stage_, "/api/v1/incidents?state=acknowledged")) {
+  for (const json& incident : operator_.items("/api/v1/incidents?state=acknowledged")) {
     if (!incident.value("post", json()).is_null()) continue;
-    run({"resolve", incident["id"].dump(), "--verdict", "duplicate", "--reason",
-         "the same storm as #" + storm_, "--who", "Maija"});
+    operator_.run({"resolve", incident["id"].dump(), "--verdict", "duplicate", "--reason",
+                   "the same storm as #" + storm_, "--who", "Maija"});
   }
-  run({"resolve", storm_, "--verdict", "real", "--reason", "everybody has their money back",
-       "--who", "Maija"});
-  run({"crisis", "status"});
+  operator_.run({"resolve", storm_, "--verdict", "real", "--reason",
+                 "everybody has their money back", "--who", "Maija"});
+  operator_.run({"crisis", "status"});
   let_go_of_a_draft();
 }
 
 // What waited still waits: people let it go one by one, or drop it.
 void StormWork::let_go_of_a_draft() {
-  const auto drafts = waiting_replies(stage_);
+  const auto drafts = waiting_replies(stage_, operator_);
   frozen_ = drafts.size();
   if (drafts.empty()) return;
   const std::string chosen = drafts.front()["id"].dump();
-  run({"approve", chosen, "--who", "Johanna"});
+  operator_.run({"approve", chosen, "--who", "Johanna"});
   for (int look = 0; look < kMostLooks; ++look) {
     const json done = stage_.daemon().control_json("/api/v1/actions/" + chosen);
     released_by_a_person_ = done.value("state", "") == "done" && done["decided_by"] == "Johanna";
@@ -160,23 +141,11 @@ void StormWork::let_go_of_a_draft() {
     std::this_thread::sleep_for(kBetweenLooks);
   }
   fmt::print("    {} more drafts wait for people: kaikuctl queue\n",
-             waiting_replies(stage_).size());
+             waiting_replies(stage_, operator_).size());
 }
 
 void StormWork::report() {
-  told_ = run({"incident", "report", storm_, "--lang", "en"}).out;
-}
-
-standin::ProgramRun StormWork::run(std::vector<std::string> arguments) const {
-  std::string command = "kaikuctl";
-  for (const std::string& word : arguments) command += " " + quoted(word);
-  fmt::print("    $ {}\n", command);
-  std::fflush(stdout);
-  arguments.insert(arguments.end(), {"--socket", stage_.daemon().control_socket()});
-  standin::ProgramRun done = standin::run_program(kaikuctl_, arguments);
-  print_indented(done.out + done.err);
-  std::fflush(stdout);
-  return done;
+  told_ = operator_.run({"incident", "report", storm_, "--lang", "en"}).out;
 }
 
 std::size_t StormWork::public_replies() const {

@@ -5,8 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "demo/operator.hpp"
 #include "demo/stage.hpp"
-#include "standin/program.hpp"
 
 namespace demo {
 
@@ -31,11 +31,10 @@ class StormWork {
   void resolve();
   void let_go_of_a_draft();
   void report();
-  standin::ProgramRun run(std::vector<std::string> arguments) const;
   std::size_t public_replies() const;
 
   Stage& stage_;
-  std::string kaikuctl_;
+  Operator operator_;
   std::string storm_;  ///< number of the incident that is the storm
   std::size_t replies_when_taken_ = 0;
   std::size_t frozen_ = 0;  ///< drafts that waited when it was over

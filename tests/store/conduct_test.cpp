@@ -251,6 +251,48 @@ TEST_F(Conduct, ABlockEndsByItselfUnlessAPersonIsQuicker) {
   EXPECT_EQ(entry(first.key + "/end").state, ActionState::kReady);
 }
 
+TEST_F(Conduct, WhatAPersonTookBackAndTheEndOfABlockOutliveTheWords) {
+  const ActionId hide = hidden("c-1");
+  ASSERT_TRUE(undo(hide));
+  Action block = action(ActionKind::kBlock, "c-1", {});
+  block.lasts = 24h;
+  Action draft = action(ActionKind::kReply);
+  record(comment("c-1", "idiootti"), {block, draft});
+  deliver(block);
+  turn([](policy::Turn& in) { ASSERT_TRUE(in.cancel_pending(comment("c-1"), "edited")); });
+  EXPECT_EQ(entry(draft.key).state, ActionState::kCancelled);
+  EXPECT_EQ(entry("kaisla-fb/c-1/hide/undo").state, ActionState::kReady);
+  EXPECT_EQ(entry(block.key + "/end").state, ActionState::kReady);
+
+  Event staff = created(comment("s-1", "Hei!"));
+  staff.comment.parent = CommentId("c-1");
+  staff.by_brand = true;
+  turn([&](policy::Turn& in) { ASSERT_TRUE(in.note_brand_activity(staff)); });
+  EXPECT_EQ(entry(block.key + "/end").state, ActionState::kReady);
+
+  Event removal = created(comment("c-1"));
+  removal.kind = EventKind::kRemoved;
+  turn([&](policy::Turn& in) { ASSERT_TRUE(in.forget_comment(removal)); });
+  EXPECT_EQ(entry(block.key + "/end").state, ActionState::kReady) << "nobody is blocked for ever";
+  EXPECT_EQ(entry("kaisla-fb/c-1/hide/undo").state, ActionState::kCancelled)
+      << "there is nothing to show again";
+}
+
+TEST_F(Conduct, ABlockThatAPersonApprovedIsNotEvadedByAnEdit) {
+  const Action block = action(ActionKind::kBlock, "c-1", {});
+  turn([&](policy::Turn& in) {
+    ASSERT_TRUE(in.remember(created(comment("c-1"))));
+    Decision decision;
+    decision.comment = comment("c-1");
+    decision.decided_at = kNow;
+    decision.actions = {{block, ActionState::kAwaitingApproval}};
+    ASSERT_TRUE(in.record(decision));
+  });
+  ASSERT_TRUE(await(store->outbox().approve(entry(block.key).id, "maija", std::nullopt, kNow)));
+  turn([](policy::Turn& in) { ASSERT_TRUE(in.cancel_pending(comment("c-1"), "edited")); });
+  EXPECT_EQ(entry(block.key).state, ActionState::kReady);
+}
+
 HandsOff order_for(const std::string& account, std::optional<ActionKind> kind = std::nullopt) {
   HandsOff order;
   order.account = AccountId(account);

@@ -41,7 +41,8 @@ class Turn : public Memory {
   /// EventKind::kErasure the same for all comments of its author, and what is known of the author.
   virtual Result<void> forget_comment(const Event& event) = 0;
 
-  /// An edit: cancels what was planned for the old text and has not begun.
+  /// An edit: cancels what was planned for the old text and has not begun. What a person took back
+  /// or decided about the author stays, and so does the end of a block.
   virtual Result<void> cancel_pending(const Comment& comment, std::string_view why) = 0;
 
   /// The brand's own account wrote or moderated. Kaiku's own echo (matched by remote id, by

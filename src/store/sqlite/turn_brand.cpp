@@ -126,7 +126,7 @@ void silence_thread(Connection& db, const AccountId& account, const CommentId& t
       account, thread, now);
   const auto waiting = actions::load(
       db, db.select("SELECT id FROM action WHERE account = ?1 AND thread = ?2 AND thread <> '' AND "
-                    "decided_by = ''"
+                    "decided_by = '' AND kind <> 'unblock'"
                     " AND state IN ('planned', 'awaiting_approval', 'ready') ORDER BY id",
                     account, thread));
   for (const outbox::Entry& entry : waiting) {

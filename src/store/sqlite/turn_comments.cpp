@@ -97,11 +97,14 @@ bool is_older(const Event& event, const Known& known) {
   return event.kind != EventKind::kEdited;
 }
 
+// What a person decided about the author, and the end of a block, stands without the comment.
 void cancel_everything(Connection& db, const AccountId& account, const CommentId& target,
                        TimePoint now, std::string_view why) {
   const auto waiting = actions::load(
       db, db.select("SELECT id FROM action WHERE account = ?1 AND target = ?2 AND target <> ''"
-                    " AND state IN ('planned', 'awaiting_approval', 'ready') ORDER BY id",
+                    " AND state IN ('planned', 'awaiting_approval', 'ready')"
+                    " AND kind <> 'unblock' AND NOT (decided_by <> '' AND kind = 'block')"
+                    " ORDER BY id",
                     account, target));
   for (const outbox::Entry& entry : waiting) {
     actions::set_state(db, entry.id, ActionState::kCancelled, now, why);

@@ -86,11 +86,15 @@ Result<DecisionId> SqliteTurn::record(const Decision& decision) {
   return db_.checked(id);
 }
 
+// What a person took back, or decided about the author, was not decided about these words; nor was
+// the end of a block.
 Result<void> SqliteTurn::cancel_pending(const Comment& comment, std::string_view why) {
   const TimePoint now = arrival(comment.created_at);
   const auto waiting = actions::load(
       db_, db_.select("SELECT id FROM action WHERE account = ?1 AND target = ?2 AND target <> ''"
-                      " AND state IN ('planned', 'awaiting_approval', 'ready') ORDER BY id",
+                      " AND state IN ('planned', 'awaiting_approval', 'ready')"
+                      " AND kind <> 'unblock' AND NOT (decided_by <> '' AND kind IN ('block',"
+                      " 'unhide', 'unreact')) ORDER BY id",
                       comment.account, comment.id));
   for (const outbox::Entry& entry : waiting) {
     actions::set_state(db_, entry.id, ActionState::kCancelled, now, why);

@@ -104,8 +104,10 @@ asio::awaitable<void> Delivery::notify(Lane& lane, outbox::Entry entry) {
       settlement.state == ActionState::kFailed || settlement.state == ActionState::kDead;
   // Before the end of this attempt is written: after a crash in between it is made once more, and
   // what was appended has the same key then.
-  if (page && (lost || (settlement.state == ActionState::kReady &&
-                        entry.attempts >= kAttemptsAlone && !reduced))) {
+  const bool fails =
+      settlement.state == ActionState::kReady && entry.attempts >= kAttemptsAlone && !reduced;
+  // A message about a case has time to be tried again, but is lost by no channel that refuses it.
+  if ((page && (lost || fails)) || (notice->about_case && lost)) {
     co_await pass_on(entry, *notice, *destinations);
   }
   if (lost || (settlement.state == ActionState::kReady && entry.attempts >= kAttemptsInSilence)) {
@@ -251,9 +253,10 @@ asio::awaitable<void> Delivery::pass_on(const outbox::Entry& entry, const notifi
   action.not_before = action.created_at = parts_.clock.now();
   const auto appended = co_await parts_.outbox.append(std::move(action), ActionState::kReady);
   if (appended) {
-    logging::warn(
-        "page_passed_on",
-        {{"from", channel}, {"to", next->second}, {"incident", entry.action.incident.value_or(0)}});
+    logging::warn("page_passed_on", {{"from", channel},
+                                     {"to", next->second},
+                                     {"incident", entry.action.incident.value_or(0)},
+                                     {"case", notice.about_case ? notice.about_case->id : 0}});
     parts_.ready.notify();
   } else if (!appended.error().is(Errc::kDuplicate)) {
     logging::error("outbox_write_failed", appended.error());

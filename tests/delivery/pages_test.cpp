@@ -102,6 +102,23 @@ class Pages : public ::testing::Test {
     action.channel = channel;
     action.incident = 42;
     action.text = notifiers::to_json_text(notice);
+    return put(std::move(action));
+  }
+  ActionId case_message(const std::string& channel) {
+    notifiers::Notice notice;
+    notice.type = "case.overdue";
+    notice.about_case.emplace();
+    notice.about_case->id = 12;
+    notice.key = "case/12/1/case.overdue/" + channel;
+    notice.decided_at = clock.now();
+    Action action;
+    action.key = notice.key;
+    action.kind = ActionKind::kNotify;
+    action.channel = channel;
+    action.text = notifiers::to_json_text(notice);
+    return put(std::move(action));
+  }
+  ActionId put(Action action) {
     action.created_at = action.not_before = clock.now();
     ActionId id = 0;
     tasks.spawn("put", store(std::move(action), id));
@@ -144,6 +161,28 @@ class Pages : public ::testing::Test {
                      [this](IncidentId id) { return waits(id); }},
                     settings};
 };
+
+TEST_F(Pages, AMessageAboutACaseThatAChannelRefusesGoesByTheNext) {
+  answers["https://maija/slack.test/"] = 404;
+  case_message("maija/slack");
+  ASSERT_EQ(sent_to("maija/sms").size(), 1u);
+  EXPECT_THAT(sent_to("maija/sms")[0], HasSubstr("case.overdue"));
+  EXPECT_FALSE(sent_to("admin/mail").empty()) << "the channel does not work";
+  clock.advance(1h);
+  EXPECT_EQ(sent_to("maija/sms").size(), 1u) << "once";
+  EXPECT_EQ(sent_to("maija/slack").size(), 1u);
+}
+
+TEST_F(Pages, AMessageAboutACaseWaitsForAChannelThatIsOnlySlow) {
+  answers["https://maija/slack.test/"] = 503;
+  case_message("maija/slack");
+  clock.advance(10s);
+  EXPECT_TRUE(sent_to("maija/sms").empty()) << "nobody is in danger";
+  answers.clear();
+  clock.advance(1h);
+  EXPECT_TRUE(sent_to("maija/sms").empty());
+  EXPECT_GE(sent_to("maija/slack").size(), 2u);
+}
 
 TEST_F(Pages, CarryALinkForTheirReceiverAndKnowTheirFirstMessage) {
   page("maija/slack");

@@ -94,6 +94,44 @@ TEST_F(KeptFor, WordsAsLongAsACaseAboutThemIsOpen) {
   EXPECT_EQ(prune(kNow + 400 * kDay).comments, 0u);
 }
 
+TEST_F(KeptFor, WhatWasSaidInACaseNinetyDaysBehindItsEndAndTheCaseTwoYears) {
+  decide(comment("c-1"), {{action(ActionKind::kCase), ActionState::kReady}});
+  Comment message = comment("m-1", "order 123");
+  message.is_private = true;
+  decide(message);
+  ASSERT_EQ(count("case_message"), 1);
+  const TimePoint end = kNow + 200 * kDay;
+  EXPECT_EQ(prune(end).comments, 0u) << "the case is open";
+  const auto done = await(store->cases().change(
+      1,
+      [end](const cases::CaseFile& file, const cases::Facts&) -> Result<cases::Change> {
+        cases::Change change;
+        change.file = file;
+        change.file.state = cases::State::kResolved;
+        change.file.resolution = "order 123 sent again";
+        change.file.resolved_by = "liisa";
+        change.file.resolved_at = end;
+        change.story = {{end, "liisa", "resolved", "order 123 sent again"},
+                        {end, "kaiku", "closing line offered", "as a draft"}};
+        return change;
+      },
+      end));
+  ASSERT_TRUE(done) << done.error().message();
+  Pruned pruned = prune(end + 89 * kDay);
+  EXPECT_EQ(pruned.comments + pruned.answers, 0u);
+  pruned = prune(end + 91 * kDay);
+  EXPECT_EQ(pruned.comments, 2u) << "the comment and the private message";
+  EXPECT_EQ(pruned.answers, 1u);
+  EXPECT_EQ(count("case_file WHERE resolution <> ''"), 0);
+  EXPECT_EQ(count("case_story WHERE detail GLOB '*123*'"), 0);
+  EXPECT_EQ(count("case_story WHERE detail = 'as a draft'"), 1) << "what happened stays";
+  EXPECT_EQ(prune(end + 91 * kDay).total(), 0u);
+  prune(end + 729 * kDay);
+  EXPECT_EQ(count("case_file"), 1);
+  prune(end + 731 * kDay);
+  EXPECT_EQ(count("case_file") + count("case_story") + count("case_message"), 0);
+}
+
 TEST_F(KeptFor, EvidenceAsLongAsTheIncidentIsNotResolved) {
   decide(comment("c-1"));
   Comment elsewhere = comment("c-2");

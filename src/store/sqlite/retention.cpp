@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include <kaiku/cases/case_book.hpp>
+
 #include "erasure.hpp"
 
 namespace kaiku::store {
@@ -71,7 +73,12 @@ std::size_t prune_comments(Connection& db, TimePoint before) {
         "SELECT account, remote_id FROM comment WHERE first_seen_at < ?1 AND text <> ''"
         " AND NOT EXISTS (SELECT 1 FROM case_file WHERE case_file.account = comment.account"
         "   AND case_file.comment = comment.remote_id"
-        "   AND case_file.state <> 'resolved')"
+        "   AND (case_file.state <> 'resolved' OR case_file.resolved_at >= ?1))"
+        " AND NOT EXISTS (SELECT 1 FROM case_file JOIN case_message"
+        "   ON case_message.case_file = case_file.id AND case_message.comment = comment.remote_id"
+        "   WHERE case_file.account = comment.account AND case_file.author = comment.author"
+        "   AND case_file.author <> ''"
+        "   AND (case_file.state <> 'resolved' OR case_file.resolved_at >= ?1))"
         " AND NOT EXISTS (SELECT 1 FROM appeal WHERE appeal.account = comment.account"
         "   AND appeal.comment = comment.remote_id AND appeal.state = 'open')"
         " AND NOT EXISTS (SELECT 1 FROM incident WHERE incident.state IN ('open', 'acknowledged')"
@@ -101,6 +108,38 @@ std::size_t prune_answers(Connection& db, TimePoint before) {
                      "   AND text <> '' AND state IN ('done', 'failed', 'dead', 'cancelled')"
                      "   ORDER BY created_at LIMIT ?2)",
                      before, kStep);
+}
+
+std::vector<cases::CaseId> ids_of(Rows rows) {
+  std::vector<cases::CaseId> ids;
+  while (rows.next()) ids.push_back(rows.integer(0));
+  return ids;
+}
+
+// What people wrote into a case; what happened to it, and when, stays.
+std::size_t prune_words_of_cases(Connection& db, TimePoint before) {
+  const auto old =
+      ids_of(db.select("SELECT id FROM case_file INDEXED BY case_file_done WHERE state = 'resolved'"
+                       " AND resolved_at < ?1 AND resolution <> '' ORDER BY resolved_at LIMIT ?2",
+                       before, kStep));
+  for (const cases::CaseId id : old) {
+    db.run("UPDATE case_story SET detail = '' WHERE case_file = ?1 AND actor <> 'kaiku'", id);
+    db.run("UPDATE case_file SET resolution = '' WHERE id = ?1", id);
+  }
+  return old.size();
+}
+
+std::size_t prune_cases(Connection& db, TimePoint before) {
+  const auto old =
+      ids_of(db.select("SELECT id FROM case_file INDEXED BY case_file_done WHERE state = 'resolved'"
+                       " AND resolved_at < ?1 ORDER BY resolved_at LIMIT ?2",
+                       before, kStep));
+  for (const cases::CaseId id : old) {
+    db.run("DELETE FROM case_message WHERE case_file = ?1", id);
+    db.run("DELETE FROM case_story WHERE case_file = ?1", id);
+    db.run("DELETE FROM case_file WHERE id = ?1", id);
+  }
+  return old.size();
 }
 
 std::size_t prune_old_comments(Connection& db, TimePoint before) {
@@ -139,6 +178,7 @@ std::size_t prune_records(Connection& db, TimePoint before) {
       "   AND appeal.state = 'open') ORDER BY created_at LIMIT ?2)",
       before, kStep);
   gone += prune_old_comments(db, before);
+  gone += prune_cases(db, before);
   gone += db.run(
       "DELETE FROM appeal WHERE id IN (SELECT id FROM appeal WHERE decided_at < ?1"
       " ORDER BY decided_at LIMIT ?2)",
@@ -184,6 +224,7 @@ Result<Pruned> prune_step(Unit& unit, IntakeState& intake, const Retention& rete
   pruned.statements = erasure::erase_decisions_before(unit.db, now - retention.statements, kStep);
   pruned.labels = prune_labels(unit.db, now);
   pruned.answers = prune_answers(unit.db, now - retention.comment_text);
+  pruned.answers += prune_words_of_cases(unit.db, now - retention.comment_text);
   pruned.records = prune_records(unit.db, now - retention.statements);
   pruned.records += prune_proofs(unit.db, now - retention.proofs);
   return pruned;

@@ -100,6 +100,12 @@ int crisis_status(const Options& options) {
         scope["frozen"] == true ? "automatic answers wait" : "not frozen",
         scope["incidents"].dump());
   }
+  for (const json& caution : (*answer)["cautions"]) {
+    std::cout << fmt::format("careful   {}  '{}'{} has to be {} times surer until {}\n",
+                             text(caution, "brand"), text(caution, "kind"),
+                             text(caution, "area") == "-" ? "" : " of " + text(caution, "area"),
+                             caution["factor"].dump(), text(caution, "until"));
+  }
   if (text(*answer, "rules_waiting") != "-") {
     std::cout << "changed rules " << text(*answer, "rules_waiting")
               << " wait: kaikuctl crisis confirm-rules\n";

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <kaiku/console/console.hpp>
+#include <kaiku/incidents/caution.hpp>
 #include <kaiku/incidents/crisis_mode.hpp>
 #include <kaiku/incidents/report.hpp>
 
@@ -20,6 +21,7 @@ namespace {
 
 constexpr std::size_t kMostInReport = 20;
 constexpr std::size_t kMostUnresolved = 1'000;
+constexpr std::size_t kMostVerdicts = 200;
 
 json seconds_or_null(const std::optional<Duration>& duration) {
   if (!duration) return nullptr;
@@ -33,6 +35,14 @@ json scope_form(const incidents::CrisisScope& scope) {
           {"frozen", scope.frozen},
           {"since", to_iso8601(scope.since)},
           {"incidents", scope.incidents}};
+}
+
+json caution_form(const incidents::Caution& caution) {
+  return {{"brand", caution.brand.value},
+          {"kind", caution.kind},
+          {"area", caution.area},
+          {"factor", caution.factor},
+          {"until", to_iso8601(caution.until)}};
 }
 
 json report_form(const incidents::Report& report, Language language) {
@@ -153,7 +163,14 @@ asio::awaitable<http::Response> Console::crisis_status(const Call&) {
   json items = json::array();
   for (const incidents::CrisisScope& scope : incidents::crisis_scopes(*found))
     items.push_back(scope_form(scope));
-  co_return document({{"items", items}, {"rules_waiting", parts_.oncall.rules_waiting()}});
+  const auto resolved = co_await parts_.incidents.list(incidents::State::kResolved, kMostVerdicts);
+  if (!resolved) co_return failure(resolved.error());
+  json cautions = json::array();
+  for (const incidents::Caution& caution :
+       incidents::learned_cautions(*resolved, parts_.clock.now()))
+    cautions.push_back(caution_form(caution));
+  co_return document(
+      {{"items", items}, {"cautions", cautions}, {"rules_waiting", parts_.oncall.rules_waiting()}});
 }
 
 asio::awaitable<http::Response> Console::start_crisis(const Call& call) {

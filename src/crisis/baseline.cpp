@@ -101,6 +101,11 @@ double Baseline::level() const {
   return (level_.sum + prior_) / (level_.weight + 1);
 }
 
+void Baseline::live_as(const Baseline& other) {
+  local_ = other.local_;
+  prior_ = other.prior_;
+}
+
 double Baseline::hour_factor(const LocalTime::Hour& hour) const {
   const Decayed& known = hours_[hour.day_off ? 1 : 0][static_cast<std::size_t>(hour.hour)];
   return (kHourPrior * prior_hour_factor(hour) + known.sum) / (kHourPrior + known.weight);

@@ -31,6 +31,9 @@ class Baseline {
  public:
   Baseline(LocalTime local, double prior_comments_per_hour);
 
+  /// The clock and the first guess of another one; what is learned stays.
+  void live_as(const Baseline& other);
+
   /// Comments to expect in [from, to).
   double expected(TimePoint from, TimePoint to) const;
   double negative_share() const;

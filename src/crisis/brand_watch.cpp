@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <utility>
 
 namespace kaiku::crisis {
@@ -14,8 +15,7 @@ using std::chrono::minutes;
 constexpr Duration kLate = minutes(15);     // older on arrival: no storm of now
 constexpr Duration kMostSkew = minutes(2);  // further ahead: the sender's clock is wrong
 constexpr std::size_t kTopicsOfComment = 4;
-constexpr double kDriftThreshold = 12;
-const double kManyScopes = kDriftThreshold + std::log(10.0);  // many posts, many chances
+constexpr double kManyScopes = 10;    // many posts, many chances
 constexpr double kVolumePrior = 200;  // comments: until then a post is expected to get all
 constexpr double kLeastPart = 0.3;    // what is written about one subject comes in clumps
 
@@ -25,9 +25,35 @@ double days_between(TimePoint from, TimePoint to) {
 
 }  // namespace
 
-BrandWatch::BrandWatch(BrandId brand, Baseline fresh)
-    : brand_(std::move(brand)), fresh_(fresh), baseline_(std::move(fresh)) {
+BrandWatch::BrandWatch(BrandId brand, Baseline fresh, Thresholds thresholds)
+    : brand_(std::move(brand)),
+      thresholds_(thresholds),
+      fresh_(fresh),
+      baseline_(std::move(fresh)) {
   claims_.resize(claim_rules().size());
+}
+
+void BrandWatch::use(const Baseline& fresh, const Thresholds& thresholds) {
+  thresholds_ = thresholds;
+  fresh_ = fresh;
+  baseline_.live_as(fresh);
+  for (auto& [name, account] : accounts_) account.baseline.live_as(fresh);
+  for (auto& [name, topic] : topics_) topic.baseline.live_as(fresh);
+}
+
+double BrandWatch::learned_caution(std::string_view kind, const Area& area) const {
+  if (cautions_.empty()) return 1;
+  const std::string where = area.kind == Area::Kind::kPost ? "/post" : area.path();
+  const auto found = cautions_.find(std::string(kind) + where);
+  return found == cautions_.end() ? 1 : found->second;
+}
+
+std::string BrandWatch::why_careful(std::string_view kind, const Area& area) const {
+  const double factor = learned_caution(kind, area);
+  if (factor <= 1) return {};
+  char text[96];
+  std::snprintf(text, sizeof text, "; asked to be %.0f times surer since false alarms", factor);
+  return text;
 }
 
 std::vector<Alarm> BrandWatch::observe(const Observation& observation, TimePoint arrived) {
@@ -116,17 +142,23 @@ double BrandWatch::decayed_volume(double volume, TimePoint since) const {
 Normal BrandWatch::normal_of(const WatchedPost& post) const {
   const double part = (decayed_volume(post.volume, post.volume_at) + kVolumePrior) /
                       (decayed_volume(volume_, volume_at_) + kVolumePrior);
-  return {baseline_, baseline_.negative_share(), std::clamp(part, kLeastPart, 1.0)};
+  return {
+      baseline_,   baseline_.negative_share(), std::clamp(part, kLeastPart, 1.0), nullptr, nullptr,
+      &thresholds_};
 }
 
 Normal BrandWatch::normal_of(const WatchedAccount& account) const {
   return {account.baseline,
-          std::max(baseline_.negative_share(), account.baseline.negative_share())};
+          std::max(baseline_.negative_share(), account.baseline.negative_share()),
+          1,
+          nullptr,
+          nullptr,
+          &thresholds_};
 }
 
 // Comments on a topic may always be angry: only how many is unusual, not which share of them.
 Normal BrandWatch::normal_of(const WatchedTopic& topic) const {
-  return {topic.baseline, baseline_.negative_share(), 1, &all_, &baseline_};
+  return {topic.baseline, baseline_.negative_share(), 1, &all_, &baseline_, &thresholds_};
 }
 
 void BrandWatch::count(const Moment& moment, Alarms& alarms) {
@@ -134,7 +166,7 @@ void BrandWatch::count(const Moment& moment, Alarms& alarms) {
   const BucketNumber bucket = bucket_of(moment.at);
   if (bucket > head_) {
     head_ = bucket;
-    follow_drift(drift_, all_, normal(), kDriftThreshold, {}, alarms);
+    follow_drift(drift_, all_, normal(), 1, {}, alarms);
   }
   // Only an author who is new in this step can make a count of distinct authors rise.
   bool fresh = all_.add(moment.at, moment.author, comment.negative);
@@ -191,10 +223,12 @@ void BrandWatch::note_account(const Moment& moment, Alarms& alarms) {
 }
 
 void BrandWatch::follow_drift(SlowDrift& drift, const Scope& scope, const Normal& normal,
-                              double threshold, const Area& area, Alarms& alarms) {
+                              double strictness, const Area& area, Alarms& alarms) {
   // One account is the whole brand.
   if (area.kind == Area::Kind::kAccount && accounts_.size() < 2) return;
-  const auto found = drift.advance(scope, normal, head_, threshold);
+  const double evidence =
+      thresholds_.slow_evidence + std::log(strictness * caution("slow_burn", area));
+  const auto found = drift.advance(scope, normal, head_, evidence);
   if (!found) return;
   const auto hours_long =
       std::chrono::duration_cast<hours>(kBucket * found->buckets + hours(1)).count();

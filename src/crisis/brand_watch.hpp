@@ -29,7 +29,12 @@ namespace kaiku::crisis {
 /// Everything watched for one brand.
 class BrandWatch {
  public:
-  BrandWatch(BrandId brand, Baseline fresh);
+  BrandWatch(BrandId brand, Baseline fresh, Thresholds thresholds = {});
+
+  /// Other settings from now on; what is learned and what has been told stays.
+  void use(const Baseline& fresh, const Thresholds& thresholds);
+  /// How many times surer detectors have to be: by kind and area ("surge/post"), replacing all.
+  void be_careful(std::map<std::string, double> cautions) { cautions_ = std::move(cautions); }
 
   /// `arrived`: when by the detector's clock, which wrong clocks of others do not move.
   std::vector<Alarm> observe(const Observation& observation, TimePoint arrived);
@@ -96,18 +101,27 @@ class BrandWatch {
   bool seen_before(std::string_view what);
   void count(const Moment& moment, Alarms& alarms);
   void note_account(const Moment& moment, Alarms& alarms);
-  Normal normal() const { return {baseline_, baseline_.negative_share()}; }
+  Normal normal() const {
+    return {baseline_, baseline_.negative_share(), 1, nullptr, nullptr, &thresholds_};
+  }
+  double learned_caution(std::string_view kind, const Area& area) const;
+  /// With what the settings ask for.
+  double caution(std::string_view kind, const Area& area) const {
+    return thresholds_.caution * learned_caution(kind, area);
+  }
+  std::string why_careful(std::string_view kind, const Area& area) const;
   Normal normal_of(const WatchedPost& post) const;
   Normal normal_of(const WatchedAccount& account) const;
   Normal normal_of(const WatchedTopic& topic) const;
   Level surge_level() const;
-  void follow_drift(SlowDrift& drift, const Scope& scope, const Normal& normal, double threshold,
+  void follow_drift(SlowDrift& drift, const Scope& scope, const Normal& normal, double strictness,
                     const Area& area, Alarms& alarms);
   double decayed_volume(double volume, TimePoint since) const;
 
   // claims.cpp: few messages that are enough
   void look_for_grave(const Moment& moment, Alarms& alarms);
   RareClaims::Usual usual_claims() const;
+  ClaimRule asked_of(ClaimRule rule) const;
   void look_for_claims(const Moment& moment, Alarms& alarms);
   void tell_pattern(const ClaimRule& rule, const RareClaims::Found& found, const Moment& moment,
                     Alarms& alarms);
@@ -118,6 +132,7 @@ class BrandWatch {
   std::optional<Evidence> find_surge(const Moment& moment) const;
   std::optional<Evidence> surge_of_brand(const Burst& burst) const;
   const std::string* post_behind(const Burst& burst) const;
+  std::uint64_t least_reach() const;
   void look_for_reach(const Moment& moment, Alarms& alarms);
   void look_for_copies(const Moment& moment, Alarms& alarms);
   void look_back(TimePoint now, Alarms& alarms);
@@ -147,6 +162,8 @@ class BrandWatch {
   bool read_old_storms(const nlohmann::json& value);
 
   BrandId brand_;
+  Thresholds thresholds_;
+  std::map<std::string, double> cautions_;
   Baseline fresh_;  ///< of an account or a topic not seen before
   Baseline baseline_;
   Scope all_;

@@ -122,7 +122,8 @@ json BrandWatch::scopes_json() const {
 
 bool BrandWatch::from_json(const json& value) {
   if (!value.is_object()) return false;
-  BrandWatch read(brand_, fresh_);
+  BrandWatch read(brand_, fresh_, thresholds_);
+  read.cautions_ = cautions_;
   const json remembered = member(value, "remembered");
   if (!read.baseline_.from_json(member(value, "baseline")) ||
       !read.all_.from_json(member(value, "all")) || !is_bucket(member(value, "head")) ||

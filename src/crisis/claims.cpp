@@ -63,11 +63,29 @@ void BrandWatch::look_for_grave(const Moment& moment, Alarms& alarms) {
   alarms.push_back(std::move(*alarm));
 }
 
+// What the settings and people's verdicts ask of a rule. Nothing is learned about lives.
+ClaimRule BrandWatch::asked_of(ClaimRule rule) const {
+  const std::pair<std::string_view, std::size_t> authors[] = {
+      {"safety", thresholds_.safety_authors},
+      {"safety_slow", thresholds_.safety_authors + 1},
+      {"safety_injury", thresholds_.injury_authors},
+      {"data", thresholds_.data_authors},
+      {"outage", thresholds_.outage_authors},
+      {"outrage", thresholds_.outrage_authors},
+      {"press", thresholds_.press_authors}};
+  for (const auto& [name, least] : authors) {
+    if (name == rule.name) rule.authors = least;
+  }
+  if (rule.name != "safety_injury" && !is_single(rule.category))
+    rule.probability /= caution(to_string(rule.category), {});
+  return rule;
+}
+
 void BrandWatch::look_for_claims(const Moment& moment, Alarms& alarms) {
   const Observation& comment = moment.comment;
   const auto rules = claim_rules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    const ClaimRule& rule = rules[i];
+    const ClaimRule rule = asked_of(rules[i]);
     const bool counts = rule.category == comment.category && comment.severity >= rule.severity &&
                         comment.negative && !is_single(rule.category);
     if (!counts || (rule.about_now && moment.arrived - moment.at > kLate)) continue;
@@ -105,7 +123,8 @@ void BrandWatch::tell_pattern(const ClaimRule& rule, const RareClaims::Found& fo
   alarm.brand = brand_;
   alarm.title = "Several claims of " + alarm.kind + ": " + brand_.value;
   alarm.reason = std::to_string(found.authors) + " authors within " + hours_of(rule.window) +
-                 " claim: " + alarm.kind;
+                 " claim: " + alarm.kind +
+                 (rule.name == "safety_injury" ? std::string() : why_careful(alarm.kind, {}));
   alarm.permalink = moment.comment.permalink;
   alarm.samples = {moment.comment.comment};
   alarm.comments = alarm.authors = found.authors;

@@ -21,13 +21,18 @@ constexpr int kOldestVersion = 1;
 // After a longer silence nothing more happens by the passing of time than in its first days.
 constexpr BucketNumber kMostTicks = 12 * 24 * 4;
 
-LocalTime local_time_of(const Detector::Settings& settings) {
-  const auto local = LocalTime::of_zone(settings.time_zone);
+Baseline baseline_of(const Detector::Settings& settings) {
+  auto local = LocalTime::of_zone(settings.time_zone, settings.finnish_holidays);
   if (!local) {
     throw std::invalid_argument("time zone '" + settings.time_zone +
-                                "' is not known; known: " + LocalTime::zone_names());
+                                "' is not known: name one of the tz database");
   }
-  return *local;
+  const double prior = settings.prior_comments_per_hour;
+  if (!std::isfinite(prior) || prior <= 0)
+    throw std::invalid_argument("prior_comments_per_hour must be above 0");
+  if (!std::isfinite(settings.thresholds.caution) || settings.thresholds.caution <= 0)
+    throw std::invalid_argument("caution must be above 0");
+  return {std::move(*local), prior};
 }
 
 Error malformed(const char* what) {
@@ -37,27 +42,41 @@ Error malformed(const char* what) {
 }  // namespace
 
 struct Detector::Impl {
-  explicit Impl(const Settings& settings) : local(local_time_of(settings)) {
-    if (!std::isfinite(settings.prior_comments_per_hour) || settings.prior_comments_per_hour <= 0) {
-      throw std::invalid_argument("prior_comments_per_hour must be above 0");
+  explicit Impl(Settings wanted) : usual(std::move(wanted)) { baseline_of(usual); }
+
+  void use(std::map<BrandId, Settings> wanted) {
+    for (const auto& [brand, one] : wanted) baseline_of(one);
+    settings = std::move(wanted);
+    for (auto& [brand, watch] : brands) {
+      const Settings& own = settings_of(brand);
+      watch.use(baseline_of(own), own.thresholds);
     }
-    prior = settings.prior_comments_per_hour;
+  }
+
+  const Settings& settings_of(const BrandId& brand) const {
+    const auto own = settings.find(brand);
+    return own == settings.end() ? usual : own->second;
   }
 
   BrandWatch new_watch(const BrandId& brand) const {
-    return BrandWatch(brand, Baseline(local, prior));
+    const Settings& own = settings_of(brand);
+    BrandWatch watch(brand, baseline_of(own), own.thresholds);
+    if (const auto asked = cautions.find(brand); asked != cautions.end())
+      watch.be_careful(asked->second);
+    return watch;
   }
 
   void pass_until(TimePoint now, std::vector<Alarm>& alarms);
 
-  LocalTime local;
-  double prior = 0;
+  Settings usual;
+  std::map<BrandId, Settings> settings;  ///< of brands that have their own
+  std::map<BrandId, std::map<std::string, double>> cautions;
   ArrivalClock clock;
   BucketNumber ticked = 0;  ///< 0: not yet
   std::map<BrandId, BrandWatch> brands;
 };
 
-Detector::Detector(Settings settings) : impl_(std::make_unique<Impl>(settings)) {}
+Detector::Detector(Settings settings) : impl_(std::make_unique<Impl>(std::move(settings))) {}
 Detector::~Detector() = default;
 
 // Time passes in steps of five minutes, whoever tells of it and how often: a replay of the stream
@@ -100,6 +119,18 @@ std::vector<Alarm> Detector::tick(TimePoint now) {
   if (impl_->ticked == 0 || now <= impl_->clock.now()) return alarms;
   impl_->pass_until(now, alarms);
   return alarms;
+}
+
+void Detector::use(std::map<BrandId, Settings> brands) {
+  impl_->use(std::move(brands));
+}
+
+void Detector::be_careful(const std::map<BrandId, std::map<std::string, double>>& cautions) {
+  impl_->cautions = cautions;
+  for (auto& [brand, watch] : impl_->brands) {
+    const auto asked = cautions.find(brand);
+    watch.be_careful(asked == cautions.end() ? std::map<std::string, double>() : asked->second);
+  }
 }
 
 void Detector::resume(TimePoint now) {

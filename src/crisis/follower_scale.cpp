@@ -10,7 +10,6 @@
 namespace kaiku::crisis {
 namespace {
 
-constexpr std::uint64_t kAtLeast = 50'000;
 constexpr std::uint32_t kHalvedAt = 1'000'000;
 constexpr std::uint32_t kEnough = 1'000;  // fewer say nothing about one in a thousand
 
@@ -25,15 +24,15 @@ void FollowerScale::add(std::uint64_t followers) {
   for (std::uint32_t& count : bins_) total_ += count /= 2;
 }
 
-std::uint64_t FollowerScale::influential_from() const {
-  if (total_ < kEnough) return kAtLeast;
+std::uint64_t FollowerScale::influential_from(std::uint64_t least_followers) const {
+  if (total_ < kEnough) return least_followers;
   std::uint32_t above = 0;
   std::size_t bin = kBins;
   while (bin > 0 && (above + bins_[bin - 1]) * 1'000ULL <= total_) above += bins_[--bin];
   const double least = std::exp2(static_cast<double>(bin) / 4) - 1;
   // The bins reach beyond what 64 bits hold.
-  if (least >= 1e18) return kAtLeast;
-  return std::max(kAtLeast, static_cast<std::uint64_t>(least));
+  if (least >= 1e18) return least_followers;
+  return std::max(least_followers, static_cast<std::uint64_t>(least));
 }
 
 nlohmann::json FollowerScale::to_json() const {

@@ -13,8 +13,8 @@ class FollowerScale {
  public:
   void add(std::uint64_t followers);
   /// From how many on somebody reaches more people than nearly all other authors (99.9 %), and at
-  /// least 50 000.
-  std::uint64_t influential_from() const;
+  /// least `least_followers`.
+  std::uint64_t influential_from(std::uint64_t least_followers = 50'000) const;
 
   nlohmann::json to_json() const;
   bool from_json(const nlohmann::json& value);  ///< false: unchanged

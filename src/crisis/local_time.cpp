@@ -38,23 +38,25 @@ TimePoint change_over(year in, month of) {
 
 }  // namespace
 
-std::optional<LocalTime> LocalTime::of_zone(std::string_view name) {
+std::optional<LocalTime> LocalTime::of_zone(std::string_view name, bool holidays) {
+  LocalTime local;
+  local.holidays_ = holidays;
   for (const Zone& zone : kZones) {
-    if (zone.name == name) return LocalTime(zone.standard, zone.summer_time);
+    if (zone.name != name) continue;
+    local.standard_ = zone.standard;
+    local.summer_time_ = zone.summer_time;
+    return local;
   }
-  return std::nullopt;
-}
-
-std::string LocalTime::zone_names() {
-  std::string names;
-  for (const Zone& zone : kZones) {
-    names += names.empty() ? "" : ", ";
-    names += zone.name;
-  }
-  return names;
+  local.other_ = TimeZone::named(name);
+  if (!local.other_) return std::nullopt;
+  return local;
 }
 
 std::chrono::minutes LocalTime::offset_at(TimePoint time) const {
+  if (other_) {
+    const auto offset = other_->wall_time(time).time_since_epoch() - time.time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::minutes>(offset);
+  }
   if (!summer_time_) return standard_;
   const year_month_day date(std::chrono::floor<days>(time));
   const bool summer = time >= change_over(date.year(), std::chrono::March) &&
@@ -66,7 +68,7 @@ LocalTime::Hour LocalTime::hour_at(TimePoint time) const {
   const TimePoint local = time + offset_at(time);
   const auto day = std::chrono::floor<days>(local);
   const unsigned weekday = std::chrono::weekday(day).iso_encoding() - 1;
-  const bool holiday = is_finnish_holiday(year_month_day(day));
+  const bool holiday = holidays_ && is_finnish_holiday(year_month_day(day));
   Hour hour;
   hour.hour = static_cast<int>(std::chrono::floor<hours>(local - day).count());
   hour.day_off = holiday || weekday >= 5;

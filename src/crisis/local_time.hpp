@@ -6,16 +6,18 @@
 #include <string_view>
 
 #include <kaiku/clock/time.hpp>
+#include <kaiku/clock/time_zone.hpp>
 
 namespace kaiku::crisis {
 
-/// The standard library of GCC 12 has no time zones, and the baseline needs little of one: the hour
-/// and the day that people live by. A fixed offset, and the summer time of EU directive 2000/84/EC.
+/// The hour and the day that people live by. Where the summer time of EU directive 2000/84/EC is
+/// kept, a table is quicker than the tz database.
 class LocalTime {
  public:
-  /// Nothing for a zone that is not in the table; zone_names() lists them.
-  static std::optional<LocalTime> of_zone(std::string_view name);
-  static std::string zone_names();
+  /// By its name in the tz database; nothing for an unknown one.
+  /// The common ones are a table, because they are asked very often; any other is looked up.
+  /// `holidays`: Finnish public holidays are days off.
+  static std::optional<LocalTime> of_zone(std::string_view name, bool holidays = true);
 
   std::chrono::minutes offset_at(TimePoint time) const;
 
@@ -28,11 +30,12 @@ class LocalTime {
   Hour hour_at(TimePoint time) const;
 
  private:
-  LocalTime(std::chrono::minutes standard, bool summer_time)
-      : standard_(standard), summer_time_(summer_time) {}
+  LocalTime() = default;
 
-  std::chrono::minutes standard_;
-  bool summer_time_;
+  std::chrono::minutes standard_{};
+  bool summer_time_ = false;
+  bool holidays_ = true;
+  std::optional<TimeZone> other_;  ///< a zone outside the table
 };
 
 }  // namespace kaiku::crisis

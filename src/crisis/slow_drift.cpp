@@ -10,8 +10,7 @@
 namespace kaiku::crisis {
 namespace {
 
-constexpr double kRise = 2.5;  // what it looks for: so many times the normal rate
-constexpr std::size_t kAuthors = 12;
+constexpr double kRise = 2.5;               // what it looks for: so many times the normal rate
 constexpr BucketNumber kOpenBuckets = 3;    // may still get what is delivered late
 constexpr BucketNumber kLongest = 12 * 36;  // buckets of 36 hours
 const double kLogRise = std::log(kRise);
@@ -32,8 +31,9 @@ std::optional<Burst> SlowDrift::advance(const Scope& scope, const Normal& normal
     const Scope::Bucket* const bucket = scope.find(next_);
     if (bucket == nullptr && sum_ <= 0) continue;  // nothing to add and nothing to lose
     take(bucket, next_, normal);
-    const bool alarming = sum_ >= threshold && authors_.count() >= kAuthors &&
-                          share_is_unusual(counts_, normal.usual_share);
+    const bool alarming = sum_ >= threshold &&
+                          authors_.count() >= normal.thresholds->slow_authors &&
+                          share_is_unusual(counts_, normal);
     if (alarming) {
       Tally tally = counts_;
       tally.authors = authors_.count();

@@ -14,6 +14,7 @@ using std::chrono::minutes;
 constexpr Duration kCalmFor = hours(2);
 constexpr Duration kReturnsWithin = hours(6);
 constexpr std::size_t kSamplesOfAlarm = 5;
+constexpr std::size_t kCertainAuthors = 5;  // fewer double by chance
 
 std::string title_of(const Storm& storm, const BrandId& brand) {
   if (storm.kind == "coordinated") return "Coordinated near copies against " + brand.value;
@@ -40,7 +41,8 @@ void BrandWatch::tell(Evidence evidence, const Moment* moment, TimePoint now, Al
   storm_->told_authors = std::max({so_far().authors, evidence.authors, storm_->told_authors});
   storm_->told_reach = std::max(storm_->told_reach,
                                 std::min(static_cast<double>(evidence.reach), Storm::kMostReach));
-  alarms.push_back(alarm_of_storm(evidence.reason, moment));
+  alarms.push_back(
+      alarm_of_storm(evidence.reason + why_careful(evidence.kind, evidence.area), moment));
 }
 
 void BrandWatch::open_storm(const Evidence& evidence, TimePoint now) {
@@ -79,7 +81,7 @@ bool BrandWatch::join_storm(const Evidence& evidence) {
   }
   const std::size_t authors = std::max(so_far().authors, evidence.authors);
   if (authors >= 2 * storm.told_authors && storm.told_authors > 0) {
-    if (certain && storm.told_authors >= kWarmUpAuthors / 3) storm.level = Level::kCrisis;
+    if (certain && storm.told_authors >= kCertainAuthors) storm.level = Level::kCrisis;
     tell = true;
   }
   if (static_cast<double>(evidence.reach) > 10 * std::max(storm.told_reach, 1.0)) tell = true;

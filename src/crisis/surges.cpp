@@ -1,5 +1,6 @@
 // Many: surges, near copies, and one whom many follow.
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -22,7 +23,6 @@ constexpr Duration kStale = hours(2);  // a storm seen later than that wakes nob
 constexpr double kReachScore = 0.7;
 constexpr Duration kReachStale = hours(6);
 
-constexpr std::size_t kCopies = 10;
 constexpr double kRareText = 0.2;      // times an hour
 constexpr double kUsualScatter = 2.5;  // a text known for some nights only comes more often by day
 constexpr double kTextDispersion = 0.3;
@@ -67,7 +67,7 @@ void BrandWatch::look_for_surges(const Moment& moment, Alarms& alarms) {
     storm_->looked_at = moment.at;
   }
   const bool warming_up = baseline_.warming_up(moment.arrived);
-  if (warming_up && all_.tally(head_, kHour).authors < kWarmUpAuthors) return;
+  if (warming_up && all_.tally(head_, kHour).authors < thresholds_.new_brand_authors) return;
   auto surge = find_surge(moment);
   if (surge) tell(std::move(*surge), &moment, now_, alarms);
 }
@@ -75,21 +75,27 @@ void BrandWatch::look_for_surges(const Moment& moment, Alarms& alarms) {
 std::optional<Evidence> BrandWatch::find_surge(const Moment& moment) const {
   const Level level = surge_level();
   if (const WatchedPost* const post = posts_.find(moment.comment.post.value)) {
-    const auto burst = find_burst(post->scope, normal_of(*post), head_, kManyScopes);
+    const auto burst = find_burst(post->scope, normal_of(*post), head_,
+                                  kManyScopes * caution("surge", {Area::Kind::kPost, {}}));
     if (burst) return evidence_of(*burst, {Area::Kind::kPost, moment.comment.post.value}, level);
   }
-  if (const auto burst = find_burst(all_, normal(), head_, 1)) return surge_of_brand(*burst);
+  if (const auto burst = find_burst(all_, normal(), head_, caution("surge", {})))
+    return surge_of_brand(*burst);
   if (accounts_.size() > 1) {
     const std::string& name = moment.comment.account.value;
     const WatchedAccount* const account = accounts_.find(name);
-    const auto burst = account ? find_burst(account->scope, normal_of(*account), head_, kManyScopes)
-                               : std::nullopt;
+    const auto burst =
+        account ? find_burst(account->scope, normal_of(*account), head_,
+                             kManyScopes * caution("surge", {Area::Kind::kAccount, name}))
+                : std::nullopt;
     if (burst) return evidence_of(*burst, {Area::Kind::kAccount, name}, level);
   }
   for (const std::string& name : moment.comment.topics) {
     const WatchedTopic* const topic = topics_.find(name);
-    const auto burst =
-        topic ? find_burst(topic->scope, normal_of(*topic), head_, kManyScopes) : std::nullopt;
+    const auto burst = topic
+                           ? find_burst(topic->scope, normal_of(*topic), head_,
+                                        kManyScopes * caution("surge", {Area::Kind::kTopic, name}))
+                           : std::nullopt;
     if (burst) return evidence_of(*burst, {Area::Kind::kTopic, name}, level);
   }
   return std::nullopt;
@@ -99,7 +105,8 @@ std::optional<Evidence> BrandWatch::find_surge(const Moment& moment) const {
 std::optional<Evidence> BrandWatch::surge_of_brand(const Burst& burst) const {
   const Level level = surge_level();
   if (storm_is_open() && storm_->area.kind == Area::Kind::kPost) {
-    const auto outside = find_burst(all_, normal(), head_, 1, scope_of(storm_->area));
+    const auto outside =
+        find_burst(all_, normal(), head_, caution("surge", {}), scope_of(storm_->area));
     if (!outside) return evidence_of(burst, storm_->area, level);
     return evidence_of(*outside, {}, level);
   }
@@ -126,12 +133,20 @@ const std::string* BrandWatch::post_behind(const Burst& burst) const {
   return static_cast<double>(most) >= kDominates * excess ? angriest : nullptr;
 }
 
+// Nothing of reach is a chance: each step of caution asks for the usual number once more.
+std::uint64_t BrandWatch::least_reach() const {
+  const double learned =
+      std::max(learned_caution("reach", {}), learned_caution("reach", {Area::Kind::kPost, {}}));
+  const double times = 1 + std::log10(std::max(1.0, learned));
+  return static_cast<std::uint64_t>(static_cast<double>(thresholds_.followers) * times);
+}
+
 // Follower counts are often missing and easily bought: one alone wakes people only far above what
 // is usual, and when its comment is clearly negative.
 void BrandWatch::look_for_reach(const Moment& moment, Alarms& alarms) {
   const Observation& comment = moment.comment;
   const std::uint64_t followers = *comment.followers;
-  const std::uint64_t influential = followers_.influential_from();
+  const std::uint64_t influential = followers_.influential_from(least_reach());
   followers_.add(followers);
   const bool counts = comment.negative && comment.score >= kReachScore && comment.severity >= 1 &&
                       followers >= influential && moment.arrived - moment.at <= kReachStale;
@@ -154,11 +169,14 @@ void BrandWatch::look_for_copies(const Moment& moment, Alarms& alarms) {
       copies_.add(*signature, {moment.author, moment.at, stable_hash(comment.post.value),
                                comment.negative, young, unfollowed});
   // The joy of a giveaway is copied as well: only anger is a campaign against the brand.
-  if (group.authors < kCopies || 10 * group.negative < 6 * group.authors) return;
+  if (group.authors < thresholds_.copies || 10 * group.negative < 6 * group.authors) return;
   if (5 * group.negative < all_.tally(head_, kHour).authors) return;
   // Nor are words that many use every day, or a day on which everybody says one of a few things.
+  const double asked =
+      caution("coordinated", group.posts == 1 ? Area{Area::Kind::kPost, {}} : Area{});
   const double usual = kUsualScatter * std::max(kRareText, group.usual_an_hour);
-  if (negative_binomial_tail(usual, kTextDispersion, group.authors) > kCopyProbability) return;
+  if (negative_binomial_tail(usual, kTextDispersion, group.authors) > kCopyProbability / asked)
+    return;
   if (group.authors < 2 * group.next_largest) return;
   Area area;
   if (group.posts == 1 && !comment.post.empty()) {
@@ -182,7 +200,7 @@ void BrandWatch::look_back(TimePoint now, Alarms& alarms) {
   BucketNumber head = 0;
   for (const Scope::Bucket& bucket : late_.buckets()) {
     if (bucket.negatives == 0) continue;
-    burst = find_burst(late_, normal(), bucket.number, 1);
+    burst = find_burst(late_, normal(), bucket.number, caution("surge", {}));
     head = bucket.number;
     if (burst) break;
   }

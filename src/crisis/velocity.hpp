@@ -4,10 +4,14 @@
 #include <optional>
 #include <string_view>
 
+#include <kaiku/crisis/thresholds.hpp>
+
 #include "baseline.hpp"
 #include "scope.hpp"
 
 namespace kaiku::crisis {
+
+inline constexpr Thresholds kUsualThresholds;
 
 /// What a scope is measured against.
 struct Normal {
@@ -18,6 +22,7 @@ struct Normal {
   /// to the brand, and what of it is usual. Where more is said of everything, more is said of this.
   const Scope* whole = nullptr;
   const Baseline* usual_whole = nullptr;
+  const Thresholds* thresholds = &kUsualThresholds;
 
   /// How many times the usual is said of everything; at least 1.
   double crowding(BucketNumber head, BucketNumber buckets) const;
@@ -36,8 +41,9 @@ struct Burst {
 
 /// The velocity rule on the newest windows of a scope, shortest first: the number of distinct angry
 /// authors is improbable (negative binomial tail), reaches a minimum, and angry comments make up a
-/// share well above the normal one. `strictness` divides the accepted probability: there are many
-/// posts. `without`: a scope whose comments are left out of the count (it is part of `scope`).
+/// share well above the normal one. `strictness` divides the accepted probability, which never gets
+/// below 1e-12 by it: there are many posts, and detectors learn caution. `without`: a scope whose
+/// comments are left out of the count (it is part of `scope`).
 std::optional<Burst> find_burst(const Scope& scope, const Normal& normal, BucketNumber head,
                                 double strictness, const Scope* without = nullptr);
 
@@ -47,9 +53,6 @@ bool has_calmed(const Scope& scope, const Normal& normal, BucketNumber head);
 
 /// Whether negative comments make up a share well above the usual one. Joy, giveaways and the rush
 /// after an outage raise all comments, a storm raises the angry share.
-bool share_is_unusual(const Tally& tally, double usual_share);
-
-/// Distinct angry authors that a brand without a learned baseline needs in one hour.
-inline constexpr std::size_t kWarmUpAuthors = 15;
+bool share_is_unusual(const Tally& tally, const Normal& normal);
 
 }  // namespace kaiku::crisis

@@ -5,6 +5,7 @@
 
 #include <kaiku/domain/json.hpp>
 #include <kaiku/engine/crisis_watch.hpp>
+#include <kaiku/incidents/caution.hpp>
 #include <kaiku/incidents/joining.hpp>
 #include <kaiku/logging/log.hpp>
 
@@ -18,6 +19,8 @@ namespace {
 constexpr std::size_t kBatch = 256;
 constexpr Duration kIdle = std::chrono::seconds(1);
 constexpr Duration kCheckpointEvery = std::chrono::minutes(1);
+constexpr Duration kReadVerdictsEvery = std::chrono::minutes(1);
+constexpr std::size_t kMostVerdicts = 200;  // the newest
 
 std::string text_at(const json& value, const char* key) {
   const auto found = value.find(key);
@@ -131,6 +134,10 @@ asio::awaitable<Result<void>> CrisisWatch::start() {
   if (!checkpoint) co_return checkpoint.error();
   cursor_ = checkpoint->cursor;
   detector_ = std::make_unique<crisis::Detector>(settings_);
+  adopt_settings();
+  detector_->use(brands_);
+  verdicts_read_at_.reset();
+  co_await learn_from_verdicts();
   if (!checkpoint->detector_state.empty()) {
     const auto restored = detector_->restore(checkpoint->detector_state);
     // An unreadable checkpoint (another version wrote it) costs the learned baseline, no decision.
@@ -139,6 +146,28 @@ asio::awaitable<Result<void>> CrisisWatch::start() {
   const auto replayed = co_await replay(checkpoint->state_cursor, cursor_);
   detector_->resume(parts_.clock.now());
   co_return replayed;
+}
+
+void CrisisWatch::adopt_settings() {
+  if (!wanted_) return;
+  brands_ = std::move(*wanted_);
+  wanted_.reset();
+  if (detector_) detector_->use(brands_);
+}
+
+// People's verdicts are in the book: over a restart nothing of what they taught is lost.
+asio::awaitable<void> CrisisWatch::learn_from_verdicts() {
+  const TimePoint now = parts_.clock.now();
+  if (verdicts_read_at_ && now - *verdicts_read_at_ < kReadVerdictsEvery) co_return;
+  const auto resolved = co_await parts_.book.list(incidents::State::kResolved, kMostVerdicts);
+  if (!resolved) co_return;  // with the caution of before; looked at again next time
+  verdicts_read_at_ = now;
+  std::map<BrandId, std::map<std::string, double>> cautions;
+  for (const incidents::Caution& caution : incidents::learned_cautions(*resolved, now)) {
+    const std::string where = caution.area.empty() ? "" : "/" + caution.area;
+    cautions[caution.brand][caution.kind + where] = caution.factor;
+  }
+  detector_->be_careful(cautions);
 }
 
 // Feeds what came after the checkpoint and has had its incidents: alarms are known and not raised
@@ -172,6 +201,8 @@ std::vector<crisis::Alarm> CrisisWatch::observe(
 }
 
 asio::awaitable<Result<std::size_t>> CrisisWatch::look() {
+  adopt_settings();
+  co_await learn_from_verdicts();
   const auto entries = co_await parts_.book.decisions_after(cursor_, kBatch);
   if (!entries) co_return entries.error();
   auto alarms = co_await parts_.workers.run([this, &entries] { return observe(*entries); });

@@ -47,6 +47,19 @@ TEST(LocalTime, KnowsTheChangeOversOfOtherYears) {
   EXPECT_FALSE(LocalTime::of_zone("Helsinki"));
 }
 
+TEST(LocalTime, KnowsEveryZoneOfTheTzDatabase) {
+  const auto local = LocalTime::of_zone("America/New_York");
+  ASSERT_TRUE(local);
+  const TimePoint summer = utc("2026-07-01T12:00:00Z");
+  EXPECT_EQ(local->hour_at(summer).hour, 8);
+  const TimePoint winter = utc("2026-01-07T12:00:00Z");
+  EXPECT_EQ(local->hour_at(winter).hour, 7);
+  // Midsummer's eve is no day off for who does not keep it.
+  const TimePoint midsummer = utc("2026-06-19T12:00:00Z");
+  EXPECT_TRUE(LocalTime::of_zone("Europe/Helsinki")->hour_at(midsummer).day_off);
+  EXPECT_FALSE(LocalTime::of_zone("Europe/Helsinki", false)->hour_at(midsummer).day_off);
+}
+
 TEST(LocalTime, KnowsDaysOff) {
   const LocalTime local = helsinki();
   EXPECT_FALSE(local.hour_at(utc("2026-01-05T10:00:00Z")).day_off);

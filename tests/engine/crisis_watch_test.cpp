@@ -228,6 +228,43 @@ TEST_F(CrisisWatchTest, OurOwnAbsenceIsNobodysSilence) {
   EXPECT_TRUE(book.all.empty());
 }
 
+TEST_F(CrisisWatchTest, FalseAlarmsOfTheBookMakeItCarefulAlsoAfterARestart) {
+  live();
+  for (int i = 0; i < 2; ++i) {
+    incidents::Incident joke;
+    joke.id = i + 1;
+    joke.kind = "surge";
+    joke.cause = "surge/kaisla/2026-01-0" + std::to_string(i + 1) + "T09:00:00Z";
+    joke.brand = BrandId("kaisla");
+    joke.state = incidents::State::kResolved;
+    joke.verdict = "not_a_crisis";
+    joke.resolved_at = clock.now() - hours(2 - i);
+    book.all.push_back(joke);
+  }
+  restart();
+  for (int i = 0; i < 40; ++i) decide(decision(true, "angry" + std::to_string(i)));
+  look_at_all();
+  ASSERT_GT(book.all.size(), 2u);
+  EXPECT_EQ(book.all[2].kind, "surge");
+  EXPECT_NE(book.all[2].reason.find("asked to be 10 times surer"), std::string::npos)
+      << book.all[2].reason;
+}
+
+TEST_F(CrisisWatchTest, SettingsOfABrandHoldFromTheNextLookOn) {
+  live();
+  crisis::Detector::Settings own;
+  own.thresholds.surge_authors = {500, 500, 500};
+  own.thresholds.slow_authors = 500;
+  watch->use({{BrandId("kaisla"), own}});
+  for (int i = 0; i < 20; ++i) decide(decision(true, "angry" + std::to_string(i)));
+  look_at_all();
+  EXPECT_TRUE(book.all.empty());
+  watch->use({});
+  for (int i = 0; i < 20; ++i) decide(decision(true, "angrier" + std::to_string(i)));
+  look_at_all();
+  EXPECT_FALSE(book.all.empty());
+}
+
 TEST_F(CrisisWatchTest, AStormThatCalmsIsToldToTheBook) {
   live();
   for (int i = 0; i < 20; ++i) decide(decision(true, "angry" + std::to_string(i)));

@@ -75,6 +75,33 @@ TEST_F(IncidentDesk, WhatAPersonDismissedComesBackOnlyWhenItIsGraverOrAboutLife)
   EXPECT_EQ(raise(life, kNow + 1h), about_life);
 }
 
+TEST_F(IncidentDesk, TwoFalseAlarmsTeachCautionAndAnotherVerdictTakesItBack) {
+  const auto story_of = [this](IncidentId id) {
+    std::string all;
+    for (const auto& line : await(book().timeline(id)).value()) all += line.what + "\n";
+    return all;
+  };
+  const auto storm = [](const char* day) {
+    return alarm(std::string("surge/kaisla/2026-01-") + day + "T09:00:00Z");
+  };
+  const IncidentId first = raise(storm("01"));
+  ASSERT_TRUE(await(desk().close(first, {"liisa", "a joke", "not_a_crisis"}, kNow)));
+  EXPECT_EQ(story_of(first).find("learned"), std::string::npos);
+  const IncidentId second = raise(storm("02"), kNow + 24h);
+  ASSERT_TRUE(await(desk().close(second, {"liisa", "a game", "not_a_crisis"}, kNow + 24h)));
+  EXPECT_THAT(story_of(second), HasSubstr("learned: 'surge' of kaisla has to be 10 times surer"));
+
+  ASSERT_TRUE(await(desk().close(second, {"maija", "no game at all", "real"}, kNow + 25h)));
+  EXPECT_EQ(find(second).verdict, "real");
+  EXPECT_EQ(find(second).state, State::kResolved);
+  EXPECT_THAT(story_of(second), HasSubstr("verdict changed from not_a_crisis to real"));
+  EXPECT_THAT(story_of(second), HasSubstr("'surge' of kaisla is as careful as before"));
+  EXPECT_TRUE(await(desk().close(second, {"maija", "again", "real"}, kNow + 26h))
+                  .error()
+                  .is(Errc::kConflict))
+      << "nothing new";
+}
+
 TEST_F(IncidentDesk, ClosingTakesAKnownVerdictOnly) {
   const IncidentId id = raise();
   EXPECT_TRUE(

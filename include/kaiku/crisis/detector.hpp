@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include <kaiku/clock/time.hpp>
 #include <kaiku/crisis/observation.hpp>
+#include <kaiku/crisis/thresholds.hpp>
 #include <kaiku/domain/ids.hpp>
 #include <kaiku/result/result.hpp>
 
@@ -60,10 +62,10 @@ struct Alarm {
 class Detector {
  public:
   struct Settings {
-    double prior_comments_per_hour = 2.0;  ///< of a brand not yet learned; above 0
-    /// Whose hours and days off the baseline lives by. One of a small table, among them the zones
-    /// of the Nordic countries and UTC.
-    std::string time_zone = "Europe/Helsinki";
+    double prior_comments_per_hour = 2.0;       ///< of a brand not yet learned; above 0
+    std::string time_zone = "Europe/Helsinki";  ///< whose hours the baseline lives by
+    bool finnish_holidays = true;               ///< are days off
+    Thresholds thresholds{};
   };
   /// Throws std::invalid_argument for settings that are not possible, with what would be.
   explicit Detector(Settings settings);
@@ -73,6 +75,13 @@ class Detector {
   std::vector<Alarm> observe(const Observation& observation);
   /// What the passing of time alone leads to: silent sources, calm, a backlog that is in.
   std::vector<Alarm> tick(TimePoint now);
+
+  /// Settings of brands of their own from now on, replacing those before; what is learned and told
+  /// of stays. Throws as the constructor and changes nothing then.
+  void use(std::map<BrandId, Settings> brands);
+  /// What people's verdicts ask for, replacing what they asked for before: how many times surer a
+  /// detector has to be, by kind and area as "surge", "surge/post", "surge/account:x".
+  void be_careful(const std::map<BrandId, std::map<std::string, double>>& cautions);
 
   /// Nobody has listened until `now`: silence before it is not the sources'.
   void resume(TimePoint now);

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
@@ -42,6 +44,9 @@ class CrisisWatch {
   };
   CrisisWatch(Parts parts, crisis::Detector::Settings settings);
 
+  /// Settings of brands of their own, from the next look on; at any time on the io thread.
+  void use(std::map<BrandId, crisis::Detector::Settings> brands) { wanted_ = std::move(brands); }
+
   /// Runs until the task group stops.
   boost::asio::awaitable<void> run();
 
@@ -53,12 +58,17 @@ class CrisisWatch {
 
  private:
   boost::asio::awaitable<Result<void>> replay(DecisionId from, DecisionId to);
+  boost::asio::awaitable<void> learn_from_verdicts();
+  void adopt_settings();
   void tell(const std::vector<incidents::Incident>& opened);
   std::vector<crisis::Alarm> observe(const std::vector<incidents::StreamEntry>& entries);
 
   Parts parts_;
   crisis::Detector::Settings settings_;
+  std::map<BrandId, crisis::Detector::Settings> brands_;
+  std::optional<std::map<BrandId, crisis::Detector::Settings>> wanted_;  ///< until the next look
   std::unique_ptr<crisis::Detector> detector_;
+  std::optional<TimePoint> verdicts_read_at_;
   DecisionId cursor_ = 0;
   std::optional<TimePoint> checkpointed_at_;
 };

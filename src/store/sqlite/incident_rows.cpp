@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
+#include <kaiku/incidents/caution.hpp>
 #include <kaiku/incidents/holder.hpp>
 
 #include "actions.hpp"
@@ -154,6 +156,53 @@ Result<Incident> resolve(Unit& unit, IncidentId id, const std::string& who, cons
   return close(unit, id, {who, why, {}}, now);
 }
 
+namespace {
+
+constexpr int kMostVerdicts = 200;
+
+// How many times surer the detector of this incident has to be, by people's verdicts.
+double caution_about(Connection& db, const Incident& incident, TimePoint now) {
+  const auto resolved = load(db, db.select("SELECT id FROM incident WHERE state = 'resolved'"
+                                           " ORDER BY id DESC LIMIT ?1",
+                                           kMostVerdicts));
+  for (const incidents::Caution& caution : incidents::learned_cautions(resolved, now)) {
+    if (caution.brand == incident.brand && caution.kind == incident.kind &&
+        caution.area == incidents::area_of(incident)) {
+      return caution.factor;
+    }
+  }
+  return 1;
+}
+
+void tell_what_was_learned(Connection& db, const Incident& incident, double before, TimePoint now) {
+  const double after = caution_about(db, incident, now);
+  if (after == before) return;
+  const std::string area = incidents::area_of(incident);
+  const std::string what = "'" + incident.kind + "' of " + incident.brand.value +
+                           (area.empty() ? "" : " (" + area + ")");
+  tell(db, incident.id, now, "kaiku",
+       after > 1 ? "learned: " + what + " has to be " + std::to_string(std::lround(after)) +
+                       " times surer for 60 days; another verdict takes it back"
+                 : "learned: " + what + " is as careful as before");
+}
+
+// People may find out later what it was. The incident stays closed.
+Result<Incident> judge_again(Unit& unit, const Incident& incident,
+                             const incidents::Resolution& resolution, TimePoint now) {
+  if (resolution.verdict.empty() || resolution.verdict == incident.verdict)
+    return already_resolved(incident);
+  const double before = caution_about(unit.db, incident, now);
+  unit.db.run("UPDATE incident SET verdict = ?2 WHERE id = ?1", incident.id, resolution.verdict);
+  const std::string change = (incident.verdict.empty() ? "none" : incident.verdict) + " to " +
+                             resolution.verdict + ": " + resolution.why;
+  tell(unit.db, incident.id, now, resolution.who, "verdict changed from " + change);
+  append_audit(unit.db, {now, resolution.who, "judged again", subject_of(incident.id), change});
+  tell_what_was_learned(unit.db, incident, before, now);
+  return find(unit.db, incident.id).value_or(incident);
+}
+
+}  // namespace
+
 Result<Incident> close(Unit& unit, IncidentId id, const incidents::Resolution& resolution,
                        TimePoint now) {
   constexpr std::array<std::string_view, 4> kVerdicts = {"", "real", "not_a_crisis", "duplicate"};
@@ -163,7 +212,8 @@ Result<Incident> close(Unit& unit, IncidentId id, const incidents::Resolution& r
   }
   const auto incident = find(unit.db, id);
   if (!incident) return missing(id);
-  if (incident->state == State::kResolved) return already_resolved(*incident);
+  if (incident->state == State::kResolved) return judge_again(unit, *incident, resolution, now);
+  const double before = caution_about(unit.db, *incident, now);
   unit.db.run(
       "UPDATE incident SET state = 'resolved', resolved_at = ?2, resolved_by = ?3, resolution = ?4,"
       " verdict = ?5, next_page_at = NULL, held = '', note_due_at = NULL, news = 0 WHERE id = ?1",
@@ -172,6 +222,7 @@ Result<Incident> close(Unit& unit, IncidentId id, const incidents::Resolution& r
   const std::string verdict = resolution.verdict.empty() ? "" : " (" + resolution.verdict + ")";
   tell(unit.db, id, now, resolution.who, "resolved" + verdict + ": " + resolution.why);
   append_audit(unit.db, {now, resolution.who, "resolved", subject_of(id), resolution.why});
+  tell_what_was_learned(unit.db, *incident, before, now);
   return find(unit.db, id).value_or(*incident);
 }
 

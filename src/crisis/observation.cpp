@@ -17,6 +17,7 @@ constexpr std::pair<Category, std::string_view> kCategories[] = {
 
 constexpr double kNegativeFrom = 0.6;
 constexpr double kGravestFrom = 0.5;
+constexpr int kClaimed = 3;
 
 // What a label says of its comment, the gravest first. `angry`: only of a comment that criticises
 // or abuses, because the label names a subject as well.
@@ -89,11 +90,16 @@ void read_escalations(Observation& observation, std::span<const Escalation> esca
   observation.severity = std::min(observation.severity, 2);
   for (const LabelMeaning& grave : kMeanings) {  // the gravest of several
     if (grave.severity < 3) break;
-    if (std::ranges::find(escalations, grave.label, &Escalation::kind) == escalations.end())
-      continue;
+    const auto asked = std::ranges::find(escalations, grave.label, &Escalation::kind);
+    if (asked == escalations.end()) continue;
     observation.grave = std::string(grave.label);
     observation.category = grave.category;
     observation.severity = grave.severity;
+    // An upset stomach is claimed, no life in danger: for people soon, and counted like the others.
+    if (grave.label == "injury" && asked->severity == "warning") {
+      observation.severity = kClaimed;
+      observation.grave_severity = asked->severity;
+    }
     return;
   }
 }

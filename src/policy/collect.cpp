@@ -179,10 +179,12 @@ void keep_one_of_each(Plan& plan) {
 }
 
 void escalate_grave_labels(Plan& plan) {
+  const auto& labels = plan.finding().labels;
   for (const GraveLabel& grave : kGraveLabels) {
-    if (!plan.finding().labels.contains(std::string(grave.label))) continue;
+    if (!labels.contains(std::string(grave.label))) continue;
+    const bool can_wait = grave.label == "injury" && labels.contains("lesser_injury");
     add_escalation(plan.escalations,
-                   {std::string(grave.label), std::string(grave.severity),
+                   {std::string(grave.label), can_wait ? "warning" : std::string(grave.severity),
                     std::string(grave.meaning) + signals_with(plan.finding(), grave.label)});
   }
 }

@@ -138,6 +138,20 @@ TEST(Observing, AnOutageCountsWhateverItsWords) {
   EXPECT_EQ(calm.category, Category::kNeutral) << "indignation needs anger";
 }
 
+TEST(Observing, AClaimThatIsNoDangerIsAWarningAndCountsAsAnInjury) {
+  const Escalation claimed{"injury", "warning", "an injury is claimed"};
+  const auto at = from_unix_seconds(1'767'600'000);
+  const auto rash = observe({}, finding_with({"injury", "lesser_injury"}, true), {&claimed, 1}, at);
+  EXPECT_EQ(rash.grave, "injury");
+  EXPECT_EQ(rash.grave_severity, "warning");
+  EXPECT_EQ(rash.severity, 3) << "two of them are a pattern";
+  EXPECT_EQ(rash.category, Category::kSafety);
+  const Escalation hurt{"injury", "urgent", "an injury is claimed"};
+  const auto shock = observe({}, finding_with({"injury"}, true), {&hurt, 1}, at);
+  EXPECT_EQ(shock.severity, kGravest);
+  EXPECT_EQ(shock.grave_severity, "");
+}
+
 TEST(Observing, OnlyWhatIsEscalatedIsGrave) {
   const Comment comment;
   const auto at = from_unix_seconds(1'767'600'000);

@@ -14,6 +14,7 @@
 #include <kaiku/rules/checking.hpp>
 
 #include "json_output.hpp"
+#include "oncall/help_numbers.hpp"
 #include "oncall/roster_of.hpp"
 
 namespace kaikuctl {
@@ -83,6 +84,7 @@ int check(const Options& options, const CheckOptions& wanted) {
     if (config && options.rule_directories.empty()) directories = config->rules.directories;
     if (config) settings.languages = languages_of(*config);
     if (config) oncall::check_coming_week(*config, SystemClock().now(), of_configuration);
+    if (config) oncall::check_help_numbers(*config, SystemClock().now(), of_configuration);
   }
   for (Diagnostic& diagnostic : of_configuration) {
     diagnostic.code = diagnostic.severity == Diagnostic::Severity::kError ? "KC001" : "KC002";

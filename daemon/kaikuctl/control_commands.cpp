@@ -98,7 +98,17 @@ int queue(const Options& options, const std::string& state) {
 int approve(const Options& options, std::int64_t action, const std::string& words) {
   json body = {{"who", options.who}};
   if (!words.empty()) body["text"] = words;
-  return change(options, action_path(action, "approve"), body, "approved");
+  const auto answer = ask(options.socket, "POST", action_path(action, "approve"), body);
+  if (!answer) return complain(answer.error());
+  if (options.json) {
+    std::cout << answer->dump() << '\n';
+  } else if (text(*answer, "state") == "awaiting_approval") {
+    std::cout << fmt::format("approved by {}; a second person has to: kaikuctl approve {}\n",
+                             text(*answer, "decided_by"), action);
+  } else {
+    std::cout << "approved: " << text(*answer, "state") << '\n';
+  }
+  return kDone;
 }
 int reject(const Options& options, std::int64_t action, const std::string& reason) {
   json body = {{"who", options.who}};

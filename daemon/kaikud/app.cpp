@@ -11,6 +11,8 @@
 #include <kaiku/logging/log.hpp>
 #include <kaiku/notifiers/notifier.hpp>
 
+#include "detection.hpp"
+#include "oncall/help_numbers.hpp"
 #include "statement.hpp"
 #include "systemd.hpp"
 
@@ -24,6 +26,7 @@ namespace {
 constexpr Duration kLookAtFiles = std::chrono::seconds(2);
 constexpr Duration kLookAtDrafts = std::chrono::seconds(10);
 constexpr Duration kPruneEvery = std::chrono::hours(1);
+constexpr Duration kLookAtNumbers = std::chrono::hours(24);
 constexpr Duration kEraseEvery = std::chrono::seconds(30);
 constexpr std::size_t kConsoleBodyBytes = std::size_t{256} * 1024;
 
@@ -68,10 +71,6 @@ std::string page_text(const incidents::Incident& incident, std::string_view type
   return notifiers::to_json_text(notice);
 }
 
-crisis::Detector::Settings detector_settings() {
-  return {};
-}
-
 }  // namespace
 
 App::App(std::string config_file, std::shared_ptr<const Generation> generation,
@@ -109,7 +108,7 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                }}),
       crisis_({store_->incidents(), clock_, analysis_, work_, registry_, decided_,
                [this] { incidents_changed_.notify(); }},
-              detector_settings()),
+              {}),
       pager_({store_->incidents(), store_->incident_desk(), store_->mutes(), clock_, work_,
               incidents_changed_, [this] { ready_.notify(); }}),
       case_desk_({store_->cases(), clock_, work_, cases_changed_,
@@ -299,6 +298,7 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   auto oncall = std::make_shared<engine::OnCallPlan>(*generation_->oncall);
   oncall->write = page_text;
   pager_.use(std::move(oncall));
+  crisis_.use(detection_of(generation_->config));
   case_desk_.use(generation_->cases);
   help_desks_.use(generation_->help_desks, generation_->cases);
   webhooks_.serve(generation_->accounts);
@@ -446,8 +446,20 @@ asio::awaitable<void> App::prune_old_records() {
     const auto pruned = co_await store_->prune(retention, clock_.now());
     if (!pruned) logging::warn("prune_failed", pruned.error());
     co_await log_audit_anchor();
+    warn_of_old_numbers();
     co_await clock_.sleep_for(kPruneEvery);
   }
+}
+
+// Once a day is often enough for what is good for half a year.
+void App::warn_of_old_numbers() {
+  const TimePoint now = clock_.now();
+  if (numbers_looked_at_ && now - *numbers_looked_at_ < kLookAtNumbers) return;
+  numbers_looked_at_ = now;
+  Diagnostics diagnostics;
+  oncall::check_help_numbers(generation_->config, now, diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics)
+    logging::warn("help_numbers_old", {{"text", to_string(diagnostic)}});
 }
 
 // What a platform demands is begun where it is heard, and what was being sent is erased behind it.
@@ -479,7 +491,22 @@ asio::awaitable<void> App::withdraw_stale_drafts() {
     const auto withdrawn = co_await store_->drafts().withdraw_expired(clock_.now());
     if (!withdrawn) logging::error("outbox_write_failed", withdrawn.error());
     if (withdrawn && *withdrawn > 0) logging::info("drafts_withdrawn", {{"count", *withdrawn}});
+    co_await release_help();
     co_await clock_.sleep_for(kLookAtDrafts);
+  }
+}
+
+asio::awaitable<void> App::release_help() {
+  const auto generation = generation_;
+  for (const config::Brand& brand : generation->config.brands) {
+    const auto& help = brand.help_in_danger;
+    if (!help || help->by_itself_after == Duration::zero()) continue;
+    const auto released = co_await store_->drafts().release_help(
+        {BrandId(brand.id), help->approved_by, help->by_itself_after}, clock_.now());
+    if (!released) logging::error("outbox_write_failed", released.error());
+    if (!released || *released == 0) continue;
+    logging::warn("help_sent_by_itself", {{"brand", brand.id}, {"count", *released}});
+    ready_.notify();
   }
 }
 

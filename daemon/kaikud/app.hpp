@@ -65,6 +65,8 @@ class App {
   boost::asio::awaitable<void> log_audit_anchor();
   boost::asio::awaitable<void> go_on_with_erasures();
   boost::asio::awaitable<void> withdraw_stale_drafts();
+  boost::asio::awaitable<void> release_help();
+  void warn_of_old_numbers();
   boost::asio::awaitable<kaiku::http::Response> receive(const kaiku::http::Request& request);
   boost::asio::awaitable<void> reload(std::string why);
   boost::asio::awaitable<std::shared_ptr<const Generation>> without_new_rules_in_a_crisis(
@@ -128,6 +130,7 @@ class App {
   std::string revision_shown_;
   bool accepting_ = false;
   bool stopping_ = false;
+  std::optional<kaiku::TimePoint> numbers_looked_at_;
   int exit_status_ = 0;
 };
 

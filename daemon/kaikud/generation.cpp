@@ -39,6 +39,14 @@ std::function<std::optional<rules::LocalMoment>(TimePoint)> local_time_of(
   };
 }
 
+std::map<Language, std::string> words_of(const config::HelpInDanger& help) {
+  std::map<Language, std::string> words;
+  if (!help.fi.empty()) words[Language::kFinnish] = help.fi;
+  if (!help.sv.empty()) words[Language::kSwedish] = help.sv;
+  if (!help.en.empty()) words[Language::kEnglish] = help.en;
+  return words;
+}
+
 engine::AccountProfile profile_of(const config::Config& config, const config::Account& account,
                                   const platforms::Adapter& adapter) {
   engine::AccountProfile profile;
@@ -59,6 +67,7 @@ engine::AccountProfile profile_of(const config::Config& config, const config::Ac
     profile.languages = languages_of(*brand);
     settings.placeholders["channel"] = brand->name;
     profile.local_time = local_time_of(*brand);
+    if (brand->help_in_danger) settings.help_in_danger = words_of(*brand->help_in_danger);
     if (!brand->form_url.empty()) settings.placeholders["form_url"] = brand->form_url;
   }
   profile.fallback = parse_language(account.language).value_or(profile.languages.front());

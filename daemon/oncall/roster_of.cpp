@@ -92,7 +92,7 @@ incidents::Roster roster_of(const config::Config& config) {
     usual.repeat = config.oncall.repeat;
     roster.routes.push_back(std::move(usual));
   }
-  roster.administrator = config.oncall.administrator;
+  roster.administrator = config.notifications.administrator;
   roster.quiet = {hours_of(config.oncall.quiet.hours),
                   TimeZone::named(config.oncall.quiet.time_zone)};
   roster.grouping = config.oncall.grouping;
@@ -103,10 +103,11 @@ void check_coming_week(const config::Config& config, TimePoint now, Diagnostics&
   const incidents::Roster roster = roster_of(config);
   for (const incidents::Gap& gap : incidents::gaps(roster, now, now + kAhead, kMostGaps)) {
     const bool grave = gap.step == 0 && roster.administrator.empty();
-    diagnostics.push_back({grave ? Diagnostic::Severity::kError : Diagnostic::Severity::kWarning,
-                           config.file, 0, 0, describe(gap),
-                           grave ? "fill the schedule, or name an 'administrator' who is told then"
-                                 : "fill the schedule with an override"});
+    diagnostics.push_back(
+        {grave ? Diagnostic::Severity::kError : Diagnostic::Severity::kWarning, config.file, 0, 0,
+         describe(gap),
+         grave ? "fill the schedule, or name 'notifications.administrator', who is told then"
+               : "fill the schedule with an override"});
   }
 }
 

@@ -47,9 +47,9 @@ asio::awaitable<http::Response> Console::draft_statement(const Call& call) {
   if (!incident) co_return failure(incident.error());
   if (incident->state == incidents::State::kResolved)
     co_return failure(Error(Errc::kConflict, "the incident is resolved"));
-  if (incidents::is_about_life(incident->kind)) {
-    co_return failure(Error(Errc::kConflict,
-                            "this is about somebody's life: a person answers, no statement does"));
+  if (incident->kind == "self_harm") {
+    co_return failure(
+        Error(Errc::kConflict, "somebody may be in despair: a person answers, no statement does"));
   }
   StatementWords wanted;
   wanted.template_id = call.text("template").empty() ? kUsualTemplate : call.text("template");

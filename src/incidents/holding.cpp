@@ -10,6 +10,7 @@ using std::chrono::days;
 using std::chrono::minutes;
 
 constexpr std::array<std::string_view, 3> kAboutLife = {"self_harm", "threat", "injury"};
+constexpr std::array<std::string_view, 3> kLegal = {"data_leak", "data", "press"};
 // What a storm of the brand explains. A severe claim under one post is a matter of its own.
 constexpr std::array<std::string_view, 5> kOfAStorm = {"surge", "slow_burn", "coordinated", "reach",
                                                        "outrage"};
@@ -35,6 +36,10 @@ bool is_explained_by(const Incident& incident, const Incident& crisis) {
 
 bool is_about_life(std::string_view kind) {
   return std::ranges::find(kAboutLife, kind) != kAboutLife.end();
+}
+
+bool needs_two_people(std::string_view kind) {
+  return is_about_life(kind) || std::ranges::find(kLegal, kind) != kLegal.end();
 }
 
 Result<void> check(const Mute& mute, TimePoint now) {

@@ -18,6 +18,7 @@ Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wordin
   escalate_grave_labels(work);
   answer_in_the_channel_of_the_comment(work);
   look_up_answers(work);
+  offer_help(work);
   keep_one_of_each(work);
   apply_bounds(work);
   for (const GuardEntry& entry : guard_table()) entry.apply(work);

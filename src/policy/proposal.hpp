@@ -33,6 +33,7 @@ struct Proposal {
   std::string depends_on;  ///< set by the guard "public first"
   std::string domain;      ///< a label on a domain: which one
   bool control = false;    ///< its policy is on trial, and this thread is left to people
+  bool is_help = false;    ///< the brand's own words for somebody in danger: `text` is given
   bool demoted = false;    ///< its policy acts as drafts because people took its actions back
 
   /// Shadow proposals go through everything and are recorded, but never happen.

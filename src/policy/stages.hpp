@@ -22,6 +22,10 @@ void keep_one_of_each(Plan& plan);
 /// Grave labels open an incident whether or not a policy asks for it.
 void escalate_grave_labels(Plan& plan);
 
+/// Somebody in despair: the words that the brand has approved for it, as a draft. Before
+/// keep_one_of_each(), so that nothing else takes their place.
+void offer_help(Plan& plan);
+
 /// Bounds that are no guards: failed memory, capabilities, holds, quotas, age, draft modes.
 void apply_bounds(Plan& plan);
 

@@ -151,7 +151,8 @@ TEST_F(ConfigTest, ReadsWhoIsOnCall) {
       "      overrides: [{contact: ben, from: 2026-07-01T09:00, until: 2026-07-02T09:00}]\n"
       "  chains:\n    - {id: crisis, brands: kaisla, severities: [crisis], repeat: 5,\n"
       "       steps: [{contacts: [duty, all], timeout: 2m}]}\n"
-      "  quiet: {hours: mon-sun 22-7}\n  administrator: ben\n  grouping: 30s\n");
+      "  quiet: {hours: mon-sun 22-7}\n  grouping: 30s\n"
+      "notifications: {administrator: ben}\n");
   ASSERT_TRUE(config) << messages();
   const OnCall& oncall = config->oncall;
   ASSERT_EQ(oncall.schedules.size(), 1u);
@@ -164,7 +165,7 @@ TEST_F(ConfigTest, ReadsWhoIsOnCall) {
       << "teams become people, a duty stays one until somebody is called";
   EXPECT_EQ(oncall.chains[0].repeat, 5);
   EXPECT_THAT(oncall.quiet.hours, ElementsAre("mon-sun 22-7"));
-  EXPECT_EQ(oncall.administrator, "ben");
+  EXPECT_EQ(config->notifications.administrator, "ben");
   EXPECT_EQ(oncall.grouping, seconds(30));
 }
 
@@ -175,7 +176,8 @@ TEST_F(ConfigTest, RefusesAChainOrScheduleThatCannotReachAnybody) {
             "contacts:\n  - {id: anna, channels: [{type: mail, to: anna@kaisla.example}]}\n"
             "  - {id: silent}\n"
             "mail: {host: localhost}\n"
-            "oncall:\n  administrator: silent\n  schedules:\n"
+            "notifications: {administrator: silent}\n"
+            "oncall:\n  schedules:\n"
             "    - {id: anna, rotation: [ana], begins: 2026-01-05T09:00}\n"
             "    - {id: duty, rotation: [], begins: 2026-01-05T09:00}\n"
             "    - id: duty\n      rotation: [anna]\n      begins: 2026-01-05T09:00\n"
@@ -183,13 +185,65 @@ TEST_F(ConfigTest, RefusesAChainOrScheduleThatCannotReachAnybody) {
             "  chains:\n    - {id: other}\n"
             "    - {id: other, brands: kaisle, steps: [{contacts: dutty}, {contacts: silent}]}\n"));
   for (const char* message :
-       {"contact 'silent' has no channel and cannot be told",
-        "a contact or team has the id 'anna' too", "no contact has the id 'ana'",
-        "two schedules have the id 'duty'", "nobody takes a turn",
+       {"contact 'silent' has no channel", "a contact or team has the id 'anna' too",
+        "no contact has the id 'ana'", "two schedules have the id 'duty'", "nobody takes a turn",
         "the override ends before it begins", "this chain has no one in it",
         "two chains have the id 'other'", "no brand has the id 'kaisle'",
         "no contact, team or schedule has the id 'dutty'", "this on-call step reaches nobody"}) {
     EXPECT_THAT(messages(), HasSubstr(message));
+  }
+}
+
+TEST_F(ConfigTest, SaysWhereAKeyOfEarlierVersionsStandsNow) {
+  EXPECT_FALSE(parse("rules: {directories: rules}\noncall:\n  administrator: ben\n"));
+  EXPECT_THAT(messages(), HasSubstr("kaiku.yaml:3:18: error: 'administrator' is "
+                                    "'notifications.administrator' now (write the same value "
+                                    "there)"));
+}
+
+TEST_F(ConfigTest, ReadsWhatIsSaidToSomebodyInDanger) {
+  const std::string head =
+      "rules: {directories: rules}\nbrands:\n"
+      "  - {id: kaisla, name: Kaisla, languages: [fi, sv], help_in_danger: "
+      "{approved_by: Maija, checked_on: 2026-11-01, ";
+  const auto config = parse(head + "fi: Soita 112 tai kriisipuhelimeen.}}\n");
+  ASSERT_TRUE(config) << messages();
+  const auto& help = config->brands[0].help_in_danger;
+  ASSERT_TRUE(help);
+  EXPECT_EQ(help->fi, "Soita 112 tai kriisipuhelimeen.");
+  EXPECT_EQ(help->by_itself_after, minutes(5));
+  EXPECT_THAT(messages(), HasSubstr("warning: help_in_danger: no words in 'sv'"));
+  for (const char* text : {"fi: \"Soita nyt 112 tai kriisipuhelimeen!\"", "fi: Lyhyt",
+                           "fi: \"Hei {{author}}, soita heti 112\"",
+                           "fi: Soita 112 tai kriisipuhelimeen., by_itself_after: 2h"}) {
+    EXPECT_FALSE(parse(head + text + "}}\n")) << text;
+  }
+  EXPECT_FALSE(
+      parse("rules: {directories: rules}\nbrands: [{id: a, name: A, languages: fi, "
+            "help_in_danger: {checked_on: 2026-13-01}}]\n"));
+  EXPECT_THAT(messages(), HasSubstr("'approved_by'"));
+  EXPECT_THAT(messages(), HasSubstr("'checked_on': expected a date"));
+}
+
+TEST_F(ConfigTest, ReadsWhenTheDetectorsOfABrandSpeak) {
+  const auto config = parse(
+      "rules: {directories: rules}\nbrands:\n"
+      "  - {id: plain, name: Plain, languages: fi}\n"
+      "  - {id: shop, name: Shop, languages: fi, detection: {caution: 10, "
+      "surge_authors_1h: 20, followers: 5000}}\n");
+  ASSERT_TRUE(config) << messages();
+  EXPECT_EQ(config->brands[0].detection.surge_authors_1h, 8);
+  EXPECT_EQ(config->brands[0].detection.caution, 1);
+  EXPECT_EQ(config->brands[1].detection.surge_authors_1h, 20);
+  EXPECT_EQ(config->brands[1].detection.caution, 10);
+  EXPECT_EQ(config->brands[1].detection.followers, 5000);
+  for (const char* value : {"surge_authors_15m: 2", "surge_share: 0.95", "caution: 0",
+                            "injury_authors: 1", "surge_author: 7"}) {
+    EXPECT_FALSE(
+        parse("rules: {directories: rules}\nbrands: [{id: a, name: A, languages: fi, "
+              "detection: {" +
+              std::string(value) + "}}]\n"))
+        << value;
   }
 }
 

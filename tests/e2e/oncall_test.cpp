@@ -66,7 +66,8 @@ class OnCall : public ::testing::Test {
 };
 
 TEST_F(OnCall, ShowsWhoIsToldAndSendsATestPage) {
-  Brand brand({.more = people("  administrator: chief\n"), .rules = Brand::kSmallRules});
+  Brand brand(
+      {.more = people("notifications: {administrator: chief}\n"), .rules = Brand::kSmallRules});
   ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
   const auto now = run(brand, {"oncall", "who", "--json"});
   ASSERT_EQ(now.status, 0) << now.err;

@@ -49,6 +49,13 @@ Around at_night() {
   return night;
 }
 
+TEST(TwoPeople, SpeakAboutLifeLeaksAndTheLaw) {
+  for (const char* kind : {"self_harm", "threat", "injury", "data_leak", "data", "press"})
+    EXPECT_TRUE(needs_two_people(kind)) << kind;
+  for (const char* kind : {"surge", "outage", "safety", "crisis", "drill", ""})
+    EXPECT_FALSE(needs_two_people(kind)) << kind;
+}
+
 TEST(QuietHours, HoldWarningsUntilTheMorningAndNothingGraver) {
   const auto held = at_night().hold(incident("press", Severity::kWarning));
   ASSERT_TRUE(held);

@@ -234,6 +234,49 @@ TEST(GraveLabels, NoTemplateAnswersSomebodyInDespairAndNothingHidesThem) {
   EXPECT_EQ(state_of(decision, ActionKind::kCase), ActionState::kReady);
 }
 
+TEST(GraveLabels, ALesserInjuryIsAWarning) {
+  Planning planning;
+  planning.finding.labels = {"injury", "lesser_injury"};
+  const Decision decision = planning.plan();
+  ASSERT_EQ(decision.escalations.size(), 1u);
+  EXPECT_EQ(decision.escalations[0].kind, "injury");
+  EXPECT_EQ(decision.escalations[0].severity, "warning");
+}
+
+TEST(GraveLabels, OnlyTheBrandsOwnWordsAreDraftedForSomebodyInDespair) {
+  Planning planning;
+  planning.finding.labels = {"self_harm"};
+  planning.finding.language = Language::kFinnish;
+  planning.account.help_in_danger[Language::kFinnish] = "Soita 112 tai kriisipuhelimeen.";
+  planning.policy("all", {text_step(ActionKind::kReply, "sorry"), step(ActionKind::kReact),
+                          text_step(ActionKind::kPrivateReply, "invite")});
+
+  const Decision decision = planning.plan();
+
+  const PlannedAction* const help = find(decision, ActionKind::kPrivateReply);
+  ASSERT_NE(help, nullptr);
+  EXPECT_EQ(help->state, ActionState::kAwaitingApproval);
+  EXPECT_EQ(help->action.text, "Soita 112 tai kriisipuhelimeen.");
+  EXPECT_EQ(help->action.policy, kHelpInDanger);
+  EXPECT_EQ(help->action.depends_on, "") << "nothing is said in public first";
+  EXPECT_EQ(find(decision, ActionKind::kReply), nullptr);
+  EXPECT_EQ(find(decision, ActionKind::kReact), nullptr);
+}
+
+TEST(GraveLabels, HelpIsPublicOnlyWhereThePlatformHasNoPrivateWay) {
+  Planning planning;
+  planning.finding.labels = {"self_harm"};
+  planning.finding.language = Language::kEnglish;
+  planning.account.help_in_danger[Language::kEnglish] = "Please call 112 if you are in danger.";
+  planning.account.capabilities.erase(ActionKind::kPrivateReply);
+  EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kAwaitingApproval);
+  planning.finding.language = Language::kSwedish;
+  EXPECT_EQ(find(planning.plan(), ActionKind::kReply), nullptr) << "no words in this language";
+  planning.finding.language = Language::kEnglish;
+  planning.finding.labels = {"injury"};
+  EXPECT_EQ(find(planning.plan(), ActionKind::kReply), nullptr) << "another matter";
+}
+
 TEST(GraveLabels, AThreatIsHiddenAtOnceButAnsweredByAPerson) {
   Planning planning;
   hold(planning.finding, CommentClass::kAbuse);

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <kaiku/incidents/incident_desk.hpp>
+
 #include "support.hpp"
 
 namespace kaiku::store::testing {
@@ -115,6 +117,131 @@ TEST_F(DraftsTest, ADraftWhoseCommentIsGoneOrAnsweredByStaffIsWithdrawn) {
   EXPECT_EQ(entry(gone).last_error, "the comment is gone");
   EXPECT_EQ(entry(answered).last_error, "staff answered in the thread");
   EXPECT_THAT(await(store->outbox().list(ActionState::kAwaitingApproval, 10)).value(), IsEmpty());
+}
+
+class TwoPeopleTest : public DraftsTest {
+ protected:
+  IncidentId raise(const std::string& kind, std::vector<CommentId> samples = {}) {
+    incidents::Incident made = alarm(kind + "/kaisla/author:author-1");
+    made.kind = kind;
+    made.account = AccountId("kaisla-fb");
+    made.samples = std::move(samples);
+    incidents::Advance look;
+    look.alarms = {std::move(made)};
+    return await(store->incidents().advance(std::move(look), kNow)).value().at(0).id;
+  }
+  ActionId statement(IncidentId incident) {
+    Action made = action(ActionKind::kReply, "post-1");
+    made.policy = "holding_statement";
+    made.incident = incident;
+    return await(store->outbox().append(made, ActionState::kAwaitingApproval)).value();
+  }
+  Result<void> approve(ActionId id, const char* who,
+                       std::optional<std::string> text = std::nullopt) {
+    return await(store->outbox().approve(id, who, std::move(text), kNow));
+  }
+};
+
+TEST_F(TwoPeopleTest, AStatementAboutAMatterOfTheLawLeavesWithTwoNames) {
+  const ActionId id = statement(raise("press"));
+  ASSERT_TRUE(approve(id, "maija"));
+  EXPECT_EQ(entry(id).state, ActionState::kAwaitingApproval);
+  EXPECT_EQ(entry(id).decided_by, "maija");
+  EXPECT_THAT(entry(id).last_error, HasSubstr("waits for a second person"));
+  const auto again = approve(id, "Maija");
+  ASSERT_FALSE(again) << "the same person, written otherwise";
+  EXPECT_TRUE(again.error().is(Errc::kConflict));
+  EXPECT_THAT(again.error().message(), HasSubstr("a second person has to"));
+  ASSERT_TRUE(approve(id, "liisa"));
+  EXPECT_EQ(entry(id).state, ActionState::kReady);
+  EXPECT_EQ(entry(id).decided_by, "maija, liisa");
+  EXPECT_EQ(entry(id).last_error, "");
+}
+
+TEST_F(TwoPeopleTest, ChangedWordsNeedTwoPeopleAgain) {
+  const ActionId id = statement(raise("data"));
+  ASSERT_TRUE(approve(id, "maija"));
+  ASSERT_TRUE(approve(id, "liisa", "Kerromme lisää klo 16."));
+  EXPECT_EQ(entry(id).state, ActionState::kAwaitingApproval);
+  EXPECT_EQ(entry(id).decided_by, "liisa");
+  ASSERT_TRUE(approve(id, "maija"));
+  EXPECT_EQ(entry(id).state, ActionState::kReady);
+  EXPECT_EQ(entry(id).action.text, "Kerromme lisää klo 16.");
+}
+
+TEST_F(TwoPeopleTest, SoDoesAnAnswerToACommentOfSuchAnIncident) {
+  raise("injury", {CommentId("c-1")});
+  const ActionId about_it = draft("c-1");
+  const ActionId beside_it = draft("c-2");
+  ASSERT_TRUE(approve(about_it, "maija"));
+  EXPECT_EQ(entry(about_it).state, ActionState::kAwaitingApproval);
+  ASSERT_TRUE(approve(beside_it, "maija"));
+  EXPECT_EQ(entry(beside_it).state, ActionState::kReady);
+  ASSERT_TRUE(await(store->outbox().reject(about_it, "maija", kNow))) << "one is enough for a no";
+}
+
+TEST_F(TwoPeopleTest, AStatementAboutAStormNeedsOne) {
+  const ActionId id = statement(raise("surge"));
+  ASSERT_TRUE(approve(id, "maija"));
+  EXPECT_EQ(entry(id).state, ActionState::kReady);
+}
+
+class HelpTest : public TwoPeopleTest {
+ protected:
+  ActionId help(const std::string& target = "c-1") {
+    Action made = action(ActionKind::kPrivateReply, target, "Soita 112.");
+    made.policy = kHelpInDanger;
+    return await(store->outbox().append(made, ActionState::kAwaitingApproval)).value();
+  }
+  std::size_t release(TimePoint now) {
+    return await(store->drafts().release_help({BrandId("kaisla"), "Maija", 5min}, now)).value();
+  }
+};
+
+TEST_F(HelpTest, LeavesByItselfWhenNobodyActs) {
+  raise("self_harm", {CommentId("c-1")});
+  const ActionId id = help();
+  EXPECT_EQ(release(kNow + 4min), 0u);
+  EXPECT_EQ(release(kNow + 5min), 1u);
+  EXPECT_EQ(entry(id).state, ActionState::kReady);
+  EXPECT_EQ(entry(id).decided_by, "kaiku (words of Maija)");
+  ASSERT_TRUE(await(store->outbox().begin(id, kNow + 5min))) << "its incident does not freeze it";
+}
+
+TEST_F(HelpTest, IsLeftToWhoeverHasTakenTheIncidentOrTheDraft) {
+  const IncidentId incident = raise("self_harm", {CommentId("c-1")});
+  const ActionId id = help();
+  ASSERT_TRUE(claim(id, "liisa", kNow + 4min));
+  EXPECT_EQ(release(kNow + 5min), 0u);
+  EXPECT_EQ(release(kNow + 40min), 1u) << "the claim has ended";
+  const ActionId other = help("c-2");
+  ASSERT_TRUE(await(store->incidents().acknowledge(incident, "liisa", kNow)));
+  EXPECT_EQ(release(kNow + 1h), 0u);
+  EXPECT_EQ(entry(other).state, ActionState::kAwaitingApproval);
+}
+
+TEST_F(HelpTest, IsSaidOnceADayToOneAuthorAndNeverAgainstAnOrder) {
+  raise("self_harm", {CommentId("c-1"), CommentId("c-2"), CommentId("c-3")});
+  help("c-1");
+  help("c-2");
+  EXPECT_EQ(release(kNow + 5min), 1u);
+  EXPECT_EQ(release(kNow + 6min), 0u) << "the same author";
+  HandsOff order;
+  order.brand = BrandId("kaisla");
+  order.who = "liisa";
+  order.reason = "hetki";
+  ASSERT_TRUE(await(store->brakes().keep_off(order)));
+  EXPECT_EQ(release(kNow + 26h), 0u) << "hands off";
+}
+
+TEST_F(HelpTest, OtherDraftsAndOtherBrandsAreNotItsMatter) {
+  raise("self_harm", {CommentId("c-1")});
+  draft("c-1");
+  EXPECT_EQ(release(kNow + 1h), 0u);
+  help();
+  EXPECT_EQ(
+      await(store->drafts().release_help({BrandId("other"), "Maija", 5min}, kNow + 1h)).value(),
+      0u);
 }
 
 }  // namespace

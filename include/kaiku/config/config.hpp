@@ -67,6 +67,38 @@ struct Rules {
   bool watch = true;                     ///< reload when a file changes
 };
 
+/// What a brand says to somebody who may be about to harm themselves: its own approved words, no
+/// template.
+struct HelpInDanger {
+  std::string approved_by;  ///< the person who answers for the words
+  std::string checked_on;   ///< when the numbers in them were last dialled: "2026-11-01"
+  std::string fi;
+  std::string sv;
+  std::string en;
+  Duration by_itself_after = std::chrono::minutes(5);  ///< nobody has acted: it is sent; 0: never
+};
+
+/// When the detectors of a brand speak; defaults as crisis::Thresholds.
+struct Detection {
+  double comments_per_hour = 2;
+  double caution = 1;
+  int surge_authors_15m = 6;
+  int surge_authors_1h = 8;
+  int surge_authors_6h = 20;
+  double surge_share = 0.15;
+  int slow_authors = 12;
+  double slow_evidence = 12;
+  int new_brand_authors = 15;
+  int copies = 10;
+  int followers = 50'000;
+  int safety_authors = 3;
+  int injury_authors = 2;
+  int data_authors = 3;
+  int outage_authors = 8;
+  int outrage_authors = 5;
+  int press_authors = 2;
+};
+
 struct Brand {
   std::string id;
   std::string name;
@@ -77,6 +109,8 @@ struct Brand {
   std::vector<std::string> hours;             ///< as OpeningHours::add() takes; none: not known
   std::vector<std::string> days_off;          ///< as OpeningHours::add_day_off() takes
   std::string holidays = "finland";           ///< as parse_public_holidays() takes
+  Detection detection;
+  std::optional<HelpInDanger> help_in_danger;  ///< none: only people find words
 };
 
 /// How much may happen by itself on an account before people are asked.
@@ -134,7 +168,7 @@ struct Contact {
 
 /// Messages to people, beyond who gets them.
 struct Notifications {
-  std::string administrator;             ///< contact that is told when a channel fails
+  std::string administrator;  ///< contact told when a channel fails or a chain reaches nobody
   std::optional<SecretRef> link_secret;  ///< signs acknowledgement links; without it there are none
   std::string weekly_test;               ///< "mon 10:00" UTC: every channel gets a test message
   std::optional<SecretRef> heartbeat_url;  ///< called while everything works
@@ -227,7 +261,6 @@ struct OnCall {
   std::vector<OnCallSchedule> schedules;
   std::vector<EscalationChain> chains;  ///< the first that fits; none: `steps`
   QuietHours quiet;
-  std::string administrator;  ///< contact told when a chain reaches nobody
   Duration grouping = std::chrono::seconds(0);
 };
 

@@ -89,6 +89,9 @@ struct Action {
   std::optional<Duration> lasts;  ///< kBlock: lifted again so long after it was done
 };
 
+/// Action::policy of what a brand has approved to be said to somebody in danger.
+inline constexpr const char* kHelpInDanger = "help_in_danger";
+
 std::string comment_action_key(const AccountId& account, const CommentId& comment, ActionKind kind);
 
 }  // namespace kaiku

@@ -38,6 +38,10 @@ struct Mute {
 /// other incident holds a page about it back.
 bool is_about_life(std::string_view kind);
 
+/// Whether what the public is told about it needs two people: lives, leaks of personal data, and
+/// whatever press, lawyers or authorities ask.
+bool needs_two_people(std::string_view kind);
+
 /// Refuses a mute without scope or reason, one that has ended, one longer than seven days, and one
 /// that names a kind that is never silent. Errors: kInvalidArgument with what would be right.
 Result<void> check(const Mute& mute, TimePoint now);

@@ -19,6 +19,13 @@ struct DraftClaim {
   TimePoint until{};  ///< it ends by itself
 };
 
+/// Drafts of a brand's own words for somebody in danger that leave when nobody acts.
+struct HelpRelease {
+  BrandId brand;
+  std::string approved_by;  ///< who answers for the words
+  Duration after{};         ///< nobody has taken incident or draft for so long
+};
+
 /// What people do with drafts besides Outbox::approve() and reject(), which are refused (kConflict)
 /// to others while a claim lasts. Implemented by store::SqliteDrafts. All calls: io thread; errors
 /// kStoreUnavailable besides those named.
@@ -44,6 +51,10 @@ class Drafts {
   /// returns how many. Those whose comment is gone or whose thread staff answered were cancelled
   /// when that was told.
   virtual boost::asio::awaitable<Result<std::size_t>> withdraw_expired(TimePoint now) = 0;
+  /// Approves drafts of kHelpInDanger whose incident nobody has acknowledged and that nobody has
+  /// claimed, once per author and day and never against a hands-off order; returns how many.
+  virtual boost::asio::awaitable<Result<std::size_t>> release_help(HelpRelease release,
+                                                                   TimePoint now) = 0;
 };
 
 }  // namespace kaiku::outbox

@@ -97,6 +97,8 @@ class Outbox {
 
   /// A draft's fate. approve: kAwaitingApproval → kReady (or kPlanned when it still depends on
   /// something; a case, label or hold is done at once), optionally with the text a person wrote.
+  /// Words about a matter of life or of the law (incidents::needs_two_people) wait for a second
+  /// person: the first one stands in `decided_by` and the state stays. In the store only.
   /// Errors: kNotFound, kConflict (no draft, or what it depends on will never happen),
   /// kInvalidArgument (an empty text, or a text for a kind without one).
   virtual boost::asio::awaitable<Result<void>> approve(ActionId id, std::string who,

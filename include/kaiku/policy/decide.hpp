@@ -32,6 +32,8 @@ struct AccountSettings {
   Duration answer_within = std::chrono::hours(48);  ///< older comments get no automatic public text
   std::vector<ActionQuota> quotas;
   std::map<std::string, std::string> placeholders;  ///< {{channel}}, {{form_url}} …
+  /// What the brand has approved to be said to somebody who may be about to harm themselves.
+  std::map<Language, std::string> help_in_danger;
 };
 
 /// What surrounds a decision besides the comment and the store. What is missing is unknown to

@@ -23,6 +23,7 @@ struct Entry {
   std::string_view name;
   std::string_view about;
   void (*read)(const Entry& entry, MapReader& map, T& target, Diagnostics& diagnostics);
+  /// Null for a key that is not one any more.
   void (*describe)(const Entry& entry, const T& defaults, KeyDescription& description);
   bool required = false;
   double least = 0;
@@ -76,6 +77,7 @@ template <class T>
 std::vector<KeyDescription> describe_entries(std::span<const Entry<T>> entries, const T& defaults) {
   std::vector<KeyDescription> described;
   for (const Entry<T>& entry : entries) {
+    if (entry.describe == nullptr) continue;  // no key any more
     KeyDescription& key = described.emplace_back();
     key.name = entry.name;
     key.about = entry.about;

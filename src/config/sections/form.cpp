@@ -145,4 +145,15 @@ const Form kWallTime{"a local time such as 2026-01-05T09:00",
                      "^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}$",
                      [](std::string_view text) { return parse_wall_time(text).has_value(); }};
 
+const Form kDate{"a date such as 2026-11-01", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+                 [](std::string_view text) {
+                   return parse_wall_time(std::string(text) + "T00:00").has_value();
+                 }};
+
+const Form kCalmText{"20 to 600 bytes of calm words, without '!', '#' and '{{'", "^[^!#]{20,600}$",
+                     [](std::string_view text) {
+                       return text.size() >= 20 && text.size() <= 600 && !has_control(text) &&
+                              text.find_first_of("!#") == text.npos && text.find("{{") == text.npos;
+                     }};
+
 }  // namespace kaiku::config

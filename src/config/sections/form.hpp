@@ -29,5 +29,7 @@ extern const Form kSlackChannel;
 extern const Form kMatrixRoom;
 extern const Form kTelegramChat;
 extern const Form kWallTime;
+extern const Form kDate;
+extern const Form kCalmText;  ///< no advertisement's tone, nothing to be filled in
 
 }  // namespace kaiku::config

@@ -248,6 +248,23 @@ constexpr Entry<Owner<Member>> secrets(std::string_view name, std::string_view a
               }};
 }
 
+/// A key of earlier versions: its diagnostic says which key stands for it now. No key of the
+/// schema.
+template <class T>
+constexpr Entry<T> moved(std::string_view name, std::string_view now) {
+  return {.name = name,
+          .about = now,
+          .read =
+              [](const Entry<T>& e, MapReader& map, T&, Diagnostics& diagnostics) {
+                const auto node = map.node(e.name);
+                if (!node) return;
+                diagnostics.push_back(node->error(
+                    "'" + std::string(e.name) + "' is '" + std::string(e.about) + "' now",
+                    "write the same value there"));
+              },
+          .describe = nullptr};
+}
+
 /// Keys that somebody else checks.
 template <auto Member>
 constexpr Entry<Owner<Member>> open(std::string_view name, std::string_view about) {

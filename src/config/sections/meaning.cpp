@@ -24,6 +24,7 @@ class MeaningCheck {
     }
     check_listeners();
     check_accounts();
+    check_help_in_danger();
     check_mail();
     check_contacts();
     check_notifications();
@@ -131,6 +132,22 @@ class MeaningCheck {
     check_channel(channel, at, diagnostics_);
     if (channel.type == "mail" && !has_section("mail")) {
       report(at, "a mail channel needs the section 'mail'", "name your mail server there");
+    }
+  }
+
+  // Somebody in despair who writes in a language without words gets none: a person has to find
+  // them.
+  void check_help_in_danger() {
+    const std::vector<Node> brands = items_at(root_, "brands");
+    for (std::size_t i = 0; i < config_.brands.size() && i < brands.size(); ++i) {
+      const auto& help = config_.brands[i].help_in_danger;
+      if (!help) continue;
+      const Node at = value_at(brands[i], "help_in_danger");
+      for (const std::string& language : config_.brands[i].languages) {
+        if (value_at(at, language).is_scalar()) continue;
+        warn(at, "help_in_danger: no words in '" + language + "'",
+             "a person has to find them when somebody writes in it");
+      }
     }
   }
 

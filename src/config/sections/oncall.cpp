@@ -31,7 +31,6 @@ class OnCallCheck {
     check_schedules(items_at(oncall, "schedules"));
     check_steps(oncall, config_.oncall.steps);
     check_chains(items_at(oncall, "chains"));
-    check_administrator(oncall);
   }
 
  private:
@@ -157,11 +156,6 @@ class OnCallCheck {
     std::ranges::copy(ids_of(config_.teams), std::back_inserter(known));
     std::ranges::copy(ids_of(config_.oncall.schedules), std::back_inserter(known));
     return known;
-  }
-
-  void check_administrator(const Node& oncall) {
-    const Node id = value_at(oncall, "administrator");
-    if (id.is_scalar()) check_person(id);
   }
 
   const Node& root_;

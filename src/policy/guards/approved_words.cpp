@@ -145,7 +145,8 @@ bool can_be_worded(const Plan& plan, const rules::Template& words) {
 // new in its thread.
 void guard_approved_words(Plan& plan) {
   for (Proposal& proposal : plan.proposals) {
-    if (is_text(proposal.kind) && proposal.stands()) give_words(plan, proposal);
+    if (is_text(proposal.kind) && proposal.stands() && !proposal.is_help)
+      give_words(plan, proposal);
   }
 }
 

@@ -13,6 +13,7 @@ bool has_label(const Plan& plan, const char* label) {
 void leave_despair_to_people(Plan& plan) {
   if (!has_label(plan, "self_harm")) return;
   for (Proposal& proposal : plan.proposals) {
+    if (proposal.is_help) continue;  // no template: what the brand has approved for just this
     if (is_engagement(proposal.kind)) {
       intervene(plan, Guard::kCrisisFreeze, proposal, Fate::kCase,
                 "the writer may be in danger: a person answers, no template does");

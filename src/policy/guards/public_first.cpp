@@ -66,7 +66,7 @@ void guard_public_first(Plan& plan) {
     if (plan.situation.now >= plan.comment().created_at + window) {
       intervene(plan, Guard::kPublicFirst, proposal, Fate::kCase,
                 "the platform takes private replies for " + to_string(window) + " only");
-    } else if (!plan.is_private_talk()) {
+    } else if (!plan.is_private_talk() && !proposal.is_help) {
       follow_the_public_text(plan, proposal);
     }
   }

@@ -1,6 +1,7 @@
 #include "approvals.hpp"
 
 #include <kaiku/crypto/crypto.hpp>
+#include <kaiku/incidents/holding.hpp>
 
 #include "actions.hpp"
 #include "audit.hpp"
@@ -24,8 +25,48 @@ Error conflict(const outbox::Entry& entry, std::string_view why) {
                                     std::string(to_string(entry.state)) + ": " + std::string(why));
 }
 
+std::string words_of(const outbox::Entry& entry, const std::optional<std::string>& text) {
+  return text ? "text " + crypto::to_hex(crypto::sha256(*text)) : entry.action.key;
+}
+
 bool has_text(ActionKind kind) {
   return is_public_text(kind) || kind == ActionKind::kPrivateReply;
+}
+
+std::string lower(std::string name) {
+  for (char& c : name) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return name;
+}
+
+// What is said about a matter of life or of the law, by its own incident or by one that its comment
+// stands in, leaves with the names of two people.
+bool needs_two_people(Connection& db, const Action& action) {
+  if (!has_text(action.kind) || action.policy == kHelpInDanger) return false;
+  Rows rows = db.select(
+      "SELECT kind FROM incident WHERE id = ?1 UNION ALL"
+      " SELECT kind FROM incident INDEXED BY incident_unresolved WHERE state <> 'resolved'"
+      " AND brand = ?2 AND EXISTS (SELECT 1 FROM incident_comment"
+      "   WHERE incident_comment.incident = incident.id AND comment = ?3)",
+      action.incident.value_or(0), action.brand, action.target);
+  while (rows.next()) {
+    if (incidents::needs_two_people(rows.text(0))) return true;
+  }
+  return false;
+}
+
+// The first of two: it goes on waiting. Changed words are new words, whoever approved the old ones.
+Result<void> approve_first(Unit& unit, const outbox::Entry& entry, const std::string& who,
+                           const std::optional<std::string>& text, TimePoint now) {
+  if (!text && lower(entry.decided_by) == lower(who))
+    return conflict(entry, who + " has approved it already, a second person has to");
+  unit.db.run(
+      "UPDATE action SET decided_by = ?2, text = coalesce(?3, text), updated_at = ?4,"
+      " last_error = 'approved by ' || ?2 || ', waits for a second person' WHERE id = ?1",
+      entry.id, who, text, now);
+  append_audit(unit.db, {now, who, "approved first", subject_of(entry.id), words_of(entry, text)});
+  return unit.db.checked();
 }
 
 // People outrank rules: what a person decided about a comment is theirs from now on.
@@ -52,9 +93,15 @@ Result<void> approve(Unit& unit, ActionId id, const std::string& who,
                  "action " + std::to_string(id) + ": " +
                      (text->empty() ? "the text is empty" : "this kind has no text"));
   }
+  std::string people = who;
+  if (needs_two_people(unit.db, entry->action)) {
+    const bool is_second = !entry->decided_by.empty() && lower(entry->decided_by) != lower(who);
+    if (!is_second || text) return approve_first(unit, *entry, who, text, now);
+    people = entry->decided_by + ", " + who;
+  }
   unit.db.run(
       "UPDATE action SET decided_by = ?2, text = coalesce(?3, text), last_error = '' WHERE id = ?1",
-      id, who, text);
+      id, people, text);
   const bool depends = !entry->action.depends_on.empty();
   actions::set_state(unit.db, id, depends ? ActionState::kPlanned : ActionState::kReady, now, {});
   if (depends) {
@@ -67,9 +114,7 @@ Result<void> approve(Unit& unit, ActionId id, const std::string& who,
     actions::carry_out(unit.db, id, entry->action, now);
   }
   mark_handled(unit, entry->action);
-  const std::string detail =
-      text ? "text " + crypto::to_hex(crypto::sha256(*text)) : entry->action.key;
-  append_audit(unit.db, {now, who, "approved", subject_of(id), detail});
+  append_audit(unit.db, {now, who, "approved", subject_of(id), words_of(*entry, text)});
   return ok();
 }
 

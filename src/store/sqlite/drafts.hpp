@@ -15,6 +15,9 @@ Result<void> check_claim(Connection& db, ActionId id, std::string_view who, Time
 
 Result<std::size_t> withdraw_expired_drafts(Unit& unit, TimePoint now);
 
+Result<std::size_t> release_help_in_danger(Unit& unit, const outbox::HelpRelease& release,
+                                           TimePoint now);
+
 class SqliteDrafts final : public outbox::Drafts {
  public:
   SqliteDrafts(Writer& writer, Reader& reader) : writer_(writer), reader_(reader) {}
@@ -26,6 +29,8 @@ class SqliteDrafts final : public outbox::Drafts {
   boost::asio::awaitable<Result<std::map<ActionId, outbox::DraftClaim>>> claims(
       std::vector<ActionId> ids, TimePoint now) override;
   boost::asio::awaitable<Result<std::size_t>> withdraw_expired(TimePoint now) override;
+  boost::asio::awaitable<Result<std::size_t>> release_help(outbox::HelpRelease release,
+                                                           TimePoint now) override;
 
  private:
   Writer& writer_;

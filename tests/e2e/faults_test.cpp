@@ -202,7 +202,8 @@ class Faults : public testing::Test {
     switch (matter.kind) {
       case Matter::Kind::kQuestion:
         EXPECT_EQ(said, 1) << id;
-        EXPECT_EQ(invited, 1) << id << '\n' << brand_.actions_on(id).dump(1);
+        EXPECT_TRUE(invited == 1 || left_to_people_.contains(id)) << id;
+        EXPECT_LE(invited, 1) << id;
         break;
       case Matter::Kind::kCriticism:
         EXPECT_LE(said, 1) << id;
@@ -221,6 +222,17 @@ class Faults : public testing::Test {
     const bool should_be = matter.kind == Matter::Kind::kInsult && !people.shown_again.contains(id);
     EXPECT_EQ(hidden, should_be) << id << '\n' << brand_.actions_on(id).dump(1);
   }
+  // Of a platform that cannot be asked what stands there, a person finds out: sent once more it
+  // could be there twice.
+  void find_what_was_left_to_people() {
+    const json page =
+        brand_.daemon().control_json("/api/v1/actions?limit=1000&state=awaiting_approval");
+    for (const json& action : page["items"]) {
+      const std::string why = action.value("last_error", "");
+      if (action["kind"] == "private_reply" && why.find("unknown whether") != std::string::npos)
+        left_to_people_.insert(action.value("target", ""));
+    }
+  }
 
   const std::string kSmall = KAIKU_SOURCE_DIR "/tests/e2e/small_rules";
   RuleFolder rules_;
@@ -228,6 +240,7 @@ class Faults : public testing::Test {
   std::mt19937 random_{20'261'122};
   std::map<std::string, int> decided_;
   std::map<std::string, e2e::Seen> seen_;
+  std::set<std::string> left_to_people_;
 };
 
 TEST_F(Faults, EveryGuardHoldsOnThreePlatformsOverManyKills) {
@@ -251,6 +264,8 @@ TEST_F(Faults, EveryGuardHoldsOnThreePlatformsOverManyKills) {
   })) << brand_.daemon().log();
   for (const json& decision : brand_.decisions()) ++decided_[decision["comment"]["id"]];
   seen_ = platforms.seen();
+  find_what_was_left_to_people();
+  EXPECT_LT(left_to_people_.size(), matters.size() / 10);
   for (const Matter& matter : matters) judge(matter, people);
 
   const std::string approved_words = content_of(kSmall + "/replies/fi.yaml") + kThanks;

@@ -23,7 +23,6 @@ using namespace kaiku;
 
 namespace {
 
-constexpr Duration kLookAtFiles = std::chrono::seconds(2);
 constexpr Duration kLookAtDrafts = std::chrono::seconds(10);
 constexpr Duration kPruneEvery = std::chrono::hours(1);
 constexpr Duration kLookAtNumbers = std::chrono::hours(24);
@@ -333,102 +332,6 @@ asio::awaitable<void> App::wait_for_signals() {
   }
 }
 
-// Looks at names, sizes and times: this also sees what inotify does not (network file systems,
-// swapped links), and a half-written file is seen again when it is whole.
-asio::awaitable<void> App::watch_files() {
-  fingerprint_ =
-      co_await loading_.run([generation = generation_] { return fingerprint(generation->config); });
-  std::uint64_t seen = fingerprint_;
-  while (!control_.stopping()) {
-    co_await clock_.sleep_for(kLookAtFiles);
-    co_await adopt_rules_that_waited();
-    if (control_.stopping() || !generation_->config.rules.watch) continue;
-    const std::uint64_t now = co_await loading_.run(
-        [generation = generation_] { return fingerprint(generation->config); });
-    const bool settled = now == seen;  // unchanged since the last look: nobody is writing
-    seen = now;
-    if (settled && now != fingerprint_) {
-      co_await reload("file change");
-    }
-  }
-}
-
-asio::awaitable<void> App::reload(std::string why) {
-  notify_reloading();
-  Diagnostics diagnostics;
-  // The state before loading: a change while it goes on is seen as one afterwards.
-  const std::uint64_t seen =
-      co_await loading_.run([generation = generation_] { return fingerprint(generation->config); });
-  const auto next = co_await loading_.run([this, &diagnostics] {
-    return load_generation(config_file_, config::SystemSecrets(), diagnostics);
-  });
-  for (const Diagnostic& diagnostic : diagnostics) {
-    logging::warn("reload_diagnostic", {{"text", to_string(diagnostic)}});
-  }
-  // What was looked at now is no further change for the watcher, whether it was accepted or not.
-  fingerprint_ = seen;
-  const bool accepted = next != nullptr;
-  registry_
-      .counter("kaiku_reloads_total", "Reloads of rules and configuration.",
-               {{"outcome", accepted ? "accepted" : "refused"}})
-      .add();
-  if (accepted) {
-    const auto calm = co_await without_new_rules_in_a_crisis(next);
-    adopt(calm);
-    refused_reload_.clear();
-    logging::info("reloaded", {{"why", why}, {"rule_set", generation_->rules->revision()}});
-  } else {
-    const auto first =
-        std::ranges::find(diagnostics, Diagnostic::Severity::kError, &Diagnostic::severity);
-    refused_reload_ = first == diagnostics.end() ? "unknown" : to_string(*first);
-    logging::error("reload_refused", {{"why", why}, {"first", refused_reload_}});
-  }
-  notify_ready();
-}
-
-// What cannot be told counts as a crisis: rules may wait, answers cannot be taken back.
-asio::awaitable<bool> App::crisis_lasts() {
-  const auto crises = co_await store_->incidents().crises();
-  co_return !crises ||
-      !std::ranges::all_of(*crises, [](const auto& crisis) { return crisis.drill; });
-}
-
-// While a crisis lasts nobody's change of rules takes effect unseen. Everything else of the new
-// configuration does: the people on call may be what is being mended.
-asio::awaitable<std::shared_ptr<const Generation>> App::without_new_rules_in_a_crisis(
-    std::shared_ptr<const Generation> next) {
-  waiting_.reset();
-  if (next->rules->revision() == generation_->rules->revision()) co_return next;
-  const bool lasts = co_await crisis_lasts();
-  if (!lasts) co_return next;
-  waiting_ = next;
-  logging::warn("rules_wait_for_confirmation", {{"rule_set", next->rules->revision()}});
-  auto kept = std::make_shared<Generation>(*next);
-  kept->rules = generation_->rules;
-  auto setup = std::make_shared<engine::Setup>(*next->engine);
-  setup->rules = generation_->rules;
-  kept->engine = std::move(setup);
-  co_return kept;
-}
-
-Result<std::string> App::confirm_rules() {
-  if (waiting_ == nullptr) return Error(Errc::kConflict, "no changed rules wait for anybody");
-  adopt(std::exchange(waiting_, nullptr));
-  logging::info("reloaded",
-                {{"why", "confirmed in a crisis"}, {"rule_set", generation_->rules->revision()}});
-  return generation_->rules->revision();
-}
-
-// The crisis is over: what waited for a person waits no more.
-asio::awaitable<void> App::adopt_rules_that_waited() {
-  if (waiting_ == nullptr) co_return;
-  const bool lasts = co_await crisis_lasts();
-  if (lasts || waiting_ == nullptr) co_return;
-  adopt(std::exchange(waiting_, nullptr));
-  logging::info("reloaded",
-                {{"why", "the crisis is over"}, {"rule_set", generation_->rules->revision()}});
-}
-
 asio::awaitable<void> App::feed_watchdog() {
   const Duration interval = *watchdog_interval();
   while (!control_.stopping()) {
@@ -533,84 +436,6 @@ asio::awaitable<void> App::stop() {
   control_.request_stop();
   signals_.cancel();
   io_->stop();
-}
-
-void App::refresh_gauges() {
-  const auto depth = store_->inbox().depth();
-  registry_.gauge("kaiku_inbox_pending", "Deliveries stored and not yet processed.")
-      .set(static_cast<double>(depth.pending));
-  registry_.gauge("kaiku_inbox_unparsed", "Deliveries that could not be read.")
-      .set(static_cast<double>(depth.unparsed));
-  const std::chrono::duration<double> age =
-      depth.pending > 0 ? clock_.now() - depth.oldest_pending : Duration::zero();
-  registry_.gauge("kaiku_inbox_oldest_seconds", "Age of the oldest pending delivery.")
-      .set(age.count());
-  const auto writer = store_->statistics();
-  registry_.gauge("kaiku_store_queue", "Writes waiting for the next commit.")
-      .set(static_cast<double>(writer.queued));
-  registry_.gauge("kaiku_store_sync_seconds", "Moving average of a commit's time.")
-      .set(writer.mean_sync_seconds);
-  registry_.gauge("kaiku_store_wait_seconds", "How long the writer waits for company.")
-      .set(writer.wait_seconds);
-  registry_.gauge("kaiku_connections", "Open webhook connections.")
-      .set(static_cast<double>(webhook_server_.connections()));
-  if (revision_shown_ != generation_->rules->revision()) {
-    if (!revision_shown_.empty()) rule_set_gauge(revision_shown_).set(0);
-    revision_shown_ = generation_->rules->revision();
-    rule_set_gauge(revision_shown_).set(1);
-  }
-}
-
-metrics::Gauge& App::rule_set_gauge(const std::string& revision) {
-  return registry_.gauge("kaiku_rule_set", "1 for the revision of the rules in force.",
-                         {{"revision", revision}});
-}
-
-console::Rulebook App::rulebook() {
-  console::Rulebook rulebook;
-  rulebook.capabilities = [this](const AccountId& account) {
-    const auto& adapters = generation_->destinations->accounts;
-    const auto found = adapters.find(account);
-    return found == adapters.end() ? std::set<ActionKind>() : found->second->capabilities();
-  };
-  rulebook.check_label = [this](std::string_view label, std::string_view target) {
-    return check_label(*generation_->rules, label, target);
-  };
-  rulebook.check_place = [this](const BrandId& brand, const AccountId& account) {
-    return check_place(generation_->config, brand, account);
-  };
-  return rulebook;
-}
-
-console::Status App::status() const {
-  console::Status status;
-  status.version = KAIKU_VERSION;
-  status.rule_set = generation_->rules->revision();
-  status.signals = generation_->rules->signal_count();
-  status.started_at = started_at_;
-  status.accepting = accepting_;
-  status.refused_reload = refused_reload_;
-  return status;
-}
-
-std::vector<console::Channel> App::channels() const {
-  std::vector<console::Channel> listed;
-  for (const auto& [id, notifier] : generation_->destinations->channels) {
-    const notifiers::Abilities can = notifier->abilities();
-    console::Channel channel;
-    channel.id = id;
-    channel.type = notifier->channel();
-    channel.groups_by = can.groups_by;
-    channel.acknowledges = can.links && generation_->destinations->links != nullptr;
-    channel.follows = can.follows;
-    channel.stands_alone = can.stands_alone;
-    channel.longest = can.longest;
-    channel.unit = can.unit;
-    channel.per_second = can.per_second;
-    channel.burst = can.burst;
-    listed.push_back(std::move(channel));
-  }
-  return listed;
 }
 
 }  // namespace kaikud

@@ -85,9 +85,10 @@ void BrandWatch::look_for_claims(const Moment& moment, Alarms& alarms) {
   const Observation& comment = moment.comment;
   const auto rules = claim_rules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
+    if (rules[i].category != comment.category) continue;
     const ClaimRule rule = asked_of(rules[i]);
-    const bool counts = rule.category == comment.category && comment.severity >= rule.severity &&
-                        comment.negative && !is_single(rule.category);
+    const bool counts =
+        comment.severity >= rule.severity && comment.negative && !is_single(rule.category);
     if (!counts || (rule.about_now && moment.arrived - moment.at > kLate)) continue;
     const auto found = claims_[i].add(rule, usual_claims(), moment.at, moment.author);
     if (found) tell_pattern(rule, *found, moment, alarms);

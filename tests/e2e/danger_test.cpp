@@ -66,6 +66,12 @@ TEST_F(Danger, APersonIsToldAndSendsTheBrandsOwnWordsInPrivate) {
   brand.facebook().state().look(
       [](const auto& state) { EXPECT_TRUE(state.effects.empty()) << "nothing by itself"; });
 
+  ASSERT_EQ(brand.comment_on_facebook(2, "Kiitos nopeasta toimituksesta, kaikki toimi hienosti!"),
+            200);
+  ASSERT_FALSE(brand.decision_on(brand.comment_id(2)).is_null()) << brand.daemon().log();
+  for (const json& action : brand.actions_on(brand.comment_id(2)))
+    EXPECT_NE(action["kind"], "react") << "no cheer for a week: " << action.dump();
+
   ASSERT_EQ(run(brand, {"approve", draft["id"].dump(), "--who", "anna"}).status, 0);
   ASSERT_FALSE(brand.action_on(brand.comment_id(1), "private_reply", "done").is_null());
   brand.facebook().state().look([](const auto& state) {

@@ -28,7 +28,8 @@ constexpr std::pair<ActionKind, std::string_view> kColumns[] = {
     {ActionKind::kReply, "reply"},   {ActionKind::kPrivateReply, "private"},
     {ActionKind::kReact, "like"},    {ActionKind::kHide, "hide"},
     {ActionKind::kUnhide, "unhide"}, {ActionKind::kDelete, "delete"},
-    {ActionKind::kBlock, "block"},   {ActionKind::kUnblock, "unblock"}};
+    {ActionKind::kBlock, "block"},   {ActionKind::kUnblock, "unblock"},
+    {ActionKind::kPublish, "post"}};
 
 using Row = std::vector<std::string>;
 

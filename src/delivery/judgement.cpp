@@ -65,7 +65,9 @@ outbox::Settlement Delivery::judge(Lane& lane, const platforms::Adapter& adapter
       return settlement;
     case platforms::Verdict::kTargetGone:
       lane.breaker.succeeded();
-      settlement.state = ActionState::kCancelled;
+      // A post of our own has no target that could be gone: its place is.
+      settlement.state = entry.action.kind == ActionKind::kPublish ? ActionState::kFailed
+                                                                   : ActionState::kCancelled;
       return settlement;
     case platforms::Verdict::kPermanent:
       lane.breaker.succeeded();

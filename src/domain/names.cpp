@@ -47,7 +47,7 @@ constexpr Name<ActionKind> kActionKinds[] = {
     {ActionKind::kWarn, "warn"},       {ActionKind::kCase, "case"},
     {ActionKind::kLabel, "label"},     {ActionKind::kHold, "hold"},
     {ActionKind::kUnreact, "unreact"}, {ActionKind::kEscalate, "escalate"},
-    {ActionKind::kNotify, "notify"}};
+    {ActionKind::kNotify, "notify"},   {ActionKind::kPublish, "publish"}};
 
 constexpr Name<Mode> kModes[] = {
     {Mode::kShadow, "shadow"}, {Mode::kDraft, "draft"}, {Mode::kLive, "live"}};
@@ -160,6 +160,7 @@ bool goes_to_platform(ActionKind kind) {
     case ActionKind::kBlock:
     case ActionKind::kUnblock:
     case ActionKind::kWarn:
+    case ActionKind::kPublish:
       return true;
     case ActionKind::kCase:
     case ActionKind::kLabel:

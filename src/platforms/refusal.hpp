@@ -22,7 +22,7 @@ inline Error bad_id(const Action& action, std::string_view which) {
 
 /// Whether the action sends words that a person will read.
 inline bool makes_text(ActionKind kind) {
-  return is_public_text(kind) || kind == ActionKind::kPrivateReply;
+  return is_public_text(kind) || kind == ActionKind::kPrivateReply || kind == ActionKind::kPublish;
 }
 
 }  // namespace kaiku::platforms

@@ -115,6 +115,7 @@ Action in_conversation(ActionKind kind, std::string text = {}) {
 // The key of "k" and of blocking Maija, worked out once: they must never change, or what was sent
 // under them would not be found again.
 const std::string kKey = "3mbd35437dktd";
+const std::string kPostKey = "3mbd3543blccx";
 const std::string kBlockKey = "2222222zzn6pb";
 
 std::string call(const std::string& method, const json& body) {
@@ -156,6 +157,14 @@ std::vector<RequestCase> requests(bool mutes) {
            "Täällä https://kaisla.fi/.",
            {{{"index", {{"byteStart", 10}, {"byteEnd", 28}}}, {"features", link[0]["features"]}}})},
       {"warning", about(ActionKind::kWarn, "Hei"), reply_request("Hei")},
+      {"a post of our own", own_post("Kevät!"),
+       call("com.atproto.repo.createRecord", {{"repo", kBrand},
+                                              {"collection", "app.bsky.feed.post"},
+                                              {"rkey", kPostKey},
+                                              {"record",
+                                               {{"$type", "app.bsky.feed.post"},
+                                                {"text", "Kevät!"},
+                                                {"createdAt", "2026-01-01T00:00:00Z"}}}})},
       {"like", about(ActionKind::kReact),
        call("com.atproto.repo.putRecord", {{"repo", kBrand},
                                            {"collection", "app.bsky.feed.like"},
@@ -224,6 +233,9 @@ std::vector<DoubtCase> doubts() {
   const Action reply = about(ActionKind::kReply, "Kiitos!");
   return {{"it stands under its key", reply, answer(200, named(kBrand, "3l99", "bafyrei99").dump()),
            Doubt::kHappened, kBrand + "/3l99/bafyrei99"},
+          {"our post stands under its key", own_post("Kevät!"),
+           answer(200, named(kBrand, "3l98", "bafyrei98").dump()), Doubt::kHappened,
+           kBrand + "/3l98/bafyrei98"},
           {"nothing stands there", reply, answer(400, error("RecordNotFound")),
            Doubt::kDidNotHappen, ""},
           {"throttled", reply, answer(429, ""), Doubt::kCannotTell, ""},
@@ -284,7 +296,8 @@ Conformance bluesky(bool mutes) {
   cases.lengths = {{"reply as readers count", about(ActionKind::kReply), "ä", 300},
                    {"a family is one", about(ActionKind::kReply), "👨‍👩‍👧", 166},
                    {"and it has an end in bytes", about(ActionKind::kReply), "🙈", 300},
-                   {"warning", about(ActionKind::kWarn), "ä", 300}};
+                   {"warning", about(ActionKind::kWarn), "ä", 300},
+                   {"a post of our own", own_post({}), "ä", 300}};
   if (!mutes) {
     cases.lengths.push_back({"message", about(ActionKind::kPrivateReply), "ä", 1000});
   }

@@ -12,7 +12,8 @@
 namespace kaiku::platforms::testing {
 namespace {
 
-constexpr ActionKind kTexts[] = {ActionKind::kReply, ActionKind::kWarn, ActionKind::kPrivateReply};
+constexpr ActionKind kTexts[] = {ActionKind::kReply, ActionKind::kWarn, ActionKind::kPrivateReply,
+                                 ActionKind::kPublish};
 
 std::string repeated(const std::string& piece, std::size_t times) {
   std::string text;
@@ -50,7 +51,7 @@ TEST_P(PlatformConformance, RefusesActionsItDoesNotHave) {
        {ActionKind::kReply, ActionKind::kPrivateReply, ActionKind::kReact, ActionKind::kHide,
         ActionKind::kUnhide, ActionKind::kDelete, ActionKind::kBlock, ActionKind::kUnblock,
         ActionKind::kWarn, ActionKind::kCase, ActionKind::kLabel, ActionKind::kHold,
-        ActionKind::kEscalate, ActionKind::kNotify}) {
+        ActionKind::kEscalate, ActionKind::kNotify, ActionKind::kPublish}) {
     if (adapter_->capabilities().contains(kind)) continue;
     const auto request = adapter_->render(cases().action(kind, "x"), test_now());
     ASSERT_FALSE(request) << to_string(kind);

@@ -269,6 +269,8 @@ std::vector<RequestCase> requests() {
            R"("]})"},
       {"lift the ban", on(ActionKind::kUnblock),
        "DELETE " + kBase + "/105500000000001/blocked?psid=" + author + "&" + kProof},
+      {"a post of our own", own_post("Kevät!"),
+       "POST " + kBase + "/105500000000001/feed?" + kProof + "\n" + R"({"message":"Kevät!"})"},
       {"block in the inbox", block_in_inbox,
        "POST " + kBase + "/105500000000001/moderate_conversations?" + kProof + "\n" +
            R"({"actions":["block_user"],"user_ids":[{"id":"740"}]})"},
@@ -371,6 +373,12 @@ std::vector<DoubtCase> doubts() {
   const std::string ours =
       R"({"id":"1_8","from":{"id":"105500000000001"},"message":"Hei Sanna,\r\nkiitos! "})";
   const std::string theirs = R"({"id":"1_7","from":{"id":"740"},"message":"Hei Sanna,\nkiitos!"})";
+  const std::string our_post =
+      R"({"from":{"id":"105500000000001"},"message":"Hei Sanna,\nkiitos!",)";
+  const std::string post_since =
+      our_post + R"("id":"1_9","created_time":"2026-01-01T00:00:05+0000"})";
+  const std::string post_before =
+      our_post + R"("id":"1_4","created_time":"2025-12-01T00:00:00+0000"})";
   const std::string unnamed = R"({"id":"1_6","message":"Hei Sanna,\nkiitos!"})";
   const std::string older =
       R"({"id":"1_5","from":{"id":"740"},"message":"x","created_time":"2025-12-31T20:00:00+0000"})";
@@ -386,6 +394,11 @@ std::vector<DoubtCase> doubts() {
       {"more pages", reply, list(theirs, next), Doubt::kCannotTell, ""},
       {"more pages, all older than the action", reply, list(theirs + "," + older, next),
        Doubt::kDidNotHappen, ""},
+      {"our post stands there", own_post("Hei Sanna,\nkiitos!"), list(theirs + "," + post_since),
+       Doubt::kHappened, "1_9"},
+      {"the same words of last month are another post", own_post("Hei Sanna,\nkiitos!"),
+       list(post_before, next), Doubt::kDidNotHappen, ""},
+      {"more posts since then", own_post("Hei"), list(theirs, next), Doubt::kCannotTell, ""},
       {"the comment is gone", reply, answer(400, graph_error(100, 33)), Doubt::kDidNotHappen, ""},
       {"throttled", reply, answer(400, graph_error(32)), Doubt::kCannotTell, ""},
       {"not JSON", reply, answer(200, "<html>"), Doubt::kCannotTell, ""},
@@ -430,6 +443,7 @@ Conformance facebook() {
   cases.lengths = {
       {"reply in characters", cases.action(ActionKind::kReply), "ä", 8000},
       {"warning in characters", cases.action(ActionKind::kWarn), "ä", 8000},
+      {"post in UTF-16 units", own_post({}), "😀", 31'603},
       {"message under 2000 characters", cases.action(ActionKind::kPrivateReply), "ä", 1999}};
   cases.answers = answers();
   cases.doubts = doubts();

@@ -94,6 +94,17 @@ Action action_on(ActionKind kind, std::string target, std::string post, std::str
   return action;
 }
 
+Action own_post(std::string text) {
+  Action action;
+  action.account = AccountId("kaisla");
+  action.kind = ActionKind::kPublish;
+  action.text = std::move(text);
+  action.key = "plan/spring/kaisla";
+  action.created_at = test_now() - std::chrono::days(7);
+  action.not_before = test_now();
+  return action;
+}
+
 std::string shown(const http::Request& request) {
   std::string text = request.method + " " + request.url;
   if (!request.body.empty()) text += "\n" + request.body;

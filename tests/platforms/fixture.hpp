@@ -42,6 +42,9 @@ extern const char* const kGenericSettings;
 /// A moment in all payloads of these tests: 2026-01-01T00:00:00Z.
 TimePoint test_now();
 
+/// A post of the brand's own, planned a week ago for now.
+Action own_post(std::string text);
+
 /// An action on a comment in a post: account, post, target, thread and author are filled in.
 Action action_on(ActionKind kind, std::string target, std::string post, std::string text = {});
 

@@ -169,6 +169,10 @@ std::vector<RequestCase> requests() {
        action_body("block", data("7b7b9484de406135661ee2604c7a936b"))},
       {"unblock", on(ActionKind::kUnblock),
        action_body("unblock", data("41712bb022f2a5c6d35823a73234f0f9"))},
+      {"a post of our own", own_post("Kevät!"),
+       "POST https://shop.test/kaiku/actions\n"
+       R"({"data":{"idempotency_key":"kaiku_0278a11d0a364a160092f8db15012f69","text":"Kevät!"},)"
+       R"("timestamp":"2026-01-01T00:00:00Z","type":"action.publish"})"},
   };
 }
 
@@ -198,7 +202,8 @@ Conformance generic() {
   cases.saying = [](const std::string& text) {
     return event("comment.created", R"({"id":"c-1","text":")" + text + "\"}");
   };
-  for (const ActionKind kind : {reply, ActionKind::kWarn, ActionKind::kPrivateReply}) {
+  for (const ActionKind kind :
+       {reply, ActionKind::kWarn, ActionKind::kPrivateReply, ActionKind::kPublish}) {
     cases.lengths.push_back({"text in characters", cases.action(kind), "ä", 10'000});
   }
   cases.answers = {

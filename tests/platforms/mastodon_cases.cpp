@@ -68,6 +68,8 @@ std::vector<EventCase> events() {
        kPost, kPost, "favourite:7"},
       {"our own answer", "[" + status("38", "Hei", answering("32", "222"), kBrand) + "]",
        EventKind::kCreated, "38", "32", "status:38", true},
+      {"a post of our own", "[" + status("40", "Uusi mallisto", "", kBrand) + "]",
+       EventKind::kCreated, "40", "40", "status:40", true},
       {"our own private message", "[" + status("39", "Hei", kDirect, kBrand) + "]",
        EventKind::kCreated, "39", conversation, "status:39", true}};
 }
@@ -95,6 +97,8 @@ std::vector<RequestCase> requests(bool mutes) {
       {"reply to a message stays private", in_conversation(ActionKind::kReply, "Hei"),
        post + "Hei" + under + "direct"},
       {"like", about(ActionKind::kReact), "POST " + kBase + "/statuses/" + kTarget + "/favourite"},
+      {"a post of our own is for everybody", own_post("Kevät!"),
+       "POST " + kBase + "/statuses\nstatus=Kev%C3%A4t%21&visibility=public"},
       {"block", about(ActionKind::kBlock), person + (mutes ? "mute" : "block")},
       {"unblock", about(ActionKind::kUnblock), person + (mutes ? "unmute" : "unblock")}};
 }
@@ -144,12 +148,28 @@ std::vector<DoubtCase> doubts() {
   const std::string theirs = status("93", "Kiitos!", answering(kTarget, "109"));
   const std::string privately = status(
       "94", "Kiitos!", R"(,"in_reply_to_id":")" + kTarget + R"(","visibility":"direct")", kBrand);
+  const Action post = own_post("Kevät on täällä: https://kaisla.example/kevat");
+  const Action naming = own_post("Kiitos @ville@mastodon.example");
+  const std::string words =
+      R"(Kevät on täällä: <a href=\"https://kaisla.example/kevat\">)"
+      R"(<span class=\"invisible\">https://</span><span>kaisla.example/kevat</span></a>)";
+  const std::string ours_since = status("95", words, "", kBrand);
+  std::string ours_before = ours_since;
+  ours_before.replace(ours_before.find("2026-01-01"), 10, "2025-12-01");
+  const std::string other = status("96", "Muuta", "", kBrand);
   return {{"ours right below it", reply, below(theirs + "," + ours), Doubt::kHappened, "91"},
           {"ours elsewhere", reply, below(elsewhere), Doubt::kDidNotHappen, ""},
           {"somebody else's", reply, below(theirs), Doubt::kDidNotHappen, ""},
           {"a private one is no public one", reply, below(privately), Doubt::kDidNotHappen, ""},
           {"the private one", message, below(ours + "," + privately), Doubt::kHappened, "94"},
           {"gone", reply, answer(404, ""), Doubt::kDidNotHappen, ""},
+          {"our post", post, answer(200, "[" + ours_since + "]"), Doubt::kHappened, "95"},
+          {"not our post", post, answer(200, "[" + other + "]"), Doubt::kDidNotHappen, ""},
+          {"the same words of last month", post, answer(200, "[" + ours_before + "]"),
+           Doubt::kDidNotHappen, ""},
+          {"somebody is named, and names come back otherwise", naming,
+           answer(200, "[" + other + "]"), Doubt::kCannotTell, ""},
+          {"posts cannot be listed", post, answer(503, ""), Doubt::kCannotTell, ""},
           {"throttled", reply, answer(429, ""), Doubt::kCannotTell, ""},
           {"not readable", reply, answer(200, "<html>"), Doubt::kCannotTell, ""}};
 }
@@ -175,11 +195,8 @@ Conformance mastodon(bool mutes) {
                      notified("1", "mention", R"({"id":"31"})"),
                      notified("1", "mention", status("../1", "x")),
                      notified("x y", "favourite", status("31", "x"))};
-  cases.meaningless = {"[]",
-                       notified("1", "follow", "null"),
-                       notified("1", "poll", status("3", "")),
-                       notified("1", "something_new", "7"),
-                       "[" + status("40", "Uusi mallisto", "", kBrand) + "]",
+  cases.meaningless = {"[]", notified("1", "follow", "null"),
+                       notified("1", "poll", status("3", "")), notified("1", "something_new", "7"),
                        "[" + status("41", "", R"(,"reblog":{"id":"1"})") + "]"};
   cases.most_in_batch = 1000;
   cases.batch = [](std::size_t count) {
@@ -208,7 +225,8 @@ Conformance mastodon(bool mutes) {
       {"short links count 23", about(ActionKind::kReply), "(http://a.b) ", 18},
       {"of a mention the name", about(ActionKind::kReply), "@ville@mastodon.example ", 70},
       {"warning", about(ActionKind::kWarn), "ä", 493},
-      {"private reply", about(ActionKind::kPrivateReply), "ä", 493}};
+      {"private reply", about(ActionKind::kPrivateReply), "ä", 493},
+      {"a post of our own names nobody", own_post({}), "ä", 500}};
   cases.answers = answers(mutes);
   cases.doubts = doubts();
   cases.rereads = {

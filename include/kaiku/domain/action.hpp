@@ -25,6 +25,7 @@ enum class ActionKind {
   kEscalate,  ///< open an incident
   kNotify,    ///< tell on-call; made by incidents, never by a policy
   kUnreact,   ///< takes a like back; asked for by people only
+  kPublish,   ///< a post of the brand's own, from the content plan; it has no target
 };
 
 std::string_view to_string(ActionKind kind);
@@ -58,7 +59,7 @@ std::optional<ActionState> parse_action_state(std::string_view name);
 
 /// Something to do. `key` is what makes one event have one effect: the same key is stored once,
 /// ever. For a comment it is "<account>/<comment>/<kind>", for a page
-/// "incident/<id>/<step>/<contact>/<channel>/<round>".
+/// "incident/<id>/<step>/<contact>/<channel>/<round>", for a post "plan/<post>/<account>".
 struct Action {
   std::string key;
   ActionKind kind = ActionKind::kReply;
@@ -68,7 +69,7 @@ struct Action {
   PostId post;
   CommentId thread;
   AuthorId author;   ///< whose comment it is; the one blocked by kBlock
-  std::string text;  ///< kReply, kPrivateReply, kWarn: the finished text; kNotify: rendered JSON
+  std::string text;  ///< kReply, kPrivateReply, kWarn, kPublish: the finished text; kNotify: JSON
   std::string template_id;
   int variant = 0;
   std::string policy;      ///< id of the policy that asked for it
@@ -86,7 +87,9 @@ struct Action {
   std::string label_on;     ///< kLabel: "author" (also when empty), "post", "thread", "domain"
   std::string domain;       ///< kLabel on a domain: which one
   bool protective = false;  ///< kHide: personal data is hidden for its owner's sake, without blame
-  std::optional<Duration> lasts;  ///< kBlock: lifted again so long after it was done
+  /// kBlock: lifted again so long after it was done. kPublish: how long after not_before it may
+  /// leave by itself; then a person decides.
+  std::optional<Duration> lasts;
 };
 
 /// Action::policy of what a brand has approved to be said to somebody in danger.

@@ -42,6 +42,11 @@ bool changes_hiding(ActionKind kind) {
   return kind == ActionKind::kHide || kind == ActionKind::kUnhide;
 }
 
+// Goes by what never changes, so that what stands under it is this very text.
+std::string text_key(const Action& action) {
+  return record_key(std::max(action.created_at, action.not_before), action.key);
+}
+
 // What is hidden below a post, with this one added or taken out; the order is kept.
 json hidden_replies(const json& gate, const std::string& uri, bool hide) {
   json hidden = json::array();
@@ -74,7 +79,7 @@ http::Request BlueskyAdapter::record_request(const char* collection,
                       {{"repo", owner_.id}, {"collection", collection}, {"rkey", rkey}});
 }
 
-Result<http::Request> BlueskyAdapter::render(const Action& action, TimePoint) const {
+Result<http::Request> BlueskyAdapter::render(const Action& action, TimePoint now) const {
   if (!capabilities().contains(action.kind)) {
     return unsupported(action, "Bluesky has no such action");
   }
@@ -83,6 +88,7 @@ Result<http::Request> BlueskyAdapter::render(const Action& action, TimePoint) co
     return render_block(action);
   }
   if (changes_hiding(action.kind)) return render_hide(action);
+  if (action.kind == ActionKind::kPublish) return render_post(action, now);
   if (makes_text(action.kind)) return render_reply(action);
   const auto post = PostRef::of(action.target.value);
   if (!post) return bad_id(action, "target");
@@ -90,6 +96,17 @@ Result<http::Request> BlueskyAdapter::render(const Action& action, TimePoint) co
                     {{"$type", "app.bsky.feed.like"},
                      {"subject", post->strong()},
                      {"createdAt", to_iso8601(action.created_at)}});
+}
+
+Result<http::Request> BlueskyAdapter::render_post(const Action& action, TimePoint now) const {
+  if (const auto fits = check(action, reply_limit_, kPostBytes); !fits) return fits.error();
+  json record = {{"$type", kPosts}, {"text", action.text}, {"createdAt", to_iso8601(now)}};
+  if (json facets = link_facets(action.text); !facets.empty()) record["facets"] = std::move(facets);
+  return api_.with_json("POST", std::string(kRepo) + "createRecord",
+                        {{"repo", owner_.id},
+                         {"collection", kPosts},
+                         {"rkey", text_key(action)},
+                         {"record", std::move(record)}});
 }
 
 // An answer names the one above it and what began the thread.
@@ -221,6 +238,7 @@ std::optional<http::Request> BlueskyAdapter::render_reread(const Action& action,
 
 std::optional<http::Request> BlueskyAdapter::render_reconcile(const Action& action,
                                                               TimePoint) const {
+  if (action.kind == ActionKind::kPublish) return record_request(kPosts, text_key(action));
   if (!is_public_text(action.kind) || to_a_person(action)) return std::nullopt;
   return record_request(kPosts, record_key(action.created_at, action.key));
 }

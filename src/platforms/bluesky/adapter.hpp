@@ -72,6 +72,7 @@ class BlueskyAdapter final : public PolledAdapter {
 
  private:
   Result<http::Request> render_reply(const Action& action) const;
+  Result<http::Request> render_post(const Action& action, TimePoint now) const;
   Result<http::Request> render_message(const Action& action) const;
   Result<http::Request> render_block(const Action& action) const;
   Result<http::Request> render_hide(const Action& action) const;

@@ -11,7 +11,8 @@ Profile profile() {
       {ActionKind::kReply, ""},   {ActionKind::kPrivateReply, "private_messages: true"},
       {ActionKind::kReact, ""},   {ActionKind::kHide, ""},
       {ActionKind::kUnhide, ""},  {ActionKind::kBlock, ""},
-      {ActionKind::kUnblock, ""}, {ActionKind::kWarn, ""}};
+      {ActionKind::kUnblock, ""}, {ActionKind::kWarn, ""},
+      {ActionKind::kPublish, ""}};
   account.events = {EventKind::kCreated, EventKind::kRemoved, EventKind::kReaction};
   account.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage};
   account.reply = kReplyLimit;

@@ -39,6 +39,10 @@ Result<http::Request> FacebookAdapter::render(const Action& action, TimePoint) c
   if (action.kind == ActionKind::kBlock || action.kind == ActionKind::kUnblock) {
     return render_block(action);
   }
+  if (action.kind == ActionKind::kPublish) {
+    if (const auto fits = check_text(action, kPostLimit); !fits) return fits.error();
+    return graph().post_json("/" + owner().id + "/feed", {{"message", action.text}});
+  }
   const bool is_reply = is_public_text(action.kind);
   if (action.kind == ActionKind::kPrivateReply || (is_reply && is_message(action))) {
     return render_message(action);
@@ -127,6 +131,10 @@ std::optional<http::Request> FacebookAdapter::render_fetch(const Event& event, T
 
 std::optional<http::Request> FacebookAdapter::render_reconcile(const Action& action,
                                                                TimePoint) const {
+  if (action.kind == ActionKind::kPublish) {
+    return graph().get("/" + owner().id + "/feed",
+                       {{"fields", "id,from,message,created_time"}, {"limit", "100"}});
+  }
   if (is_message(action) || !meta::is_graph_id(action.target.value)) return std::nullopt;
   switch (action.kind) {
     case ActionKind::kReply:

@@ -11,6 +11,7 @@
 namespace kaiku::platforms::facebook {
 
 inline constexpr LengthLimit kReplyLimit{.most = 8000};
+inline constexpr LengthLimit kPostLimit{.most = 63'206, .unit = LengthUnit::kUtf16};
 inline constexpr LengthLimit kMessageLimit{.most = 1999};  ///< "under 2000 characters"
 
 /// A Facebook Page: comments, visitor posts, mentions, recommendations and Messenger.

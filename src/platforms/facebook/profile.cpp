@@ -8,11 +8,11 @@ namespace kaiku::platforms::facebook {
 Profile profile() {
   Profile page;
   page.intake = "webhook";
-  page.actions = {{ActionKind::kReply, ""},  {ActionKind::kPrivateReply, ""},
-                  {ActionKind::kReact, ""},  {ActionKind::kHide, ""},
-                  {ActionKind::kUnhide, ""}, {ActionKind::kDelete, ""},
-                  {ActionKind::kBlock, ""},  {ActionKind::kUnblock, ""},
-                  {ActionKind::kWarn, ""},   {ActionKind::kUnreact, ""}};
+  page.actions = {
+      {ActionKind::kReply, ""},   {ActionKind::kPrivateReply, ""}, {ActionKind::kReact, ""},
+      {ActionKind::kHide, ""},    {ActionKind::kUnhide, ""},       {ActionKind::kDelete, ""},
+      {ActionKind::kBlock, ""},   {ActionKind::kUnblock, ""},      {ActionKind::kWarn, ""},
+      {ActionKind::kUnreact, ""}, {ActionKind::kPublish, ""}};
   page.events = {EventKind::kCreated, EventKind::kEdited,   EventKind::kRemoved,
                  EventKind::kHidden,  EventKind::kUnhidden, EventKind::kReaction,
                  EventKind::kErasure};

@@ -33,7 +33,8 @@ constexpr ActionType kActionTypes[] = {{ActionKind::kReply, "action.reply"},
                                        {ActionKind::kUnhide, "action.unhide"},
                                        {ActionKind::kDelete, "action.delete"},
                                        {ActionKind::kBlock, "action.block"},
-                                       {ActionKind::kUnblock, "action.unblock"}};
+                                       {ActionKind::kUnblock, "action.unblock"},
+                                       {ActionKind::kPublish, "action.publish"}};
 
 // The key of an action may hold anything; its hash fits into a header.
 std::string short_hash(std::string_view text) {
@@ -103,16 +104,19 @@ Result<http::Request> GenericAdapter::render(const Action& action, TimePoint now
   if (known == std::end(kActionTypes) || settings_.action_url.empty()) {
     return Error(Errc::kUnsupported, action.key + ": the source takes no such action");
   }
-  if (action.target.empty()) return Error(Errc::kInvalidArgument, action.key + ": no target");
+  const bool is_post = action.kind == ActionKind::kPublish;
+  if (action.target.empty() && !is_post)
+    return Error(Errc::kInvalidArgument, action.key + ": no target");
   const std::string hash = short_hash(action.key);
-  json data = {{"idempotency_key", "kaiku_" + hash}, {"target_id", action.target.value}};
+  json data = {{"idempotency_key", "kaiku_" + hash}};
+  if (!is_post) data["target_id"] = action.target.value;
   if (makes_text(action.kind)) {
     const LengthLimit limit{.most = settings_.reply_limit};
     if (const auto fits = check_text(action, limit); !fits) return fits.error();
     data["text"] = action.text;
   }
   // A comment may be gone when its author is blocked: the person is named too.
-  if (!action.author.empty()) data["author_id"] = action.author.value;
+  if (!action.author.empty() && !is_post) data["author_id"] = action.author.value;
   // The same id on every attempt, as the specification wants for retries.
   return signed_post("msg_" + hash, known->type, data, now);
 }

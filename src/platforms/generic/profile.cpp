@@ -8,9 +8,10 @@ Profile profile() {
   constexpr std::string_view kActionUrl = "action_url";
   Profile source;
   source.intake = "webhook";
-  for (const ActionKind kind : {ActionKind::kReply, ActionKind::kPrivateReply, ActionKind::kReact,
-                                ActionKind::kHide, ActionKind::kUnhide, ActionKind::kDelete,
-                                ActionKind::kBlock, ActionKind::kUnblock, ActionKind::kWarn}) {
+  for (const ActionKind kind :
+       {ActionKind::kReply, ActionKind::kPrivateReply, ActionKind::kReact, ActionKind::kHide,
+        ActionKind::kUnhide, ActionKind::kDelete, ActionKind::kBlock, ActionKind::kUnblock,
+        ActionKind::kWarn, ActionKind::kPublish}) {
     source.actions.push_back({kind, kActionUrl});
   }
   source.events = {EventKind::kCreated, EventKind::kEdited,   EventKind::kRemoved,

@@ -25,6 +25,7 @@ Result<http::Request> MastodonAdapter::render(const Action& action, TimePoint) c
   if (action.kind == ActionKind::kBlock || action.kind == ActionKind::kUnblock) {
     return render_block(action);
   }
+  if (action.kind == ActionKind::kPublish) return render_post(action);
   if (!is_mastodon_id(action.target.value)) return bad_id(action, "target");
   if (makes_text(action.kind)) return render_text(action);
   return api_.request("POST", "/api/v1/statuses/" + action.target.value + "/favourite");
@@ -42,6 +43,16 @@ Result<http::Request> MastodonAdapter::render_text(const Action& action) const {
                                       {{"status", text},
                                        {"in_reply_to_id", action.target.value},
                                        {"visibility", is_private ? "direct" : visibility_}});
+  made.headers.add("Idempotency-Key", idempotency_key(action));
+  return made;
+}
+
+// What `visibility` bounds is answers: a post of the brand's own is for everybody.
+Result<http::Request> MastodonAdapter::render_post(const Action& action) const {
+  const auto fits = check_length(action, status_length(action.text, link_length_), reply_limit_);
+  if (!fits) return fits.error();
+  http::Request made = api_.with_form("POST", "/api/v1/statuses",
+                                      {{"status", action.text}, {"visibility", "public"}});
   made.headers.add("Idempotency-Key", idempotency_key(action));
   return made;
 }
@@ -71,6 +82,11 @@ std::optional<http::Request> MastodonAdapter::render_fetch(const Event& event, T
 
 std::optional<http::Request> MastodonAdapter::render_reconcile(const Action& action,
                                                                TimePoint) const {
+  if (action.kind == ActionKind::kPublish) {
+    return api_.request(
+        "GET", "/api/v1/accounts/" + owner_.id + "/statuses",
+        {{"limit", "40"}, {"exclude_replies", "true"}, {"exclude_reblogs", "true"}});
+  }
   if (!makes_text(action.kind) || !is_mastodon_id(action.target.value)) return std::nullopt;
   return api_.request("GET", "/api/v1/statuses/" + action.target.value + "/context");
 }

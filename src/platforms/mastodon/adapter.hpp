@@ -67,7 +67,9 @@ class MastodonAdapter final : public PolledAdapter {
 
  private:
   Result<http::Request> render_text(const Action& action) const;
+  Result<http::Request> render_post(const Action& action) const;
   Result<http::Request> render_block(const Action& action) const;
+  DoubtAnswer find_own_post(const Action& action, const nlohmann::json& statuses) const;
 
   Owner owner_;
   RestApi api_;

@@ -24,6 +24,10 @@ using nlohmann::json;
 constexpr Duration kUsualWindow = std::chrono::minutes(5);
 constexpr Duration kLongestWait = std::chrono::hours(24);
 constexpr int kGone = 410;
+// How far the server's clock and ours may differ.
+constexpr Duration kClockSkew = std::chrono::minutes(5);
+// As many own statuses are asked for.
+constexpr std::size_t kMostStatuses = 40;
 // Servers show no more below a status than this; a list as long as it may be cut.
 constexpr std::size_t kMostDescendants = 4096;
 
@@ -116,10 +120,35 @@ Result<Event> MastodonAdapter::read_fetch(Event event, const http::Response& res
   return event;
 }
 
+// Our words among what we posted since then are the proof. A mention comes back without its server,
+// so that words with one cannot be told from others. A list that reaches back far enough is whole.
+DoubtAnswer MastodonAdapter::find_own_post(const Action& action, const json& statuses) const {
+  if (!statuses.is_array()) return cannot_tell();
+  const TimePoint begins = std::max(action.created_at, action.not_before) - kClockSkew;
+  const bool names_somebody = action.text.find('@') != std::string::npos;
+  bool whole = statuses.size() < kMostStatuses;
+  for (const json& status : statuses) {
+    const auto made_at = time_at(status, "created_at");
+    if (made_at && *made_at < begins) {
+      whole = true;
+      continue;
+    }
+    if (author_of(status) != owner_.id) continue;
+    if (same_words(words_of(status), action.text)) {
+      return {.doubt = Doubt::kHappened, .remote_id = id_at(status, "id")};
+    }
+    if (names_somebody) return cannot_tell();
+  }
+  return whole ? it_did(false) : cannot_tell();
+}
+
 // An answer of ours right below it is the proof; below a status everything of ours is shown.
 DoubtAnswer MastodonAdapter::read_reconcile(const Action& action,
                                             const http::Response& response) const {
   const Answer answer = read_answer(response);
+  if (action.kind == ActionKind::kPublish) {
+    return answer.failure ? cannot_tell() : find_own_post(action, answer.content);
+  }
   if (answer.failure && answer.failure->verdict == Verdict::kTargetGone) return it_did(false);
   const json* const below = list_at(answer.content, "descendants");
   if (answer.failure || below == nullptr) return cannot_tell();

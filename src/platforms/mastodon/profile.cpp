@@ -9,9 +9,11 @@ Profile profile() {
   account.intake = "polling";
   account.actions = {{ActionKind::kReply, ""},   {ActionKind::kPrivateReply, ""},
                      {ActionKind::kReact, ""},   {ActionKind::kBlock, ""},
-                     {ActionKind::kUnblock, ""}, {ActionKind::kWarn, ""}};
+                     {ActionKind::kUnblock, ""}, {ActionKind::kWarn, ""},
+                     {ActionKind::kPublish, ""}};
   account.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kReaction};
-  account.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage};
+  account.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage,
+                   CommentKind::kPost};
   account.reply = kReplyLimit;
   account.private_reply = kReplyLimit;
   account.settings = {

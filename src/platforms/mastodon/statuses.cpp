@@ -94,8 +94,11 @@ ItemReading read_status(const Owner& owner, const json& status, TimePoint told_a
   comment.has_attachment = media != nullptr && media->is_array() && !media->empty();
   read_place(owner, status, event.by_brand, event);
   event.dedupe_key = "status:" + id + (edited ? "@" + to_iso8601(*edited) : std::string());
-  // What the account itself writes says something only where it answers somebody.
-  if (event.by_brand && !comment.parent) return nothing();
+  // What the account itself writes and answers nobody is a post of its own.
+  if (event.by_brand && !comment.parent) {
+    if (comment.is_private) return nothing();
+    comment.kind = CommentKind::kPost;
+  }
   return std::optional(std::move(event));
 }
 

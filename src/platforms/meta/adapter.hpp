@@ -114,7 +114,7 @@ class MetaAdapter : public Adapter {
   virtual std::optional<Listing> latest() const { return std::nullopt; }
 
  private:
-  DoubtAnswer find_own_reply(const Action& action, const nlohmann::json& list) const;
+  DoubtAnswer find_own_text(const Action& action, const nlohmann::json& list) const;
 
   Owner owner_;
   Endpoint endpoint_;

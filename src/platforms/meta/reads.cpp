@@ -1,6 +1,7 @@
 // What the Graph API's answers to reads say: the target now, what an event left out, whether an
 // action in doubt happened.
 
+#include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -62,17 +63,22 @@ Result<Event> MetaAdapter::read_fetch(Event event, const http::Response& respons
 
 // Our text from our account is the proof; its absence proves something only when the list is
 // complete, or reaches back to before the action was made.
-DoubtAnswer MetaAdapter::find_own_reply(const Action& action, const json& list) const {
+DoubtAnswer MetaAdapter::find_own_text(const Action& action, const json& list) const {
   const json* const replies = member(list, "data");
   if (replies == nullptr || !replies->is_array()) return cannot_tell();
   const json* const paging = member(list, "paging");
   bool complete = paging == nullptr || member(*paging, "next") == nullptr;
   bool without_author = false;
+  const TimePoint begins = std::max(action.created_at, action.not_before);
   for (const json& item : *replies) {
     const Described reply = describe(item);
-    if (lists_newest_first() && reply.created_at &&
-        *reply.created_at + kClockSkew < action.created_at) {
+    if (lists_newest_first() && reply.created_at && *reply.created_at + kClockSkew < begins) {
       complete = true;
+    }
+    // The same words in a post of last month are another post.
+    if (action.kind == ActionKind::kPublish && reply.created_at &&
+        *reply.created_at + kClockSkew < begins) {
+      continue;
     }
     if (!same_words(reply.text, action.text)) continue;
     if (owner_.wrote(reply.author)) return {.doubt = Doubt::kHappened, .remote_id = reply.id};
@@ -87,7 +93,8 @@ DoubtAnswer MetaAdapter::read_reconcile(const Action& action,
   // What is gone holds no answer of ours; a delete is what made it so.
   if (answer.gone()) return it_did(action.kind == ActionKind::kDelete);
   if (!answer.succeeded() || !answer.readable) return cannot_tell();
-  if (is_public_text(action.kind)) return find_own_reply(action, answer.content);
+  if (is_public_text(action.kind) || action.kind == ActionKind::kPublish)
+    return find_own_text(action, answer.content);
   const Described now = describe(answer.content);
   switch (action.kind) {
     case ActionKind::kPrivateReply:

@@ -16,6 +16,7 @@
 #include "json_output.hpp"
 #include "oncall/help_numbers.hpp"
 #include "oncall/roster_of.hpp"
+#include "plan/post_texts.hpp"
 
 namespace kaikuctl {
 
@@ -85,6 +86,7 @@ int check(const Options& options, const CheckOptions& wanted) {
     if (config) settings.languages = languages_of(*config);
     if (config) oncall::check_coming_week(*config, SystemClock().now(), of_configuration);
     if (config) oncall::check_help_numbers(*config, SystemClock().now(), of_configuration);
+    if (config) plan::check_plan(*config, of_configuration);
   }
   for (Diagnostic& diagnostic : of_configuration) {
     diagnostic.code = diagnostic.severity == Diagnostic::Severity::kError ? "KC001" : "KC002";

@@ -22,6 +22,7 @@
 #include "oncall_command.hpp"
 #include "options.hpp"
 #include "people_command.hpp"
+#include "plan_command.hpp"
 #include "platforms_command.hpp"
 #include "rules_command.hpp"
 #include "send_command.hpp"
@@ -447,6 +448,7 @@ int main(int argc, char** argv) {
   add_appeal_commands(app, options, run);
   kaikuctl::add_conduct_commands(app, options, run);
   kaikuctl::add_case_commands(app, options, run);
+  kaikuctl::add_plan_command(app, options, run);
   add_send_command(app, options, run);
   try {
     app.parse(argc, argv);

@@ -88,6 +88,7 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       polling_(*io_),
       settled_(*io_),
       cases_changed_(*io_),
+      plan_changed_(*io_),
       http_(*io_),
       mail_(*io_),
       calls_(http_, store_->ledger(), clock_, registry_),
@@ -115,6 +116,8 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                     ready_.notify();
                     incidents_changed_.notify();
                   }}),
+      plan_desk_({store_->plan(), store_->advocates(), clock_, work_, plan_changed_,
+                  [this] { ready_.notify(); }}),
       webhooks_(store_->inbox(), clock_, registry_, [this] { stored_.notify(); }),
       help_desks_(store_->cases(), clock_, registry_,
                   [this] {
@@ -146,13 +149,21 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                   incidents_changed_.notify();
                   settled_.notify();
                   cases_changed_.notify();
+                  plan_changed_.notify();
                 },
                 oncall_desk(),
                 [this] { return generation_->destinations->links; },
                 [this] { return channels(); },
                 [this](std::string channel) { return channel_tests_.send(std::move(channel)); },
                 [this] { return case_desk_.handling(); },
-                store_->drafts()}),
+                store_->drafts(),
+                store_->plan(),
+                [this] { return plan_desk_.plan(); },
+                store_->advocates(),
+                [this] {
+                  const auto rules = plan_desk_.advocates();
+                  return rules == nullptr ? engagement::AdvocateRules().label : rules->label;
+                }}),
       webhook_server_(*io_, clock_, public_limits(generation_->config.server),
                       [this](const http::Request& request) { return receive(request); }),
       console_server_(*io_, clock_, console_limits(generation_->config.server),
@@ -239,6 +250,7 @@ void App::start() {
   work_.spawn("channel tests", supervise("channel tests", channel_tests_.run()));
   work_.spawn("heartbeat", supervise("heartbeat", heartbeat_.run()));
   work_.spawn("cases", supervise("cases", case_desk_.run()));
+  work_.spawn("plan", supervise("plan", plan_desk_.run()));
   work_.spawn("poller", supervise("poller", poller_.run()));
   work_.spawn("delivery", supervise("delivery", begin_delivery()));
   webhook_server_.start(connections_);
@@ -299,6 +311,7 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   pager_.use(std::move(oncall));
   crisis_.use(detection_of(generation_->config));
   case_desk_.use(generation_->cases);
+  plan_desk_.use(generation_->plan, generation_->advocates);
   help_desks_.use(generation_->help_desks, generation_->cases);
   webhooks_.serve(generation_->accounts);
   webhooks_.show_demands([this](AccountId account, std::string code) {

@@ -20,6 +20,7 @@
 #include <kaiku/engine/crisis_watch.hpp>
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
+#include <kaiku/engine/plan_desk.hpp>
 #include <kaiku/ingest/help_desks.hpp>
 #include <kaiku/ingest/poller.hpp>
 #include <kaiku/ingest/webhooks.hpp>
@@ -103,6 +104,7 @@ class App {
   kaiku::tasks::Signal polling_;
   kaiku::tasks::Signal settled_;
   kaiku::tasks::Signal cases_changed_;
+  kaiku::tasks::Signal plan_changed_;
   kaiku::net::CurlHttpClient http_;
   kaiku::net::CurlMailClient mail_;
   kaiku::calls::PlatformCaller calls_;
@@ -115,6 +117,7 @@ class App {
   kaiku::engine::CrisisWatch crisis_;
   kaiku::engine::Pager pager_;
   kaiku::engine::CaseDesk case_desk_;
+  kaiku::engine::PlanDesk plan_desk_;
   kaiku::ingest::Webhooks webhooks_;
   kaiku::ingest::HelpDesks help_desks_;
   kaiku::ingest::Poller poller_;

@@ -11,7 +11,9 @@
 #include "brand_time.hpp"
 #include "case_handling.hpp"
 #include "closing_line.hpp"
+#include "content_plan.hpp"
 #include "oncall/roster_of.hpp"
+#include "plan/post_texts.hpp"
 
 namespace kaikud {
 
@@ -171,6 +173,20 @@ Connections connect(const config::Config& config, const config::Secrets& secrets
   return made;
 }
 
+std::optional<config::Plan> plan_of(const config::Config& config, const Connections& made,
+                                    Diagnostics& diagnostics) {
+  auto plan = config::load_plan(config, diagnostics);
+  if (!plan) return std::nullopt;
+  plan::check_texts(
+      *plan, config,
+      [&](const config::Account& account) -> const platforms::Adapter* {
+        const auto found = made.destinations.accounts.find(AccountId(account.id));
+        return found == made.destinations.accounts.end() ? nullptr : found->second.get();
+      },
+      diagnostics);
+  return plan;
+}
+
 void mix(std::uint64_t& hash, std::uint64_t value) {
   hash ^= value + 0x9e3779b97f4a7c15ULL + (hash << 6) + (hash >> 2);
 }
@@ -195,7 +211,8 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
   generation->rules = rules::load_rules(config->rules.directories, diagnostics);
   Connections made = connect(*config, secrets, diagnostics);
   generation->heartbeat = heartbeat_of(*config, secrets, diagnostics);
-  if (generation->rules == nullptr || has_errors(diagnostics)) return nullptr;
+  const auto plan = plan_of(*config, made, diagnostics);
+  if (!plan || generation->rules == nullptr || has_errors(diagnostics)) return nullptr;
 
   auto setup = std::make_shared<engine::Setup>();
   setup->rules = generation->rules;
@@ -213,6 +230,15 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
       *config, [&destinations = *generation->destinations](const config::Contact& contact) {
         return channels_paged_first(contact, destinations);
       }));
+  generation->plan = std::make_shared<engagement::Plan>(content_plan(
+      *plan, *config,
+      [&accounts = generation->destinations->accounts](const config::Account& account) {
+        return accounts.at(AccountId(account.id))->capabilities().contains(ActionKind::kPublish);
+      },
+      [&destinations = *generation->destinations](const config::Contact& contact) {
+        return channels_paged_first(contact, destinations);
+      }));
+  generation->advocates = advocate_rules(*plan, generation->engine);
   handling->closing_line = [engine = generation->engine](const cases::CaseFile& file,
                                                          const cases::Facts& facts, TimePoint now) {
     return closing_line(*engine, file, facts, now);
@@ -279,6 +305,7 @@ Result<void> check_place(const config::Config& config, const BrandId& brand,
 std::uint64_t fingerprint(const config::Config& config) {
   std::uint64_t hash = 0;
   mix_file(hash, config.file);
+  if (!config.plan.path.empty()) mix_file(hash, config.plan.path);
   for (const std::string& directory : config.rules.directories) {
     std::error_code failed;
     std::vector<fs::path> files;

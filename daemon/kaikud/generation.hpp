@@ -8,6 +8,8 @@
 #include <kaiku/config/config.hpp>
 #include <kaiku/delivery/delivery.hpp>
 #include <kaiku/delivery/heartbeat.hpp>
+#include <kaiku/engagement/advocates.hpp>
+#include <kaiku/engagement/plan.hpp>
 #include <kaiku/engine/engine.hpp>
 #include <kaiku/engine/pager.hpp>
 #include <kaiku/ingest/account_directory.hpp>
@@ -28,6 +30,8 @@ struct Generation {
   std::shared_ptr<const kaiku::engine::OnCallPlan> oncall;
   kaiku::delivery::Heartbeat::Settings heartbeat;
   std::shared_ptr<const kaiku::cases::Handling> cases;
+  std::shared_ptr<const kaiku::engagement::Plan> plan;
+  std::shared_ptr<const kaiku::engagement::AdvocateRules> advocates;  ///< null: none wanted
   std::shared_ptr<const kaiku::ingest::HelpDesks::Keys> help_desks;
 };
 

@@ -230,6 +230,10 @@ bool is_urgent(const Notice& notice) {
          notice.type == kChannelFailed;
 }
 
+bool is_about_plan(const Notice& notice) {
+  return notice.type.starts_with("plan.");
+}
+
 Notice test_notice(std::string channel, std::string key, TimePoint now) {
   Notice notice;
   notice.type = kTest;
@@ -240,6 +244,17 @@ Notice test_notice(std::string channel, std::string key, TimePoint now) {
   notice.incident.severity = incidents::Severity::kInfo;
   notice.incident.freezes = false;
   notice.incident.started_at = notice.incident.opened_at = now;
+  return notice;
+}
+
+Notice plan_notice(std::string type, const BrandId& brand, const AccountId& account,
+                   std::string subject, std::string detail, std::string key, TimePoint now) {
+  Notice notice = test_notice(std::move(subject), std::move(key), now);
+  notice.type = std::move(type);
+  notice.detail = std::move(detail);
+  notice.incident.kind = "content_plan";
+  notice.incident.brand = brand;
+  notice.incident.account = account;
   return notice;
 }
 

@@ -15,6 +15,7 @@ using incidents::Severity;
 constexpr std::size_t kMostTitle = 120;
 constexpr std::size_t kMostReason = 400;
 constexpr std::size_t kMostName = 60;
+constexpr std::size_t kMostPlanned = 2'200;  // the post itself, for whoever posts it by hand
 // A page that comes later than the step that it was for must not read as news.
 constexpr auto kDelayedAfter = std::chrono::minutes(15);
 
@@ -102,6 +103,33 @@ Wording word_of_channel(const Notice& notice, const Voice& voice) {
   return wording;
 }
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kPlanNews = {{
+    {"plan.by_hand", "julkaise käsin"},
+    {"plan.waits", "julkaisu odottaa hyväksyntää"},
+    {"plan.not_posted", "julkaisu epäonnistui"},
+    {"plan.quiet", "kanava on ollut hiljaa"},
+}};
+
+// Messages about the content plan: what its owner has to do.
+Wording word_of_plan(const Notice& notice, const Voice& voice, bool reduced) {
+  const std::string subject = plain_line(notice.about, kMostName);
+  const std::string brand = plain_line(voice.brand, kMostName);
+  std::string news = "sisältösuunnitelma";
+  for (const auto& [type, finnish] : kPlanNews) {
+    if (type == notice.type) news = finnish;
+  }
+  Wording wording;
+  wording.title = wording.headline = brand + ", " + subject + ": " + news;
+  wording.event = "Sisältösuunnitelma: " + news + ".";
+  wording.subject = "[Kaiku] " + subject + ": " + news;
+  wording.acknowledge = "Katso suunnitelma komennolla: kaikuctl plan";
+  if (reduced) return wording;
+  wording.lines.push_back(wording.event);
+  wording.lines.push_back(plain_line(notice.detail, kMostPlanned));
+  wording.facts.emplace_back("Asia", wording.lines.back());
+  return wording;
+}
+
 }  // namespace
 
 std::string_view severity_word(Severity severity) {
@@ -180,6 +208,7 @@ std::string without_calls(std::string_view text) {
 
 Wording word(const Notice& notice, const Voice& voice, TimePoint now, bool reduced) {
   if (notice.type == kTest || notice.type == kChannelFailed) return word_of_channel(notice, voice);
+  if (is_about_plan(notice)) return word_of_plan(notice, voice, reduced);
   if (notice.about_case) return word_case(notice, voice, reduced);
   const Incident& incident = notice.incident;
   const std::string number = std::to_string(incident.id);

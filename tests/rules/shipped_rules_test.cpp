@@ -153,7 +153,7 @@ TEST(ShippedReplies, AdmitNoLiabilityAndPromiseNothing) {
       "ansvar", "lovar", "garant", "mistake", "fault",    "compensat", "liab", "promise"};
   for (const std::string_view id :
        {"criticism_acknowledged", "invite_to_private", "abuse_warning", "opening_hours",
-        "jobs_pointer", "solved_closing", "praise_thanks"}) {
+        "jobs_pointer", "solved_closing", "praise_thanks", "advocate_consent"}) {
     const Template* const reply = shipped().rules->find_template(id);
     ASSERT_NE(reply, nullptr) << id;
     for (const auto& [language, variants] : reply->variants) {

@@ -113,10 +113,11 @@ http::Response GraphApi::perform(const http::Request& request) {
   });
 }
 
+// Posts of the page itself are kept as replies to it.
 http::Response GraphApi::read(State& state, const std::string& id, const std::string& edge) {
-  if (!state.comments.contains(id))
+  if (!(edge == "feed" && id == page_) && !state.comments.contains(id))
     return error(100, 33, "Unsupported get request. Object does not exist");
-  if (edge == "comments" || edge == "replies") {
+  if (edge == "comments" || edge == "replies" || edge == "feed") {
     json data = json::array();
     for (const Reply& reply : state.replies) {
       if (reply.comment == id) {
@@ -142,6 +143,10 @@ http::Response GraphApi::read(State& state, const std::string& id, const std::st
 http::Response GraphApi::write(State& state, const std::string& id, const std::string& edge,
                                const http::Request& request) {
   if (edge == "messages") return message(state, request);
+  if (edge == "feed" && id == page_) {
+    note(state, request);
+    return reply(state, id, parameter(request, "message"));
+  }
   if (edge == "blocked" && request.method == "DELETE") {
     const std::string person = parameter(request, "psid");
     std::erase_if(state.blocked,

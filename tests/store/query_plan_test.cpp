@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "../../src/store/sqlite/actions.hpp"
+#include "../../src/store/sqlite/advocates.hpp"
 #include "../../src/store/sqlite/approvals.hpp"
 #include "../../src/store/sqlite/attempts.hpp"
 #include "../../src/store/sqlite/case_rows.hpp"
@@ -14,6 +15,7 @@
 #include "../../src/store/sqlite/incidents.hpp"
 #include "../../src/store/sqlite/migrations/migrations.hpp"
 #include "../../src/store/sqlite/outbox.hpp"
+#include "../../src/store/sqlite/plan_rows.hpp"
 #include "../../src/store/sqlite/retention.hpp"
 #include "../../src/store/sqlite/turn.hpp"
 #include "support.hpp"
@@ -207,6 +209,57 @@ TEST_F(QueryPlan, TheReadersUseIndexesOnly) {
   ASSERT_TRUE(run(io, cases.due(kNow, 10)));
   ASSERT_TRUE(run(io, cases.next_alarm()));
   EXPECT_EQ(whole_tables_read(reading), std::vector<std::string>());
+}
+
+TEST_F(QueryPlan, TheContentPlanUsesIndexesOnly) {
+  engagement::Plan plan;
+  engagement::Channel page;
+  page.account = AccountId("kaisla-fb");
+  page.brand = BrandId("kaisla");
+  page.told_by = {"maija/mail"};
+  page.at_least = engagement::Rhythm{1, 1h};
+  page.can_publish = true;
+  plan.channels = {page};
+  plan.posts = {{"spring", page.account, kNow, "Kevät!", ""}};
+  EXPECT_EQ(plan_rows::unwatched(*connection, plan), 1u);
+  plan_rows::begin_watching(*connection, plan, kNow);
+  for (const TimePoint now : {kNow, kNow + 2h}) {
+    engagement::Step step =
+        engagement::look(plan, plan_rows::facts_of(*connection, plan, now), now);
+    plan_rows::drop_told(*connection, step);
+    plan_rows::store(*connection, step, now);
+    plan.posts[0].text += "!";
+  }
+  EXPECT_EQ(whole_tables_read(*connection), std::vector<std::string>());
+}
+
+TEST_F(QueryPlan, LookingForAdvocatesUsesIndexesOnly) {
+  {
+    Unit unit(*connection);
+    SqliteTurn turn(unit, *intake);
+    ASSERT_TRUE(turn.remember(created(comment("c-1"))));
+    Decision decision;
+    decision.comment = comment("c-1");
+    decision.finding.primary = CommentClass::kPraise;
+    decision.decided_at = kNow;
+    ASSERT_TRUE(turn.record(decision));
+  }
+  engagement::AdvocateRules rules;
+  rules.praise_days = rules.days = rules.least_characters = 1;
+  rules.ask = [](const engagement::Praise&) { return std::optional<std::string>("Saammeko?"); };
+  asio::io_context io;
+  auto second = Connection::open({folder.file("kaiku.db"), {}, false});
+  ASSERT_TRUE(second);
+  Connection& reading = **second;
+  Connection& writing = *connection;
+  Reader reader(std::move(*second));
+  Writer writer(io, std::move(connection), true);
+  SqliteAdvocateBook advocates(writer, reader);
+  const auto same = std::make_shared<engagement::AdvocateRules>(rules);
+  EXPECT_EQ(run(io, advocates.look(same, kNow + 1h)).value(), 1u);
+  EXPECT_EQ(run(io, advocates.list(rules.label, 10, kNow + 1h)).value().size(), 1u);
+  EXPECT_EQ(whole_tables_read(reading), std::vector<std::string>());
+  EXPECT_EQ(whole_tables_read(writing), std::vector<std::string>());
 }
 
 }  // namespace

@@ -264,6 +264,11 @@ struct OnCall {
   Duration grouping = std::chrono::seconds(0);
 };
 
+/// What the brand itself posts, and how often.
+struct ContentPlan {
+  std::string path;  ///< of plan.yaml; empty: no plan
+};
+
 struct Retention {
   Duration raw_bodies = std::chrono::days(8);
   Duration comment_text = std::chrono::days(90);
@@ -300,6 +305,7 @@ struct Config {
   std::optional<MailServer> mail;
   Notifications notifications;
   OnCall oncall;
+  ContentPlan plan;
   Retention retention;
   Limits limits;
 

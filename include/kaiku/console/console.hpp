@@ -17,6 +17,8 @@
 #include <kaiku/conduct/label_book.hpp>
 #include <kaiku/conduct/reversals.hpp>
 #include <kaiku/console/oncall_desk.hpp>
+#include <kaiku/engagement/advocates.hpp>
+#include <kaiku/engagement/plan_book.hpp>
 #include <kaiku/http/message.hpp>
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/incidents/acknowledgement_link.hpp>
@@ -102,6 +104,12 @@ class Console {
     /// How cases are worked now; never null.
     std::function<std::shared_ptr<const cases::Handling>()> handling;
     outbox::Drafts& drafts;
+    engagement::PlanBook& plan_book;
+    /// What is to be posted now; never null.
+    std::function<std::shared_ptr<const engagement::Plan>()> plan;
+    engagement::AdvocateBook& advocate_book;
+    /// The label that advocates have.
+    std::function<std::string()> advocate_label;
   };
   explicit Console(Parts parts);
 
@@ -152,6 +160,8 @@ class Console {
   boost::asio::awaitable<http::Response> resolve_case(const Call& call);
   boost::asio::awaitable<http::Response> reopen_case(const Call& call);
   boost::asio::awaitable<http::Response> change_case(std::int64_t id, cases::CaseBook::Step step);
+  boost::asio::awaitable<http::Response> content_plan(const Call& call);
+  boost::asio::awaitable<http::Response> advocates(const Call& call);
   boost::asio::awaitable<http::Response> unparsed(const Call& call);
   boost::asio::awaitable<http::Response> retry_unparsed(const Call& call);
   boost::asio::awaitable<http::Response> audit(const Call& call);

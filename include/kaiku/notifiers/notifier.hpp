@@ -52,11 +52,17 @@ struct Notice {
 };
 inline constexpr std::string_view kTest = "channel.test";
 inline constexpr std::string_view kChannelFailed = "notification.failed";
+/// About the content plan: "plan.by_hand", "plan.waits", "plan.not_posted", "plan.quiet". `about`
+/// is the account with its post, `detail` what is to be done.
+bool is_about_plan(const Notice& notice);
 /// Does somebody have to act on it at once? A page, or the news that pages do not arrive.
 bool is_urgent(const Notice& notice);
 
 /// A message that shows that a channel works: about no incident.
 Notice test_notice(std::string channel, std::string key, TimePoint now);
+/// A message about the content plan of `account`: `subject` tells it from others of its type.
+Notice plan_notice(std::string type, const BrandId& brand, const AccountId& account,
+                   std::string subject, std::string detail, std::string key, TimePoint now);
 /// A message about a channel that did not take `lost`.
 Notice failure_notice(const Notice& lost, std::string channel, std::string why, std::string key,
                       TimePoint now);

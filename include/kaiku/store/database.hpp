@@ -14,6 +14,8 @@
 #include <kaiku/conduct/brakes.hpp>
 #include <kaiku/conduct/label_book.hpp>
 #include <kaiku/conduct/reversals.hpp>
+#include <kaiku/engagement/advocates.hpp>
+#include <kaiku/engagement/plan_book.hpp>
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/inbox/streams.hpp>
 #include <kaiku/incidents/incident_book.hpp>
@@ -116,6 +118,8 @@ class Database {
   virtual conduct::LabelBook& labels() = 0;
   virtual conduct::Brakes& brakes() = 0;
   virtual conduct::Reversals& reversals() = 0;
+  virtual engagement::PlanBook& plan() = 0;
+  virtual engagement::AdvocateBook& advocates() = 0;
   virtual insight::Reports& reports() = 0;
   virtual rights::AuditTrail& audit() = 0;
   virtual rights::PersonalData& people() = 0;

@@ -332,6 +332,12 @@ constexpr std::array kLimitsKeys = {
                                           "Time for one call to a platform or notifier."),
 };
 
+constexpr std::array kPlanKeys = {
+    kind::path<&ContentPlan::path>("path", kPathOrNone,
+                                   "The content plan. A relative path counts from the directory of "
+                                   "this file; without it nothing is posted or watched."),
+};
+
 constexpr std::array kRootKeys = {
     kind::section<&Config::server, kServerKeys>("server",
                                                 "The two HTTP listeners and their bounds."),
@@ -349,6 +355,7 @@ constexpr std::array kRootKeys = {
     kind::section<&Config::notifications, kNotificationKeys>(
         "notifications", "Links, tests and failures of messages to people."),
     kind::section<&Config::oncall, kOnCallKeys>("oncall", "Who is woken by an incident."),
+    kind::section<&Config::plan, kPlanKeys>("plan", "What the brand posts itself, and how often."),
     kind::section<&Config::retention, kRetentionKeys>("retention",
                                                       "How long personal data is kept."),
     kind::section<&Config::limits, kLimitsKeys>("limits",

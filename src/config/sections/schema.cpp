@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <kaiku/config/plan.hpp>
 #include <kaiku/config/schema.hpp>
 
 namespace kaiku::config {
@@ -78,15 +79,22 @@ Json schema_of(const KeyDescription& key) {
   return schema;
 }
 
-}  // namespace
-
-std::string config_json_schema() {
-  const KeyDescription root = config_keys();
+std::string schema_of_file(const char* file, const KeyDescription& root) {
   Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
-                 {"title", "kaiku.yaml"},
+                 {"title", file},
                  {"description", root.about}};
   schema.update(mapping_of(root));
   return schema.dump(2) + "\n";
+}
+
+}  // namespace
+
+std::string config_json_schema() {
+  return schema_of_file("kaiku.yaml", config_keys());
+}
+
+std::string plan_json_schema() {
+  return schema_of_file("plan.yaml", plan_keys());
 }
 
 }  // namespace kaiku::config

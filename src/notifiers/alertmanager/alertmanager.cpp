@@ -66,6 +66,13 @@ class Alertmanager final : public WebChannel {
 
   static ordered_json labels(const Notice& notice) {
     const incidents::Incident& incident = notice.incident;
+    if (is_about_plan(notice)) {
+      return {{"alertname", "KaikuContentPlan"},
+              {"severity", severity_name(incident.severity)},
+              {"brand", plain_line(incident.brand.value, kMostLabel)},
+              {"type", notice.type},
+              {"subject", plain_line(notice.about, kMostLabel)}};
+    }
     if (!notice.about.empty()) {
       return {{"alertname", notice.type == kTest ? "KaikuTest" : "KaikuChannelFailed"},
               {"severity", severity_name(incident.severity)},

@@ -68,6 +68,13 @@ ordered_json case_body(const Notice& notice, const Voice& voice) {
 
 ordered_json data_of(const Notice& notice, const Voice& voice, bool reduced) {
   if (notice.about_case) return {{"case", case_body(notice, voice)}};
+  if (is_about_plan(notice)) {
+    return {{"plan",
+             {{"brand", notice.incident.brand.value},
+              {"account", notice.incident.account.value},
+              {"subject", notice.about},
+              {"detail", plain_line(notice.detail, 2'200)}}}};
+  }
   if (!notice.about.empty()) {
     return {{"channel", notice.about}, {"reason", plain_line(notice.detail, 400)}};
   }

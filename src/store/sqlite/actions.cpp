@@ -249,8 +249,22 @@ std::optional<IncidentId> covering_incident(Connection& db, const BrandId& brand
   return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
 }
 
+std::optional<IncidentId> incident_of_brand(Connection& db, const BrandId& brand) {
+  Rows rows = db.select(
+      "SELECT id FROM incident WHERE brand = ?1 AND state <> 'resolved' AND freezes = 1"
+      " ORDER BY post, id LIMIT 1",
+      brand);
+  return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
+}
+
+std::optional<IncidentId> freezing_incident(Connection& db, const Action& action) {
+  if (action.kind == ActionKind::kPublish) return incident_of_brand(db, action.brand);
+  return covering_incident(db, action.brand, action.account, action.post);
+}
+
 bool is_frozen_kind(ActionKind kind) {
-  return is_public_text(kind) || kind == ActionKind::kPrivateReply || kind == ActionKind::kReact;
+  return is_public_text(kind) || kind == ActionKind::kPrivateReply || kind == ActionKind::kReact ||
+         kind == ActionKind::kPublish;
 }
 
 }  // namespace kaiku::store::actions

@@ -50,6 +50,13 @@ bool carry_out(Connection& db, ActionId id, const Action& action, TimePoint now)
 std::optional<IncidentId> covering_incident(Connection& db, const BrandId& brand,
                                             const AccountId& account, const PostId& post);
 
+/// An unresolved incident of the brand that stops automation, wherever it is, or nothing. The brand
+/// does not post as if nothing had happened.
+std::optional<IncidentId> incident_of_brand(Connection& db, const BrandId& brand);
+
+/// The one that stops this action: what covers its place, for a post any of the brand.
+std::optional<IncidentId> freezing_incident(Connection& db, const Action& action);
+
 /// Guard 7: what a crisis stops unless a person approved it.
 bool is_frozen_kind(ActionKind kind);
 

@@ -30,7 +30,7 @@ std::string words_of(const outbox::Entry& entry, const std::optional<std::string
 }
 
 bool has_text(ActionKind kind) {
-  return is_public_text(kind) || kind == ActionKind::kPrivateReply;
+  return is_public_text(kind) || kind == ActionKind::kPrivateReply || kind == ActionKind::kPublish;
 }
 
 std::string lower(std::string name) {
@@ -102,6 +102,9 @@ Result<void> approve(Unit& unit, ActionId id, const std::string& who,
   unit.db.run(
       "UPDATE action SET decided_by = ?2, text = coalesce(?3, text), last_error = '' WHERE id = ?1",
       id, people, text);
+  // Whoever approves a post behind its time knows that it is late.
+  if (entry->action.kind == ActionKind::kPublish && entry->action.not_before <= now)
+    unit.db.run("UPDATE action SET lasts = NULL WHERE id = ?1", id);
   const bool depends = !entry->action.depends_on.empty();
   actions::set_state(unit.db, id, depends ? ActionState::kPlanned : ActionState::kReady, now, {});
   if (depends) {
@@ -138,7 +141,10 @@ Result<void> retry(Unit& unit, ActionId id, const std::string& who, TimePoint no
   if (entry->state != ActionState::kDead && entry->state != ActionState::kFailed) {
     return conflict(*entry, "only what failed can be tried again");
   }
-  unit.db.run("UPDATE action SET attempts = 0, decided_by = ?2 WHERE id = ?1", id, who);
+  unit.db.run(
+      "UPDATE action SET attempts = 0, decided_by = ?2,"
+      " lasts = CASE WHEN kind = 'publish' THEN NULL ELSE lasts END WHERE id = ?1",
+      id, who);
   actions::set_state(unit.db, id, ActionState::kReady, now, {});
   append_audit(unit.db, {now, who, "retried", subject_of(id), entry->action.key});
   return ok();

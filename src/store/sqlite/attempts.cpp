@@ -7,6 +7,7 @@
 #include "actions.hpp"
 #include "brakes.hpp"
 #include "case_rows.hpp"
+#include "own_posts.hpp"
 
 namespace kaiku::store::attempts {
 namespace {
@@ -31,6 +32,13 @@ bool ended_without_effect(ActionState state) {
          state == ActionState::kCancelled;
 }
 
+// It may not be sent, and it is a draft now.
+Error left_to_people(Unit& unit, ActionId id, const std::string& why, TimePoint now) {
+  actions::set_state(unit.db, id, ActionState::kAwaitingApproval, now, why);
+  unit.keep_despite_error();
+  return Error(Errc::kConflict, "action " + std::to_string(id) + ": " + why);
+}
+
 // People hear of it when something that was decided will not happen, or when more than the action
 // itself falls away. A page has its own escalation.
 void leave_case(Connection& db, const outbox::Entry& entry, ActionState end,
@@ -39,6 +47,7 @@ void leave_case(Connection& db, const outbox::Entry& entry, ActionState end,
   if (end == ActionState::kCancelled && cancelled.empty()) return;
   std::string reason =
       std::string(to_string(entry.action.kind)) + " " + std::string(to_string(end));
+  if (entry.action.kind == ActionKind::kPublish) reason += ": " + entry.action.key;
   for (const ActionKind kind : cancelled)
     reason += ", " + std::string(to_string(kind)) + " not sent";
   cases::CaseFile file;
@@ -79,23 +88,24 @@ Result<void> begin(Unit& unit, ActionId id, TimePoint now) {
     return conflict(id, entry->state, "sent");
   const Action& action = entry->action;
   if (actions::is_frozen_kind(action.kind) && entry->decided_by.empty()) {
-    const auto incident =
-        actions::covering_incident(unit.db, action.brand, action.account, action.post);
+    const auto incident = actions::freezing_incident(unit.db, action);
     if (incident) {
-      const std::string why =
-          "incident " + std::to_string(*incident) + " covers it: a person decides";
-      actions::set_state(unit.db, id, ActionState::kAwaitingApproval, now, why);
-      unit.keep_despite_error();
-      return Error(Errc::kConflict, "action " + std::to_string(id) + ": " + why);
+      return left_to_people(
+          unit, id, "incident " + std::to_string(*incident) + " covers it: a person decides", now);
     }
   }
   if (entry->decided_by.empty()) {
     if (const auto order = brakes::covering_order(unit.db, action)) {
-      const std::string why = "hands off " + scope_of(*order) + ": a person decides";
-      actions::set_state(unit.db, id, ActionState::kAwaitingApproval, now, why);
-      unit.keep_despite_error();
-      return Error(Errc::kConflict, "action " + std::to_string(id) + ": " + why);
+      return left_to_people(unit, id, "hands off " + scope_of(*order) + ": a person decides", now);
     }
+  }
+  // What was approved before its time was approved for its time.
+  if (action.kind == ActionKind::kPublish && action.lasts &&
+      now > action.not_before + *action.lasts) {
+    return left_to_people(unit, id,
+                          "its time was " + to_iso8601(action.not_before) +
+                              ": a person decides whether it still fits",
+                          now);
   }
   unit.db.run(
       "UPDATE action SET state = 'sending', attempts = attempts + 1, updated_at = ?2 WHERE id = ?1",
@@ -120,6 +130,8 @@ Result<void> settle(Unit& unit, ActionId id, const outbox::Settlement& settlemen
       "?6 WHERE id = ?1",
       id, to_string(end), settlement.remote_id, settlement.error, settlement.next_attempt, now);
   if (end == ActionState::kDone) {
+    if (entry->action.kind == ActionKind::kPublish)
+      own_posts::note(unit.db, entry->action.account, settlement.remote_id, now);
     actions::settle_dependents(unit.db, *entry, end, now);
   } else if (ended_without_effect(end)) {
     const auto cancelled = actions::settle_dependents(unit.db, *entry, end, now);

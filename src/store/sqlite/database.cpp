@@ -3,6 +3,7 @@
 
 #include <kaiku/store/database.hpp>
 
+#include "advocates.hpp"
 #include "appeals.hpp"
 #include "audit_trail.hpp"
 #include "brakes.hpp"
@@ -19,6 +20,7 @@
 #include "mutes.hpp"
 #include "outbox.hpp"
 #include "personal_data.hpp"
+#include "plan_book.hpp"
 #include "reports.hpp"
 #include "retention.hpp"
 #include "reversals.hpp"
@@ -53,6 +55,8 @@ class SqliteDatabase final : public Database {
         labels_(writer_, reader_),
         brakes_(writer_, reader_),
         reversals_(writer_),
+        plan_(writer_, reader_),
+        advocates_(writer_, reader_),
         reports_(reader_),
         audit_(reader_),
         people_(writer_, reader_),
@@ -71,6 +75,8 @@ class SqliteDatabase final : public Database {
   conduct::LabelBook& labels() override { return labels_; }
   conduct::Brakes& brakes() override { return brakes_; }
   conduct::Reversals& reversals() override { return reversals_; }
+  engagement::PlanBook& plan() override { return plan_; }
+  engagement::AdvocateBook& advocates() override { return advocates_; }
   insight::Reports& reports() override { return reports_; }
   rights::AuditTrail& audit() override { return audit_; }
   rights::PersonalData& people() override { return people_; }
@@ -122,6 +128,8 @@ class SqliteDatabase final : public Database {
   SqliteLabelBook labels_;
   SqliteBrakes brakes_;
   SqliteReversals reversals_;
+  SqlitePlanBook plan_;
+  SqliteAdvocateBook advocates_;
   SqliteReports reports_;
   SqliteAuditTrail audit_;
   SqlitePersonalData people_;

@@ -43,6 +43,8 @@ constexpr std::array kColumns = {
     Columns{"incident_timeline", "", "actor what"},
     Columns{"incident_comment", "", "comment"},
     Columns{"mute", "", "brand kind post who reason ended_by"},
+    Columns{"own_post", "", "account post"},  // what the brand says itself
+    Columns{"plan_channel", "", "account"},
     Columns{"audit", "", "actor verb subject detail hash"},
     Columns{"cursor", "", "name state"},  // counts by hashes of authors, over days
     Columns{"stream", "", "account stream cursor"},

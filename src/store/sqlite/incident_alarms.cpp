@@ -128,6 +128,17 @@ void freeze(Connection& db, IncidentId id, const Incident& scope, TimePoint now)
       " AND kind IN ('reply', 'warn', 'private_reply', 'react')"
       " AND (?2 IS NULL OR (post = ?2 AND post <> '' AND (?3 = '' OR account = ?3)))",
       scope.brand, scope.post, scope.account, now, id);
+  // The brand's own posts stay back wherever the incident is, also those that a person had approved
+  // before anybody knew of it: whoever releases one now knows.
+  const std::size_t held = db.run(
+      "UPDATE action INDEXED BY action_publish SET state = 'awaiting_approval', decided_by = '',"
+      " updated_at = ?2, last_error = 'incident ' || ?3 || ' covers it: a person decides'"
+      " WHERE kind = 'publish' AND state IN ('planned', 'ready') AND brand = ?1",
+      scope.brand, now, id);
+  if (held > 0) {
+    tell(db, id, now, "kaiku",
+         "content plan frozen: " + std::to_string(held) + " posts wait for a person");
+  }
   if (frozen > 0) {
     tell(db, id, now, "kaiku",
          "automation stopped: " + std::to_string(frozen) + " actions wait for a person");

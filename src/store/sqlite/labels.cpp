@@ -74,6 +74,10 @@ void give(Connection& db, const Action& action, TimePoint now) {
       "policy:" + action.policy);
 }
 
+void give(Connection& db, const LabelReason& word, const std::string& source) {
+  put(db, word, source);
+}
+
 void say(Connection& db, const LabelReason& word) {
   put(db, word, "person");
   const LabelPlace& place = word.place;

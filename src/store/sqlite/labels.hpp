@@ -20,6 +20,9 @@ namespace labels {
 /// A rule's label. What a person said about it outranks it.
 void give(Connection& db, const Action& action, TimePoint now);
 
+/// The same with a reason of its own; a newer one from the same source takes its place.
+void give(Connection& db, const conduct::LabelReason& word, const std::string& source);
+
 /// A person's word on a label, with its line in the audit.
 void say(Connection& db, const conduct::LabelReason& word);
 

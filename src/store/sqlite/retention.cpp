@@ -180,6 +180,10 @@ std::size_t prune_records(Connection& db, TimePoint before) {
   gone += prune_old_comments(db, before);
   gone += prune_cases(db, before);
   gone += db.run(
+      "DELETE FROM own_post WHERE (account, post) IN"
+      " (SELECT account, post FROM own_post WHERE at < ?1 ORDER BY at LIMIT ?2)",
+      before, kStep);
+  gone += db.run(
       "DELETE FROM appeal WHERE id IN (SELECT id FROM appeal WHERE decided_at < ?1"
       " ORDER BY decided_at LIMIT ?2)",
       before, kStep);

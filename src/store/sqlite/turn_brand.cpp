@@ -5,6 +5,7 @@
 #include "actions.hpp"
 #include "brakes.hpp"
 #include "case_rows.hpp"
+#include "own_posts.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 
@@ -43,6 +44,20 @@ std::optional<ActionId> by_text(Connection& db, const Comment& comment, const Co
   return std::nullopt;
 }
 
+// A post of ours that is told before the platform has answered us.
+std::optional<ActionId> post_by_text(Connection& db, const Comment& comment) {
+  const std::string text = squeezed(comment.text);
+  if (text.empty()) return std::nullopt;
+  Rows rows = db.select(
+      "SELECT id, text FROM action INDEXED BY action_publish WHERE kind = 'publish'"
+      " AND state IN ('sending', 'in_doubt') AND account = ?1",
+      comment.account);
+  while (rows.next()) {
+    if (squeezed(rows.text(1)) == text) return rows.integer(0);
+  }
+  return std::nullopt;
+}
+
 // The restriction of ours that the platform now tells us about.
 std::optional<ActionId> by_effect(Connection& db, const Comment& comment, std::string_view kind) {
   return first_id(db.select(
@@ -61,7 +76,9 @@ std::optional<ActionId> own_message(Connection& db, const Event& event, const Co
   const auto named = first_id(
       db.select("SELECT id FROM action WHERE account = ?1 AND remote_id = ?2 AND remote_id <> ''",
                 event.comment.account, event.comment.id));
-  return named ? named : by_text(db, event.comment, thread);
+  if (named) return named;
+  return event.comment.kind == CommentKind::kPost ? post_by_text(db, event.comment)
+                                                  : by_text(db, event.comment, thread);
 }
 
 std::optional<ActionId> own_echo(Connection& db, const Event& event, const CommentId& thread) {
@@ -139,6 +156,8 @@ void silence_thread(Connection& db, const AccountId& account, const CommentId& t
 Result<bool> SqliteTurn::note_brand_activity(const Event& event) {
   const TimePoint now = arrival(event.occurred_at);
   const CommentId thread = thread_of(db_, event.comment);
+  if (event.comment.kind == CommentKind::kPost && event.kind == EventKind::kCreated)
+    own_posts::note(db_, event.comment.account, event.comment.id.value, event.comment.created_at);
   const auto echo = own_echo(db_, event, thread);
   if (echo) {
     note_echo(db_, *echo, event, now);

@@ -34,7 +34,7 @@ Result<void> apply(Connection& connection, const Migration& step) {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 7> steps = {{
+  static const std::array<Migration, 8> steps = {{
       {1, kIntakeAndDecisions},
       {2, kIncidentsAndAudit},
       {3, kStreamsAndQuotas},
@@ -42,6 +42,7 @@ std::span<const Migration> migrations() {
       {5, kPeopleOnCall},
       {6, kConduct},
       {7, kCaseWork},
+      {8, kContentPlan},
   }};
   return steps;
 }

@@ -9,5 +9,6 @@ extern const char* const kRights;
 extern const char* const kPeopleOnCall;
 extern const char* const kConduct;
 extern const char* const kCaseWork;
+extern const char* const kContentPlan;
 
 }  // namespace kaiku::store

@@ -70,7 +70,20 @@ class PlanCheck {
     if (std::ranges::find(owners, channel.owner) == owners.end()) {
       report(channel.at, "owner", "no team or contact " + in_quotes(channel.owner),
              did_you_mean(channel.owner, owners));
+    } else if (!can_be_told(channel.owner)) {
+      report(channel.at, "owner", in_quotes(channel.owner) + " can be reached by nothing",
+             "give the contact, or one of the team's, a channel");
     }
+  }
+
+  bool can_be_told(const std::string& owner) const {
+    const auto has_channel = [&](const std::string& id) {
+      const Contact* const contact = config_.find_contact(id);
+      return contact != nullptr && !contact->channels.empty();
+    };
+    const auto team = std::ranges::find(config_.teams, owner, &Team::id);
+    return team == config_.teams.end() ? has_channel(owner)
+                                       : std::ranges::any_of(team->contacts, has_channel);
   }
 
   void check_post(const PlanPost& post) {

@@ -20,8 +20,8 @@ constexpr const char* kPlace =
     "accounts: [{id: kaisla-fb, brand: kaisla, platform: facebook}, "
     "{id: kaisla-sv, brand: kaisla, platform: facebook, language: sv}]\n"
     "contacts: [{id: maija, channels: [{type: webhook, url: \"https://example.org/x\", secret: "
-    "\"env:HOOK\"}]}]\n"
-    "teams: [{id: some_team, contacts: maija}]\n"
+    "\"env:HOOK\"}]}, {id: silent}]\n"
+    "teams: [{id: some_team, contacts: maija}, {id: silent_team, contacts: silent}]\n"
     "plan: {path: plan.yaml}\n";
 
 constexpr const char* kChannels =
@@ -128,6 +128,14 @@ TEST_F(ContentPlanFile, NamesEveryMistakeWithItsPlaceAndRemedy) {
           "  - {id: d, accounts: kaisla-fb, at: 2026-05-04T09:00, text: x, texts: "
           "[{text: y}, {account: kaisla-sv, text: z}]}\n"
           "  - {id: e, accounts: [], at: 2026-05-04T09:00, texts: [{language: de, text: y}]}\n"));
+}
+
+TEST_F(ContentPlanFile, RefusesAnOwnerWhoCannotBeReminded) {
+  for (const char* const owner : {"silent", "silent_team"}) {
+    EXPECT_THAT(
+        complaints(std::string("channels:\n  - {account: kaisla-fb, owner: ") + owner + "}\n"),
+        HasSubstr("can be reached by nothing"));
+  }
 }
 
 TEST_F(ContentPlanFile, RefusesAKeyThatIsWrittenTwice) {

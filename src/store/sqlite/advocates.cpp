@@ -68,17 +68,17 @@ Evidence evidence_of(Connection& db, const Author& who, TimePoint since) {
       "   AND decision.decided_at > ?3",
       who.account, who.author, since, kDay));
   // An answer, neither question nor complaint, right below what somebody else asked.
-  found.helped = days_in(db.select(
-      "SELECT DISTINCT comment.created_at / ?4 FROM comment CROSS JOIN decision AS said"
-      "   ON said.account = comment.account AND said.comment = comment.remote_id"
-      " CROSS JOIN comment AS above ON above.account = comment.account"
-      "   AND above.remote_id = comment.parent"
-      " CROSS JOIN decision AS asked ON asked.account = above.account"
-      "   AND asked.comment = above.remote_id"
-      " WHERE comment.account = ?1 AND comment.author = ?2 AND comment.removed_at IS NULL"
-      "   AND comment.created_at > ?3 AND said.class IN ('other', 'praise')"
-      "   AND above.author <> comment.author AND asked.class = 'question'",
-      who.account, who.author, since, kDay));
+  found.helped = days_in(
+      db.select("SELECT DISTINCT comment.created_at / ?4 FROM comment CROSS JOIN decision AS said"
+                "   ON said.account = comment.account AND said.comment = comment.remote_id"
+                " CROSS JOIN comment AS above ON above.account = comment.account"
+                "   AND above.remote_id = comment.parent"
+                " CROSS JOIN decision AS asked ON asked.account = above.account"
+                "   AND asked.comment = above.remote_id"
+                " WHERE comment.account = ?1 AND comment.author = ?2 AND comment.removed_at IS NULL"
+                "   AND comment.created_at > ?3 AND said.class IN ('other', 'praise')"
+                "   AND above.author <> comment.author AND asked.class = 'question'",
+                who.account, who.author, since, kDay));
   return found;
 }
 

@@ -16,7 +16,7 @@ class SqlitePlanBook final : public engagement::PlanBook {
   boost::asio::awaitable<Result<engagement::Facts>> facts(
       std::shared_ptr<const engagement::Plan> plan, TimePoint now) override;
   boost::asio::awaitable<Result<std::size_t>> attend(std::shared_ptr<const engagement::Plan> plan,
-                                              TimePoint now) override;
+                                                     TimePoint now) override;
 
  private:
   Writer& writer_;

@@ -314,7 +314,7 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   plan_desk_.use(generation_->plan, generation_->advocates);
   help_desks_.use(generation_->help_desks, generation_->cases);
   webhooks_.serve(generation_->accounts);
-  webhooks_.show_demands([this](AccountId account, std::string code) {
+  webhooks_.show_demands([this](AccountId account, const std::string& code) {
     return store_->people().demanded(std::move(account), "deletion:" + code);
   });
   poller_.use(generation_->accounts, poll_settings(generation_->config.limits));

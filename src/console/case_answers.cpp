@@ -17,10 +17,6 @@ using nlohmann::json;
 
 namespace {
 
-json time_or_null(const std::optional<TimePoint>& time) {
-  return time ? json(to_iso8601(*time)) : json(nullptr);
-}
-
 json lines_json(const std::vector<cases::Line>& story) {
   json lines = json::array();
   for (const auto& line : story) {

@@ -35,7 +35,7 @@ json label_form(const conduct::LabelReason& reason) {
                 {"reason", reason.reason},
                 {"who", reason.who},
                 {"at", to_iso8601(reason.at)},
-                {"until", reason.until ? json(to_iso8601(*reason.until)) : json(nullptr)}};
+                {"until", time_or_null(reason.until)}};
   if (!reason.place.account.empty()) value["account"] = reason.place.account.value;
   if (!reason.place.brand.empty()) value["brand"] = reason.place.brand.value;
   return value;

@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::size_t kShownBodyBytes = 2'000;
 
+}  // namespace
+
 json time_or_null(const std::optional<TimePoint>& time) {
   return time ? json(to_iso8601(*time)) : json(nullptr);
 }
-
-}  // namespace
 
 json json_form(const outbox::Entry& entry) {
   json value = to_json_value(entry.action);

@@ -1,8 +1,12 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include <nlohmann/json.hpp>
 
 #include <kaiku/cases/case_book.hpp>
+#include <kaiku/clock/time.hpp>
 #include <kaiku/console/console.hpp>
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/incidents/incident_desk.hpp>
@@ -22,6 +26,8 @@ nlohmann::json json_form(const cases::Dossier& dossier);
 nlohmann::json json_form(const inbox::StoredDelivery& delivery);
 nlohmann::json json_form(const insight::Totals& totals);
 nlohmann::json json_form(const Status& status);
+
+nlohmann::json time_or_null(const std::optional<TimePoint>& time);
 
 // Outside text may hold bytes that are no UTF-8: they become U+FFFD.
 std::string dump(const nlohmann::json& value);

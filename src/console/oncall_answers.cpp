@@ -105,7 +105,7 @@ json mute_form(const incidents::Mute& mute) {
           {"reason", mute.reason},
           {"from", to_iso8601(mute.from)},
           {"until", to_iso8601(mute.until)},
-          {"ended_at", mute.ended_at ? json(to_iso8601(*mute.ended_at)) : json(nullptr)}};
+          {"ended_at", time_or_null(mute.ended_at)}};
 }
 
 // A contact by its id, or who has a duty now. Errors: kNotFound.

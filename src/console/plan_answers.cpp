@@ -6,6 +6,7 @@
 #include <kaiku/console/console.hpp>
 
 #include "answering.hpp"
+#include "json_forms.hpp"
 #include "routes.hpp"
 
 namespace kaiku::console {
@@ -14,10 +15,6 @@ namespace asio = boost::asio;
 using nlohmann::json;
 
 namespace {
-
-json time_or_null(const std::optional<TimePoint>& time) {
-  return time ? json(to_iso8601(*time)) : json(nullptr);
-}
 
 // A post without an action is one that somebody posts by hand, or that is long over.
 json post_form(const engagement::ScheduledPost& post, const engagement::Channel& channel,

@@ -12,10 +12,9 @@
 #include <gtest/gtest.h>
 
 #include "e2e/brand.hpp"
+#include "e2e/case_desks.hpp"
 #include "e2e/kaikuctl.hpp"
 #include "e2e/rule_folder.hpp"
-#include "standin/http_service.hpp"
-#include "standin/observed.hpp"
 #include "standin/signing.hpp"
 
 namespace {
@@ -25,35 +24,6 @@ using e2e::kaikuctl;
 using e2e::RuleFolder;
 using nlohmann::json;
 using testing::HasSubstr;
-
-// What the contacts of the teams are told, by path: "/desk", "/seniors", "/duty".
-class Teams {
- public:
-  std::string url(const std::string& contact) const { return service_.url() + "/" + contact; }
-  std::size_t told(const std::string& contact, const std::string& type) const {
-    return told_.look([&](const auto& all) {
-      return static_cast<std::size_t>(std::ranges::count(all, std::pair(contact, type)));
-    });
-  }
-  bool hears(const std::string& contact, const std::string& type) const {
-    return told_.wait_until([&](const auto& all) {
-      return std::ranges::count(all, std::pair("/" + contact, type)) > 0;
-    });
-  }
-
- private:
-  standin::Answer take(const kaiku::http::Request& request) {
-    const json body = json::parse(request.body, nullptr, false);
-    told_.change([&](auto& all) {
-      all.emplace_back(request.url, body.is_object() ? body.value("type", "") : "");
-    });
-    return kaiku::http::Response(204);
-  }
-
-  standin::Observed<std::vector<std::pair<std::string, std::string>>> told_;
-  standin::HttpService service_{
-      [this](const kaiku::http::Request& request) { return take(request); }};
-};
 
 const RuleFolder& rules() {
   static const RuleFolder folder{
@@ -78,13 +48,7 @@ class CaseStory : public testing::Test {
   CaseStory() : brand_({.more = people(), .rules = "[\"" + rules().path() + "\"]"}) {}
 
   std::string people() const {
-    std::string contacts = "contacts:\n";
-    for (const char* id : {"desk", "seniors", "duty"}) {
-      contacts += "  - {id: " + std::string(id) + ", channels: [{type: webhook, url: \"" +
-                  teams_.url(id) +
-                  "\", secret: \"env:SHOP_SECRET\", allow_private_addresses: true}]}\n";
-    }
-    return contacts +
+    return teams_.contacts() +
            "teams: [{id: desk, contacts: desk}, {id: parcels, contacts: desk}, "
            "{id: seniors, contacts: seniors}]\n"
            "cases: {team: desk, breach: reassign, breach_team: seniors, "
@@ -110,7 +74,7 @@ class CaseStory : public testing::Test {
                                "msg_" + id);
   }
 
-  Teams teams_;
+  e2e::CaseDesks teams_;
   Brand brand_;
 };
 

@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -13,11 +12,10 @@
 #include <gtest/gtest.h>
 
 #include "e2e/brand.hpp"
+#include "e2e/case_desks.hpp"
 #include "e2e/kaikuctl.hpp"
 #include "e2e/rule_folder.hpp"
-#include "standin/http_service.hpp"
 #include "standin/mastodon_api.hpp"
-#include "standin/observed.hpp"
 
 namespace {
 
@@ -131,37 +129,6 @@ class MastodonVenue final : public Venue {
   standin::MastodonApi& api_;
 };
 
-// What the contacts of the teams are told: (path, type of the message, name of the case).
-class Desks {
- public:
-  using Message = std::tuple<std::string, std::string, std::string>;
-
-  std::string url(const std::string& contact) const { return service_.url() + "/" + contact; }
-  bool hears(const std::string& contact, const std::string& type, const std::string& id) const {
-    return told_.wait_until(
-        [&](const auto& all) {
-          return std::ranges::count(all, Message("/" + contact, type, "case_" + id));
-        },
-        kPatience);
-  }
-
- private:
-  standin::Answer take(const kaiku::http::Request& request) {
-    const json body = json::parse(request.body, nullptr, false);
-    if (body.is_object()) {
-      const json about = body.value("data", json::object()).value("case", json::object());
-      told_.change([&](auto& all) {
-        all.emplace_back(request.url, body.value("type", ""), about.value("id", ""));
-      });
-    }
-    return kaiku::http::Response(204);
-  }
-
-  standin::Observed<std::vector<Message>> told_;
-  standin::HttpService service_{
-      [this](const kaiku::http::Request& request) { return take(request); }};
-};
-
 const RuleFolder& customer_rules() {
   static const RuleFolder folder{
       {{"policies/story.yaml",
@@ -196,13 +163,7 @@ class AnAngryCustomer : public testing::Test {
     venues_.push_back(std::make_unique<MastodonVenue>(mastodon_));
   }
   std::string people() const {
-    std::string contacts = "contacts:\n";
-    for (const char* id : {"desk", "seniors", "duty"}) {
-      contacts += "  - {id: " + std::string(id) + ", channels: [{type: webhook, url: \"" +
-                  desks_.url(id) +
-                  "\", secret: \"env:SHOP_SECRET\", allow_private_addresses: true}]}\n";
-    }
-    return contacts +
+    return desks_.contacts() +
            "teams: [{id: desk, contacts: desk}, {id: seniors, contacts: seniors}]\n"
            "cases: {team: desk, breach: reassign, breach_team: seniors, "
            "routes: [{classes: criticism, team: desk, due: 10s}]}\n"
@@ -272,7 +233,7 @@ class AnAngryCustomer : public testing::Test {
     EXPECT_THAT(lines[1], HasSubstr(draft["text"].get<std::string>()));
   }
 
-  Desks desks_;
+  e2e::CaseDesks desks_;
   standin::MastodonApi mastodon_{Brand::kToken};
   std::unique_ptr<Brand> brand_;
   std::vector<std::unique_ptr<Venue>> venues_;

@@ -23,10 +23,10 @@ template <class Words>
 std::size_t counted(const Words& words) {
   std::size_t ones = 0;
   for (const std::uint64_t word : words) ones += static_cast<std::size_t>(std::popcount(word));
-  constexpr auto bits = static_cast<double>(AuthorSet::kBits);
+  constexpr auto kAll = static_cast<double>(AuthorSet::kBits);
   const double zeros =
-      std::max(1.0, bits - static_cast<double>(ones));  // full: its largest estimate
-  return static_cast<std::size_t>(std::lround(-bits * std::log(zeros / bits)));
+      std::max(1.0, kAll - static_cast<double>(ones));  // full: its largest estimate
+  return static_cast<std::size_t>(std::lround(-kAll * std::log(zeros / kAll)));
 }
 
 bool read_words(const nlohmann::json& value, std::vector<std::uint64_t>& words) {

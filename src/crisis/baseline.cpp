@@ -95,7 +95,7 @@ bool read_list(const nlohmann::json& value, std::array<Decayed, N>& into) {
 }  // namespace
 
 Baseline::Baseline(LocalTime local, double prior_comments_per_hour)
-    : local_(local), prior_(prior_comments_per_hour) {}
+    : local_(std::move(local)), prior_(prior_comments_per_hour) {}
 
 double Baseline::level() const {
   return (level_.sum + prior_) / (level_.weight + 1);

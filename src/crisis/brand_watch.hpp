@@ -138,7 +138,7 @@ class BrandWatch {
   void look_back(TimePoint now, Alarms& alarms);
 
   // storms.cpp: what belongs together
-  void tell(Evidence evidence, const Moment* moment, TimePoint now, Alarms& alarms);
+  void tell(const Evidence& evidence, const Moment* moment, TimePoint now, Alarms& alarms);
   void open_storm(const Evidence& evidence, TimePoint now);
   bool join_storm(const Evidence& evidence);
   void grow_storm(const Moment& moment, Alarms& alarms);

@@ -19,7 +19,7 @@ namespace {
 constexpr int kCheckpointVersion = 2;
 constexpr int kOldestVersion = 1;
 // After a longer silence nothing more happens by the passing of time than in its first days.
-constexpr BucketNumber kMostTicks = 12 * 24 * 4;
+constexpr BucketNumber kMostTicks = BucketNumber{12} * 24 * 4;
 
 Baseline baseline_of(const Detector::Settings& settings) {
   auto local = LocalTime::of_zone(settings.time_zone, settings.finnish_holidays);

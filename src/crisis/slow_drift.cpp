@@ -10,9 +10,9 @@
 namespace kaiku::crisis {
 namespace {
 
-constexpr double kRise = 2.5;               // what it looks for: so many times the normal rate
-constexpr BucketNumber kOpenBuckets = 3;    // may still get what is delivered late
-constexpr BucketNumber kLongest = 12 * 36;  // buckets of 36 hours
+constexpr double kRise = 2.5;             // what it looks for: so many times the normal rate
+constexpr BucketNumber kOpenBuckets = 3;  // may still get what is delivered late
+constexpr BucketNumber kLongest = BucketNumber{12} * 36;  // buckets of 36 hours
 const double kLogRise = std::log(kRise);
 
 }  // namespace

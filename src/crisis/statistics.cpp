@@ -43,11 +43,12 @@ double predicted_tail(double events, double days, double prior_days, double wind
 
 double wilson_lower_bound(std::size_t hits, std::size_t trials) {
   if (trials == 0) return 0;
-  constexpr double z = 1.96;
+  constexpr double kQuantile = 1.96;  // of the normal distribution, 95 % of it on both sides
+  constexpr double kSquare = kQuantile * kQuantile;
   const auto v = static_cast<double>(trials);
   const double p = static_cast<double>(hits) / v;
-  const double half = z * std::sqrt(p * (1 - p) / v + z * z / (4 * v * v));
-  return (p + z * z / (2 * v) - half) / (1 + z * z / v);
+  const double half = kQuantile * std::sqrt(p * (1 - p) / v + kSquare / (4 * v * v));
+  return (p + kSquare / (2 * v) - half) / (1 + kSquare / v);
 }
 
 }  // namespace kaiku::crisis

@@ -25,7 +25,8 @@ std::string title_of(const Storm& storm, const BrandId& brand) {
 
 }  // namespace
 
-void BrandWatch::tell(Evidence evidence, const Moment* moment, TimePoint now, Alarms& alarms) {
+void BrandWatch::tell(const Evidence& evidence, const Moment* moment, TimePoint now,
+                      Alarms& alarms) {
   const bool returns = storm_ && storm_->closed_at && now - *storm_->closed_at <= kReturnsWithin;
   if (!storm_ || (storm_->closed_at && !returns)) {
     open_storm(evidence, now);

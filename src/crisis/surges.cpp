@@ -68,8 +68,8 @@ void BrandWatch::look_for_surges(const Moment& moment, Alarms& alarms) {
   }
   const bool warming_up = baseline_.warming_up(moment.arrived);
   if (warming_up && all_.tally(head_, kHour).authors < thresholds_.new_brand_authors) return;
-  auto surge = find_surge(moment);
-  if (surge) tell(std::move(*surge), &moment, now_, alarms);
+  const auto surge = find_surge(moment);
+  if (surge) tell(*surge, &moment, now_, alarms);
 }
 
 std::optional<Evidence> BrandWatch::find_surge(const Moment& moment) const {
@@ -209,7 +209,7 @@ void BrandWatch::look_back(TimePoint now, Alarms& alarms) {
   const Level level = end_of(head) < now - kStale ? Level::kWarning : Level::kUrgent;
   Evidence evidence = evidence_of(*burst, {}, level);
   evidence.reason = "seen late: " + evidence.reason;
-  tell(std::move(evidence), nullptr, now, alarms);
+  tell(evidence, nullptr, now, alarms);
 }
 
 }  // namespace kaiku::crisis

@@ -9,13 +9,13 @@ constexpr std::string_view kBase64 =
 constexpr std::string_view kBase64Url =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-using DecodeTable = std::array<std::int8_t, 256>;
+using DecodeTable = std::array<std::int16_t, 256>;
 
 constexpr DecodeTable decode_table(std::string_view alphabet) {
   DecodeTable table{};
   table.fill(-1);
   for (std::size_t i = 0; i < alphabet.size(); ++i) {
-    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int8_t>(i);
+    table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::int16_t>(i);
   }
   return table;
 }
@@ -23,7 +23,7 @@ constexpr DecodeTable decode_table(std::string_view alphabet) {
 constexpr DecodeTable kHexValues = [] {
   DecodeTable table = decode_table(kHexDigits);
   for (std::size_t i = 0; i < 6; ++i)
-    table[static_cast<std::size_t>('A') + i] = static_cast<std::int8_t>(10 + i);
+    table[static_cast<std::size_t>('A') + i] = static_cast<std::int16_t>(10 + i);
   return table;
 }();
 constexpr DecodeTable kBase64Values = decode_table(kBase64);

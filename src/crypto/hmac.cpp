@@ -52,7 +52,7 @@ void finish(EVP_MAC_CTX* context, std::array<std::uint8_t, N>& mac) {
 }  // namespace
 
 struct HmacSha256::Keyed {
-  explicit Keyed(Context context_) : context(std::move(context_)) {
+  explicit Keyed(Context fresh) : context(std::move(fresh)) {
     require(context != nullptr, "EVP_MAC_CTX");
   }
   Context copy() const {

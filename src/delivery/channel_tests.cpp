@@ -16,7 +16,7 @@ constexpr Duration kStillDue = std::chrono::hours(6);
 }  // namespace
 
 ChannelTests::ChannelTests(Parts parts)
-    : parts_(std::move(parts)), destinations_(std::make_shared<Destinations>()) {}
+    : parts_(parts), destinations_(std::make_shared<Destinations>()) {}
 
 void ChannelTests::use(std::shared_ptr<const Destinations> destinations,
                        std::optional<WeeklyTime> weekly) {

@@ -213,7 +213,7 @@ Result<void> Engine::transact(const std::function<Result<void>(policy::Turn&)>& 
 std::size_t Engine::decide_batch(std::vector<Work>& batch, const Setup& setup) {
   const auto together = transact([&](policy::Turn& turn) -> Result<void> {
     for (Work& work : batch) {
-      const auto decided = decide_delivery(turn, work, setup);
+      auto decided = decide_delivery(turn, work, setup);
       if (!decided) return decided;
     }
     return ok();
@@ -242,7 +242,7 @@ Result<void> Engine::decide_delivery(policy::Turn& turn, Work& work, const Setup
 
 Result<void> Engine::take_events(policy::Turn& turn, Work& work, const Setup& setup) {
   for (std::size_t i = 0; i < work.events.size(); ++i) {
-    const auto taken = take_event(turn, work, i, setup);
+    auto taken = take_event(turn, work, i, setup);
     if (!taken) return taken;
   }
   // Its readable events have had their effect, once: they are not repeated when it is read again.
@@ -295,7 +295,7 @@ Result<void> Engine::decide_comment(policy::Turn& turn, Work& work, std::size_t 
   if (!revision) return revision.error();
   if (*revision == before->revisions) return ok();  // the same text again: nothing new to decide
   if (*revision > 1) {
-    const auto cancelled = turn.cancel_pending(event.comment, "the comment was edited");
+    auto cancelled = turn.cancel_pending(event.comment, "the comment was edited");
     if (!cancelled) return cancelled;
   }
 

@@ -41,6 +41,7 @@ Result<std::string> challenge_of(const http::Request& request, const char* name)
 
 std::vector<crypto::Sha256Digest> hashes_of(const std::vector<std::string>& secrets) {
   std::vector<crypto::Sha256Digest> hashes;
+  hashes.reserve(secrets.size());
   for (const std::string& secret : secrets) hashes.push_back(crypto::sha256(secret));
   return hashes;
 }

@@ -19,7 +19,7 @@ Settings::Settings(const config::Account& account, const config::Secrets& secret
       keys_(*account.settings, "settings of account '" + account.id + "'", diagnostics) {}
 
 std::string Settings::required_id(std::string_view key) {
-  const std::string id = keys_.required_text(key);
+  std::string id = keys_.required_text(key);
   if (!id.empty() && id.find_first_not_of("0123456789") != std::string::npos) {
     keys_.error_at(key, std::string(key) + ": expected an id of digits only");
     return {};
@@ -68,7 +68,7 @@ std::string Settings::optional_secret(std::string_view key) {
 
 std::string Settings::url(std::string_view key, std::string_view fallback,
                           bool allow_private_addresses) {
-  const std::string text = keys_.text(key).value_or(std::string(fallback));
+  std::string text = keys_.text(key).value_or(std::string(fallback));
   if (text.empty()) return text;
   const auto url = http::parse_url(text);
   if (!url || (url->scheme != "http" && url->scheme != "https")) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <kaiku/crypto/webhook_key.hpp>
 #include <kaiku/platforms/adapter.hpp>
 #include <kaiku/platforms/profile.hpp>

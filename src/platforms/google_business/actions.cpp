@@ -143,6 +143,7 @@ RateHint GoogleBusinessAdapter::rate_hint(const http::Response& response) const 
 
 std::vector<Stream> GoogleBusinessAdapter::streams() const {
   std::vector<Stream> all;
+  all.reserve(locations_.size());
   for (const std::string& location : locations_) {
     all.push_back({std::string(kStream) + location, poll_interval_});
   }

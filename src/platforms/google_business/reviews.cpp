@@ -110,7 +110,7 @@ std::optional<ReviewId> ReviewId::of_name(std::string_view name) {
 std::string words_of(const json& review) {
   constexpr std::string_view kTranslated = "(Translated by Google)";
   constexpr std::string_view kOriginal = "(Original)";
-  const std::string comment = text_at(review, "comment");
+  std::string comment = text_at(review, "comment");
   const std::size_t translated = comment.find(kTranslated);
   if (translated == std::string::npos) return comment;
   const std::size_t original = comment.find(kOriginal, translated);

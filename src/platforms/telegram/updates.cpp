@@ -67,9 +67,9 @@ Speaker speaker_of(const Bot& bot, const json& chat_or_null, const json& person_
 }
 
 const json& member_or_null(const json& object, const char* key) {
-  static const json kNull;
+  static const json null;
   const json* const found = member(object, key);
-  return found == nullptr ? kNull : *found;
+  return found == nullptr ? null : *found;
 }
 
 void read_words(const json& message, Comment& comment) {

@@ -34,14 +34,14 @@ Verdict verdict_of_code(std::int64_t code, const std::string& words) {
 
 // The list in an answer, wherever its data hold it.
 const json& comments_of(const json& content) {
-  static const json kNone = json::array();
+  static const json none = json::array();
   const json* const data = member(content, "data");
-  if (data == nullptr) return kNone;
+  if (data == nullptr) return none;
   for (const char* const key : {"comments", "list", "replies"}) {
     const json* const list = member(*data, key);
     if (list != nullptr && list->is_array()) return *list;
   }
-  return kNone;
+  return none;
 }
 
 bool is_whole(const json& content) {

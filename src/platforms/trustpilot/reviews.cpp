@@ -94,7 +94,7 @@ Result<EventBatch> read_delivery(const Owner& owner, std::string_view body, Time
 }
 
 std::string words_of(const json& review) {
-  const std::string title = text_at(review, "title");
+  std::string title = text_at(review, "title");
   const std::string text = text_at(review, "text");
   if (text.empty()) return title;
   return title.empty() || text.starts_with(title) ? text : title + "\n" + text;

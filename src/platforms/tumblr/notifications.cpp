@@ -32,7 +32,7 @@ bool is_post_id(std::string_view text) {
 
 // The platform's own id; where it leaves that out, what no two notifications share.
 std::string name_of(const json& item, const std::string& type, const std::string& from) {
-  const std::string id = id_at(item, "id");
+  std::string id = id_at(item, "id");
   if (consists_of_letters(id, "-_")) return id;
   return type + "|" + id_at(item, "target_post_id") + "|" + from + "|" + id_at(item, "timestamp");
 }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -54,22 +53,15 @@ std::vector<std::uint32_t> TriggerIndex::candidates(const Matches& matches) cons
     for (std::uint32_t i = 0; i < count_; ++i) found[i] = i;
     return found;
   }
-  std::vector<std::uint64_t> triggered(count_ / 64 + 1);
-  const auto trigger = [&](std::uint32_t signal) {
-    triggered[signal / 64] |= std::uint64_t{1} << (signal % 64);
-  };
-  std::ranges::for_each(always_, trigger);
+  IdSet triggered(count_);
+  for (const std::uint32_t signal : always_) triggered.insert(signal);
   matches.for_each_candidate([&](SetId set) {
     for (std::uint32_t i = first_of_set_[set]; i < first_of_set_[set + 1]; ++i)
-      trigger(triggered_[i]);
+      triggered.insert(triggered_[i]);
   });
-  for (std::size_t i = 0; i < triggered.size(); ++i) {
-    for (std::uint64_t left = triggered[i]; left != 0; left &= left - 1) {
-      const auto signal =
-          static_cast<std::uint32_t>(i * 64 + static_cast<unsigned>(std::countr_zero(left)));
-      if (may_hold(signal, matches)) found.push_back(signal);
-    }
-  }
+  triggered.for_each([&](std::uint32_t signal) {
+    if (may_hold(signal, matches)) found.push_back(signal);
+  });
   return found;
 }
 

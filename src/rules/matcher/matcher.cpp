@@ -106,10 +106,9 @@ void Matches::run(const Waiting& waiting, std::vector<PatternHit>& hits) const {
 }
 
 void Matches::mark_candidates() {
-  marked_.resize(matcher_->sets() / 64 + 1);
-  const auto mark = [&](SetId set) { marked_[set / 64] |= std::uint64_t{1} << (set % 64); };
-  for (const PatternHit& hit : hits_) mark(hit.set);
-  for (const Waiting& waiting : waiting_) mark(waiting.set);
+  marked_ = IdSet(matcher_->sets());
+  for (const PatternHit& hit : hits_) marked_.insert(hit.set);
+  for (const Waiting& waiting : waiting_) marked_.insert(waiting.set);
 }
 
 std::vector<SetId> Matches::candidates() const {

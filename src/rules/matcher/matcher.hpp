@@ -1,6 +1,5 @@
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -16,6 +15,7 @@
 #include <kaiku/domain/finding.hpp>
 #include <kaiku/text/prepared.hpp>
 
+#include "id_set.hpp"
 #include "marks.hpp"
 #include "pattern_hit.hpp"
 #include "phrase_trie.hpp"
@@ -55,14 +55,11 @@ class Matches {
   /// Sets that may have a hit: every other has none, unless may_miss_hits().
   std::vector<SetId> candidates() const;
   /// Whether a set is one of the candidates.
-  bool may_hit(SetId set) const { return (marked_[set / 64] >> (set % 64) & 1U) != 0; }
+  bool may_hit(SetId set) const { return marked_.contains(set); }
   /// Calls `look(set)` for each candidate, once and ascending.
   template <class Look>
   void for_each_candidate(Look look) const {
-    for (std::size_t i = 0; i < marked_.size(); ++i) {
-      for (std::uint64_t left = marked_[i]; left != 0; left &= left - 1)
-        look(static_cast<SetId>(i * 64 + static_cast<unsigned>(std::countr_zero(left))));
-    }
+    marked_.for_each(look);
   }
   /// Whether sets that are no candidates may have hits all the same.
   bool may_miss_hits() const { return cut_ || !skipped_.empty(); }
@@ -84,9 +81,7 @@ class Matches {
   std::optional<SlotView> folded_;
   std::string_view original_;
   std::vector<Waiting> waiting_;  ///< ordered by set
-  /// A bit for every set, 1 for those in hits_ and waiting_: nearly every set that is asked for is
-  /// in neither.
-  std::vector<std::uint64_t> marked_;
+  IdSet marked_;  ///< those in hits_ and waiting_: nearly every set that is asked for is in neither
   /// All hits of the sets in waiting_ that were asked for, at the place of their first regex.
   mutable std::vector<std::optional<std::vector<PatternHit>>> asked_;
   mutable std::set<SetId> unknown_;  ///< sets with a regex that hit too often

@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -19,70 +20,73 @@ class RequirementIndex::Builder {
     std::vector<NodeId> parts;
     parts.reserve(requirement.parts.size());
     for (const Requirement& part : requirement.parts) parts.push_back(add(part));
-    std::ranges::sort(parts);
-    parts.erase(std::ranges::unique(parts).begin(), parts.end());
+    if (requirement.kind == Requirement::Kind::kAny) {
+      std::ranges::sort(parts);  // texts come first
+      parts.erase(std::ranges::unique(parts).begin(), parts.end());
+    }
     if (parts.size() == 1) return parts.front();
-    const auto [at, added] = formulas_.try_emplace({requirement.kind, parts}, new_id());
-    if (!added) return at->second;
-    std::size_t texts = 0;
-    for (const NodeId part : parts) texts += nodes_[part].texts;
-    return new_node({.kind = requirement.kind,
-                     .frequency = frequency_of(requirement.kind, parts),
-                     .texts = texts,
-                     .parts = std::move(parts)});
+    const auto id = kFormula | static_cast<NodeId>(formulas_.size());
+    const auto [at, added] = formula_ids_.try_emplace({requirement.kind, parts}, id);
+    if (added) {
+      formulas_.push_back({.kind = requirement.kind,
+                           .frequency = frequency_of(requirement.kind, parts),
+                           .parts = std::move(parts)});
+    }
+    return at->second;
   }
 
   /// One of the texts that this watches must occur for the formula to hold.
   void watch(NodeId node, std::uint32_t requirement) {
-    const OpenNode& watched = nodes_[node];
-    switch (watched.kind) {
-      case Requirement::Kind::kNothing:
-        break;
-      case Requirement::Kind::kText:
-        nodes_[node].watchers.push_back(requirement);
-        break;
-      case Requirement::Kind::kAny:
-        for (const NodeId part : watched.parts) watch(part, requirement);
-        break;
-      case Requirement::Kind::kAll:
-        watch(*std::ranges::min_element(watched.parts, {},
-                                        [&](NodeId part) { return nodes_[part].frequency; }),
-              requirement);
-        break;
+    if (is_text(node)) {
+      texts_[node].watchers.push_back(requirement);
+      return;
     }
+    const OpenFormula& watched = formulas_[node & ~kFormula];
+    if (watched.kind == Requirement::Kind::kAny) {
+      for (const NodeId part : watched.parts) watch(part, requirement);
+    } else if (!watched.parts.empty()) {
+      watch(*std::ranges::min_element(watched.parts, {},
+                                      [&](NodeId part) { return frequency_of(part); }),
+            requirement);
+    }
+  }
+
+  bool is_choice_of_texts(NodeId node) const {
+    if (is_text(node)) return true;
+    const OpenFormula& formula = formulas_[node & ~kFormula];
+    return formula.kind == Requirement::Kind::kAny &&
+           std::ranges::all_of(formula.parts,
+                               [&](NodeId part) { return is_choice_of_texts(part); });
   }
 
   std::size_t bytes() const { return bytes_; }
 
   void finish(RequirementIndex& index) const {
     const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
-    for (const OpenNode& node : nodes_) {
-      std::vector<NodeId> parts = node.parts;
-      const auto formulas = std::ranges::stable_partition(
-          parts, [&](NodeId part) { return nodes_[part].kind == Requirement::Kind::kText; });
-      std::ranges::stable_sort(formulas, {}, [&](NodeId part) { return nodes_[part].texts; });
-      const auto texts = static_cast<std::uint32_t>(parts.size() - formulas.size());
-      index.nodes_.push_back({.kind = node.kind,
-                              .first_part = size(index.parts_),
-                              .first_formula = size(index.parts_) + texts,
-                              .first_watcher = size(index.watchers_)});
-      index.parts_.insert(index.parts_.end(), parts.begin(), parts.end());
-      index.watchers_.insert(index.watchers_.end(), node.watchers.begin(), node.watchers.end());
+    for (const OpenText& text : texts_) {
+      index.first_watcher_.push_back(size(index.watchers_));
+      index.watchers_.insert(index.watchers_.end(), text.watchers.begin(), text.watchers.end());
     }
-    index.nodes_.push_back(
-        {.first_part = size(index.parts_), .first_watcher = size(index.watchers_)});
+    index.first_watcher_.push_back(size(index.watchers_));
+    for (const OpenFormula& formula : formulas_) {
+      index.formulas_.push_back({.kind = formula.kind, .first_part = size(index.parts_)});
+      index.parts_.insert(index.parts_.end(), formula.parts.begin(), formula.parts.end());
+    }
+    index.formulas_.push_back({.first_part = size(index.parts_)});
     index.at_words_ = texts_at(/*beginnings=*/true);
     index.anywhere_ = texts_at(/*beginnings=*/false);
   }
 
  private:
-  struct OpenNode {
-    Requirement::Kind kind = Requirement::Kind::kText;
+  struct OpenText {
     bool ends_word = false;
-    double frequency = 0;   ///< rough, to compare by
-    std::size_t texts = 1;  ///< in it and its parts
-    std::vector<NodeId> parts;
+    double frequency = 0;  ///< rough, to compare by
     std::vector<std::uint32_t> watchers;
+  };
+  struct OpenFormula {
+    Requirement::Kind kind = Requirement::Kind::kAny;
+    double frequency = 0;
+    std::vector<NodeId> parts;
   };
   struct TextHash {
     std::size_t operator()(const RequiredText& text) const {
@@ -93,83 +97,86 @@ class RequirementIndex::Builder {
 
   Texts texts_at(bool beginnings) const {
     std::vector<std::pair<std::string_view, NodeId>> sorted;
-    for (const auto& [text, node] : texts_) {
-      if (text.begins_word == beginnings) sorted.emplace_back(text.text, node);
+    for (const auto& [text, id] : text_ids_) {
+      if (text.begins_word == beginnings) sorted.emplace_back(text.text, id);
     }
     std::ranges::sort(sorted);
     Texts texts;
     std::vector<std::string> keys;
-    for (const auto& [text, node] : sorted) {
+    for (const auto& [text, id] : sorted) {
       if (keys.empty() || keys.back() != text) {
         keys.emplace_back(text);
-        texts.first_node.push_back(static_cast<std::uint32_t>(texts.nodes.size()));
+        texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
       }
-      texts.nodes.push_back({.node = node, .ends_word = nodes_[node].ends_word});
+      texts.texts.push_back({.text = id, .ends_word = texts_[id].ends_word});
     }
-    texts.first_node.push_back(static_cast<std::uint32_t>(texts.nodes.size()));
-    texts.trie = DoubleArray(keys);
+    texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
+    texts.table = BeginningTable(keys);
     return texts;
   }
 
-  NodeId new_id() const { return static_cast<NodeId>(nodes_.size()); }
-
-  NodeId new_node(OpenNode node) {
-    nodes_.push_back(std::move(node));
-    return static_cast<NodeId>(nodes_.size() - 1);
-  }
-
   NodeId add_text(const RequiredText& text) {
-    const auto [at, added] = texts_.try_emplace(text, new_id());
-    if (!added) return at->second;
-    bytes_ += text.text.size();
-    return new_node({.ends_word = text.ends_word, .frequency = frequency_of(text)});
+    const auto [at, added] = text_ids_.try_emplace(text, static_cast<NodeId>(texts_.size()));
+    if (added) {
+      bytes_ += text.text.size();
+      texts_.push_back({.ends_word = text.ends_word, .frequency = frequency_of(text)});
+    }
+    return at->second;
   }
 
-  /// Every letter more, and every edge of a word, makes a text rarer.
+  /// Every letter more, and every edge of a word, makes a text rarer. How frequent the letters are
+  /// was tried and told no better.
   static double frequency_of(const RequiredText& text) {
     constexpr double kOfLetter = 0.4;
     constexpr double kOfEdge = 0.6;
     return std::pow(kOfLetter, static_cast<double>(text.text.size())) *
            (text.begins_word ? kOfEdge : 1) * (text.ends_word ? kOfEdge : 1);
   }
+  double frequency_of(NodeId node) const {
+    return is_text(node) ? texts_[node].frequency : formulas_[node & ~kFormula].frequency;
+  }
   double frequency_of(Requirement::Kind kind, const std::vector<NodeId>& parts) const {
     double sum = 0;
     double least = std::numeric_limits<double>::infinity();
     for (const NodeId part : parts) {
-      sum += nodes_[part].frequency;
-      least = std::min(least, nodes_[part].frequency);
+      sum += frequency_of(part);
+      least = std::min(least, frequency_of(part));
     }
     return kind == Requirement::Kind::kAll ? least : sum;
   }
 
-  std::unordered_map<RequiredText, NodeId, TextHash> texts_;
+  std::unordered_map<RequiredText, NodeId, TextHash> text_ids_;
+  std::vector<OpenText> texts_;
+  std::map<std::pair<Requirement::Kind, std::vector<NodeId>>, NodeId> formula_ids_;
+  std::vector<OpenFormula> formulas_;
   std::size_t bytes_ = 0;
-  std::map<std::pair<Requirement::Kind, std::vector<NodeId>>, NodeId> formulas_;
-  std::vector<OpenNode> nodes_;
 };
 
 /// What holds of one text so far.
 class RequirementIndex::Evaluation {
  public:
   explicit Evaluation(const RequirementIndex& index) : index_(index) {
-    if (memory_.held.size() < index.nodes_.size()) memory_.held.resize(index.nodes_.size());
+    if (memory_.seen.size() < index.first_watcher_.size())
+      memory_.seen.resize(index.first_watcher_.size());
   }
   ~Evaluation() {
-    for (const NodeId node : memory_.touched) memory_.held[node] = 0;
+    for (const NodeId text : memory_.touched) memory_.seen[text] = {};
     memory_.touched.clear();
     memory_.woken.clear();
   }
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
-  /// A node whose text is there.
-  void hold(NodeId text) {
-    if (memory_.held[text] != 0) return;
-    const Node& node = index_.nodes_[text];
-    memory_.held[text] = 1;
+  /// A text that is there; the places of one in the order of the text.
+  void hold(NodeId text, std::size_t begin, std::size_t end) {
+    Occurrences& seen = memory_.seen[text];
+    seen.last_begin = static_cast<std::uint32_t>(begin);
+    if (seen.first_end != kNowhere) return;
+    seen.first_end = static_cast<std::uint32_t>(end);
     memory_.touched.push_back(text);
-    memory_.woken.insert(memory_.woken.end(), index_.watchers_.begin() + node.first_watcher,
-                         index_.watchers_.begin() + index_.nodes_[text + 1].first_watcher);
+    memory_.woken.insert(memory_.woken.end(),
+                         index_.watchers_.begin() + index_.first_watcher_[text],
+                         index_.watchers_.begin() + index_.first_watcher_[text + 1]);
   }
 
   /// When every text that is there has been told.
@@ -179,32 +186,76 @@ class RequirementIndex::Evaluation {
     memory_.woken.erase(doubled.begin(), doubled.end());
     std::vector<int> met;
     for (const std::uint32_t requirement : memory_.woken) {
-      if (holds(index_.roots_[requirement])) met.push_back(static_cast<int>(requirement));
+      const Root root = index_.roots_[requirement];
+      if (root.one_text_is_enough || (holds(root.node) && in_order(root.node)))
+        met.push_back(static_cast<int>(requirement));
     }
     return met;
   }
 
  private:
-  bool holds(NodeId id) const {
-    const Node& node = index_.nodes_[id];
-    if (node.kind == Requirement::Kind::kText) return memory_.held[id] != 0;
-    const bool all = node.kind == Requirement::Kind::kAll;
-    for (std::uint32_t i = node.first_part; i < node.first_formula; ++i) {
-      const bool there = memory_.held[index_.parts_[i]] != 0;
-      if (there != all) return there;
-    }
-    const std::uint32_t end = index_.nodes_[id + 1].first_part;
-    for (std::uint32_t i = node.first_formula; i < end; ++i) {
-      const bool there = holds(index_.parts_[i]);
+  /// Where a text, or what a formula asks for, first ends and last begins.
+  struct Occurrences {
+    std::uint32_t first_end = kNowhere;
+    std::uint32_t last_begin = 0;
+  };
+  static constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+
+  Requirement::Kind kind_of(NodeId formula) const {
+    return index_.formulas_[formula & ~kFormula].kind;
+  }
+  std::span<const NodeId> parts_of(NodeId formula) const {
+    const Formula* const at = &index_.formulas_[formula & ~kFormula];
+    return std::span(index_.parts_).subspan(at->first_part, (at + 1)->first_part - at->first_part);
+  }
+
+  /// Whether all that is required is there, in whatever order.
+  bool holds(NodeId node) const {
+    if (is_text(node)) return memory_.seen[node].first_end != kNowhere;
+    const bool all = kind_of(node) == Requirement::Kind::kAll;
+    for (const NodeId part : parts_of(node)) {
+      const bool there = is_text(part) ? memory_.seen[part].first_end != kNowhere : holds(part);
       if (there != all) return there;
     }
     return all;
   }
 
+  /// Of what holds: whether nothing is certain to stand before what it should follow.
+  bool in_order(NodeId node) const {
+    if (is_text(node)) return true;
+    if (kind_of(node) == Requirement::Kind::kAny) {
+      return std::ranges::any_of(parts_of(node),
+                                 [&](NodeId part) { return holds(part) && in_order(part); });
+    }
+    std::uint32_t reached = 0;
+    for (const NodeId part : parts_of(node)) {
+      const Occurrences occurrences = occurrences_of(part);
+      if (occurrences.last_begin < reached || !in_order(part)) return false;
+      reached = std::max(reached, occurrences.first_end);
+    }
+    return true;
+  }
+
+  /// Of what holds: bounds, not the nearest there are.
+  Occurrences occurrences_of(NodeId node) const {
+    if (is_text(node)) return memory_.seen[node];
+    const bool all = kind_of(node) == Requirement::Kind::kAll;
+    Occurrences bounds = all ? Occurrences{.first_end = 0, .last_begin = kNowhere} : Occurrences{};
+    for (const NodeId part : parts_of(node)) {
+      if (!all && !holds(part)) continue;
+      const Occurrences one = occurrences_of(part);
+      bounds.first_end = all ? std::max(bounds.first_end, one.first_end)
+                             : std::min(bounds.first_end, one.first_end);
+      bounds.last_begin = all ? std::min(bounds.last_begin, one.last_begin)
+                              : std::max(bounds.last_begin, one.last_begin);
+    }
+    return bounds;
+  }
+
   /// Working memory of a thread, kept from text to text.
   struct Memory {
-    std::vector<std::uint8_t> held;    ///< by node: whether its text is there; 0 between texts
-    std::vector<NodeId> touched;       ///< where it is not 0
+    std::vector<Occurrences> seen;     ///< by text; nowhere between comments
+    std::vector<NodeId> touched;       ///< what is somewhere
     std::vector<std::uint32_t> woken;  ///< requirements of which a watched text is there
   };
   static Memory& memory() {
@@ -218,31 +269,34 @@ class RequirementIndex::Evaluation {
 
 RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements) {
   Builder builder;
-  for (const Requirement& requirement : requirements) roots_.push_back(builder.add(requirement));
-  for (std::size_t i = 0; i < roots_.size(); ++i)
-    builder.watch(roots_[i], static_cast<std::uint32_t>(i));
+  for (const Requirement& requirement : requirements) {
+    const NodeId node = builder.add(requirement);
+    builder.watch(node, static_cast<std::uint32_t>(roots_.size()));
+    roots_.push_back({.node = node, .one_text_is_enough = builder.is_choice_of_texts(node)});
+  }
   usable_ = builder.bytes() <= kMostBytes;
   if (usable_) builder.finish(*this);
 }
 
-void RequirementIndex::look(const Texts& texts, std::string_view rest, Evaluation& evaluation) {
-  texts.trie.walk(rest, [&](std::uint32_t key, std::size_t length) {
-    const bool inside = length < rest.size() && is_word_byte(rest[length]);
-    for (std::uint32_t i = texts.first_node[key]; i < texts.first_node[key + 1]; ++i) {
-      if (!inside || !texts.nodes[i].ends_word) evaluation.hold(texts.nodes[i].node);
+void RequirementIndex::look(const Texts& texts, std::string_view text, std::size_t at,
+                            Evaluation& evaluation) {
+  texts.table.walk(text.substr(at), [&](std::uint32_t key, std::size_t length) {
+    const std::size_t end = at + length;
+    const bool inside = end < text.size() && is_word_byte(text[end]);
+    for (std::uint32_t i = texts.first_text[key]; i < texts.first_text[key + 1]; ++i) {
+      if (!inside || !texts.texts[i].ends_word) evaluation.hold(texts.texts[i].text, at, end);
     }
   });
 }
 
 std::vector<int> RequirementIndex::met(std::string_view text) const {
   Evaluation evaluation(*this);
-  // Required texts are short and mostly differ from a text in their first letters: walking from
-  // every byte touches less memory than an automaton that never steps back.
+  // Required texts are short, and at most places none begins: to ask at every byte touches less
+  // memory than an automaton that never steps back.
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const std::string_view rest = text.substr(at);
     const bool begins = is_word_byte(text[at]) && (at == 0 || !is_word_byte(text[at - 1]));
-    if (begins) look(at_words_, rest, evaluation);
-    look(anywhere_, rest, evaluation);
+    if (begins) look(at_words_, text, at, evaluation);
+    look(anywhere_, text, at, evaluation);
   }
   return evaluation.met();
 }

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "double_array.hpp"
+#include "beginning_table.hpp"
 #include "requirement.hpp"
 
 namespace kaiku::rules {
@@ -13,7 +13,8 @@ namespace kaiku::rules {
 /// Which of many requirements a text meets, at the cost of one pass over it: the required texts are
 /// found together. Each requirement is watched through those of its texts that are the rarest, as
 /// far as their lengths tell, of which one must occur; only where one does, the whole formula is
-/// looked at. Immutable, safe from many threads.
+/// looked at, and where that holds, whether its texts may stand in their order. Immutable, safe
+/// from many threads.
 class RequirementIndex {
  public:
   RequirementIndex() = default;
@@ -30,35 +31,43 @@ class RequirementIndex {
   std::vector<int> met(std::string_view text) const;
 
  private:
+  /// A required text by its number, or a formula over others by its number with a bit set.
   using NodeId = std::uint32_t;
-  /// A required text, or a formula over other nodes.
-  struct Node {
-    Requirement::Kind kind = Requirement::Kind::kText;
-    std::uint32_t first_part = 0;     ///< texts first: whether they are there is known
-    std::uint32_t first_formula = 0;  ///< of the parts; those with fewer texts first
-    std::uint32_t first_watcher = 0;  ///< of a text: requirements that it may fulfil
+  static constexpr NodeId kFormula = NodeId{1} << 31U;
+  static bool is_text(NodeId node) { return (node & kFormula) == 0; }
+
+  struct Formula {
+    Requirement::Kind kind = Requirement::Kind::kAny;
+    /// One behind the other; where one is enough, texts first: whether they are there is known.
+    std::uint32_t first_part = 0;
   };
   struct TextAt {
-    NodeId node = 0;
+    NodeId text = 0;
     bool ends_word = false;
   };
   /// Texts that may stand at one kind of place.
   struct Texts {
-    DoubleArray trie;
-    std::vector<std::uint32_t> first_node;  ///< by place in the trie, and the end
-    std::vector<TextAt> nodes;
+    BeginningTable table;
+    std::vector<std::uint32_t> first_text;  ///< by value in the table, and the end
+    std::vector<TextAt> texts;
   };
   class Builder;
   class Evaluation;
 
-  static void look(const Texts& texts, std::string_view rest, Evaluation& evaluation);
+  static void look(const Texts& texts, std::string_view text, std::size_t at,
+                   Evaluation& evaluation);
 
   bool usable_ = true;
-  std::vector<Node> nodes_;  ///< and one behind the last, where the lists of the last end
+  std::vector<std::uint32_t> first_watcher_;  ///< by text, and the end
+  std::vector<std::uint32_t> watchers_;       ///< requirements that a text may fulfil
+  std::vector<Formula> formulas_;             ///< and one behind the last, where its parts end
   std::vector<NodeId> parts_;
-  std::vector<std::uint32_t> watchers_;
-  std::vector<NodeId> roots_;  ///< by requirement
-  Texts at_words_;             ///< where a word begins
+  struct Root {
+    NodeId node = 0;
+    bool one_text_is_enough = false;  ///< any of those that it is watched through
+  };
+  std::vector<Root> roots_;  ///< by requirement
+  Texts at_words_;           ///< where a word begins
   Texts anywhere_;
 };
 

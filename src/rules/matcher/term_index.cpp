@@ -68,12 +68,14 @@ TermIndex::Asked TermIndex::gather(const std::vector<Term>& terms) {
 TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>& ordinary) {
   Asked asked = gather(terms);
   for (const auto& [form, postings] : asked.exact) asked.beginnings.try_emplace(form);
-  forms_ = DoubleArray(keys_of(asked.beginnings));
+  const std::vector<std::string> forms = keys_of(asked.beginnings);
+  forms_ = BeginningTable(forms);
+  masked_forms_ = DoubleArray(forms);
   for (const auto& [form, postings] : asked.beginnings) {
     form_postings_.add(postings);
     form_postings_.add(asked.exact[form]);
   }
-  ends_ = DoubleArray(keys_of(asked.ends));
+  ends_ = BeginningTable(keys_of(asked.ends));
   for (const auto& [end, postings] : asked.ends) end_postings_.add(postings);
   bases_ = WordTable(keys_of(asked.bases));
   for (const auto& [base, postings] : asked.bases) base_postings_.add(postings);
@@ -133,7 +135,7 @@ bool TermIndex::collect_masked(std::string_view form, const Reading& reading,
                                std::vector<TermHit>& hits) const {
   using Mask = DoubleArray::Mask;
   const Mask mask = reading.evasive ? Mask::kOneOrTwoLetters : Mask::kOneLetter;
-  return forms_.walk_masked(form, mask, [&](std::uint32_t value, std::size_t length) {
+  return masked_forms_.walk_masked(form, mask, [&](std::uint32_t value, std::size_t length) {
     take(beginning(value), reading, hits);
     if (length == form.size()) take(exact(value), reading, hits);
   });

@@ -11,6 +11,7 @@
 
 #include <kaiku/text/prepared.hpp>
 
+#include "beginning_table.hpp"
 #include "double_array.hpp"
 #include "slip_index.hpp"
 #include "term.hpp"
@@ -29,9 +30,9 @@ struct TermHit {
   friend auto operator<=>(const TermHit&, const TermHit&) = default;
 };
 
-/// All terms of a rule set: which of them hold for a token? A walk in a trie from its first letter
-/// finds exact forms and beginnings, one from its last letter the ends, and one look-up for each of
-/// its base forms the rest.
+/// All terms of a rule set: which of them hold for a token? A look at its first letters finds exact
+/// forms and beginnings, one at its last letters the ends, and one for each of its base forms the
+/// rest.
 class TermIndex {
  public:
   TermIndex() = default;
@@ -107,9 +108,10 @@ class TermIndex {
   std::span<const Posting> beginning(std::size_t form) const { return form_postings_[2 * form]; }
   std::span<const Posting> exact(std::size_t form) const { return form_postings_[2 * form + 1]; }
 
-  DoubleArray forms_;
+  BeginningTable forms_;
+  DoubleArray masked_forms_;  ///< the same, for words with letters covered
   PostingLists form_postings_;
-  DoubleArray ends_;  ///< of words, spelt backwards
+  BeginningTable ends_;  ///< of words, spelt backwards
   PostingLists end_postings_;
   WordTable bases_;
   PostingLists base_postings_;

@@ -183,8 +183,26 @@ TEST(RequirementIndex, HoldsWordsToTheirEdges) {
   EXPECT_EQ(index.met("cannot"), (std::vector<int>{1, 2}));
   EXPECT_EQ(index.met("pecan"), (std::vector<int>{2, 4}));
   EXPECT_EQ(index.met("pecans"), (std::vector<int>{2}));
-  EXPECT_EQ(index.met("you can do"), (std::vector<int>{0, 1, 2, 3, 4})) << "in any order";
+  EXPECT_EQ(index.met("can do it, you"), (std::vector<int>{0, 1, 2, 3, 4}));
   EXPECT_EQ(index.met(""), std::vector<int>());
+}
+
+TEST(RequirementIndex, HoldsTextsToTheirOrder) {
+  const auto requirement = [](std::string_view pattern) {
+    return requirement_of(*parse_regex_tree(pattern));
+  };
+  const RequirementIndex index({requirement("can.*you"), requirement("(can|will).*(you|they)"),
+                                requirement("can.*can"), requirement("(one.*two|three).*four"),
+                                requirement("(one.*two){2}.*four")});
+  EXPECT_EQ(index.met("you can"), std::vector<int>());
+  EXPECT_EQ(index.met("you can, can you"), (std::vector<int>{0, 1, 2}));
+  EXPECT_EQ(index.met("they can, you will"), (std::vector<int>{0, 1}));
+  EXPECT_EQ(index.met("canyou"), (std::vector<int>{0, 1}));
+  EXPECT_EQ(index.met("cayoun"), std::vector<int>());
+  EXPECT_EQ(index.met("two one four"), std::vector<int>());
+  EXPECT_EQ(index.met("four one two"), std::vector<int>());
+  EXPECT_EQ(index.met("two one three four"), (std::vector<int>{3}));
+  EXPECT_EQ(index.met("one two one two four"), (std::vector<int>{3, 4}));
 }
 
 TEST(RequirementIndex, RefusesTextsThatWouldTakeTooMuchMemory) {

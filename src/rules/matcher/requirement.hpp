@@ -21,6 +21,7 @@ struct RequiredText {
 /// What every text that a regex matches holds: a formula over texts. Without parts, and not a
 /// text, nothing is required.
 struct Requirement {
+  /// kAll: one behind the other.
   enum class Kind : std::uint8_t { kNothing, kText, kAll, kAny };
 
   Kind kind = Kind::kNothing;

@@ -38,6 +38,15 @@ std::string parameter_string(const http::Fields& fields) {
 
 }  // namespace
 
+OAuth1Keys read_oauth1_keys(Settings& settings) {
+  OAuth1Keys keys;
+  keys.consumer_key = settings.required_secret("consumer_key");
+  keys.consumer_secret = settings.required_secret("consumer_secret");
+  keys.token = settings.required_secret("access_token");
+  keys.token_secret = settings.required_secret("access_token_secret");
+  return keys;
+}
+
 void sign_oauth1(http::Request& request, const OAuth1Keys& keys, TimePoint now,
                  std::string_view nonce) {
   const http::Fields oauth = {{"oauth_consumer_key", keys.consumer_key},

@@ -6,6 +6,8 @@
 #include <kaiku/clock/time.hpp>
 #include <kaiku/http/message.hpp>
 
+#include "settings.hpp"
+
 namespace kaiku::platforms {
 
 /// What a platform gives an app and an account for OAuth 1.0a. The token does not end by itself.
@@ -15,6 +17,10 @@ struct OAuth1Keys {
   std::string token;
   std::string token_secret;
 };
+
+/// Reads `consumer_key`, `consumer_secret`, `access_token` and `access_token_secret`, all required
+/// references.
+OAuth1Keys read_oauth1_keys(Settings& settings);
 
 /// Adds `Authorization: OAuth …` with HMAC-SHA1 (RFC 5849) over the method, the URL with its query,
 /// and the body where that is a form. `nonce` must differ between requests of one second.

@@ -33,15 +33,6 @@ std::vector<std::string> read_photos(Settings& settings) {
   return photos;
 }
 
-OAuth1Keys read_keys(Settings& settings) {
-  OAuth1Keys keys;
-  keys.consumer_key = settings.required_secret("consumer_key");
-  keys.consumer_secret = settings.required_secret("consumer_secret");
-  keys.token = settings.required_secret("access_token");
-  keys.token_secret = settings.required_secret("access_token_secret");
-  return keys;
-}
-
 }  // namespace
 
 FlickrAdapter::FlickrAdapter(Owner owner, const FlickrSettings& settings)
@@ -105,7 +96,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
     settings.error_at("user_id", "user_id: expected the account's NSID", "as in 12037949754@N01");
   }
   FlickrSettings made;
-  made.keys = read_keys(settings);
+  made.keys = read_oauth1_keys(settings);
   made.photos = read_photos(settings);
   made.allow_private_addresses = settings.flag("allow_private_addresses");
   made.api_base = settings.url("api_base", kApiBase, made.allow_private_addresses);

@@ -31,15 +31,6 @@ quota::Allowance read_allowance(Settings& settings, Diagnostics& diagnostics) {
   return allowance;
 }
 
-OAuth1Keys read_keys(Settings& settings) {
-  OAuth1Keys keys;
-  keys.consumer_key = settings.required_secret("consumer_key");
-  keys.consumer_secret = settings.required_secret("consumer_secret");
-  keys.token = settings.required_secret("access_token");
-  keys.token_secret = settings.required_secret("access_token_secret");
-  return keys;
-}
-
 }  // namespace
 
 TumblrAdapter::TumblrAdapter(Owner owner, const TumblrSettings& settings)
@@ -114,7 +105,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
     settings.error_at("blog", "blog: expected the blog's name", "as it stands before .tumblr.com");
   }
   TumblrSettings made{.allowance = read_allowance(settings, diagnostics)};
-  made.keys = read_keys(settings);
+  made.keys = read_oauth1_keys(settings);
   made.allow_private_addresses = settings.flag("allow_private_addresses");
   made.api_base = settings.url("api_base", kApiBase, made.allow_private_addresses);
   const Duration shortest = made.allow_private_addresses ? Duration(10ms) : Duration(1min);

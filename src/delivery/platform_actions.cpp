@@ -78,6 +78,13 @@ asio::awaitable<void> Delivery::act(Lane& lane, const platforms::Adapter& adapte
 // True: it did not happen, or may be repeated; go on and send.
 asio::awaitable<bool> Delivery::resolve_doubt(Lane& lane, const platforms::Adapter& adapter,
                                               const outbox::Entry& entry) {
+  // Told by the platform meanwhile, as what our account wrote: that is proof.
+  if (!entry.remote_id.empty()) {
+    outbox::Settlement done;
+    done.remote_id = entry.remote_id;
+    co_await settle(entry, std::move(done));
+    co_return false;
+  }
   auto question = adapter.render_reconcile(entry.action, parts_.clock.now());
   platforms::DoubtAnswer answer;
   if (question) {

@@ -209,6 +209,17 @@ TEST_F(DeliveryTest, LeavesADoubtThatNobodyCanSettleToAPerson) {
   EXPECT_EQ(state_of(id), ActionState::kAwaitingApproval);
 }
 
+TEST_F(DeliveryTest, WhatThePlatformHasToldMeanwhileIsInDoubtNoMore) {
+  adapter->reconciles = false;
+  http.answer_next(Error(Errc::kTimeout, "no answer"));
+  const ActionId id = put(action(ActionKind::kReply, "c1", "Hei!"));
+  outbox.note_echo(id, "reply-9");
+  clock.advance(1h);
+  EXPECT_EQ(http.sent.size(), 1u);
+  EXPECT_EQ(state_of(id), ActionState::kDone);
+  EXPECT_EQ(outbox.entry(id).remote_id, "reply-9");
+}
+
 TEST_F(DeliveryTest, RepeatsADoubtfulActionThatIsTheSameTwice) {
   adapter->reconciles = false;
   adapter->repeatable = true;

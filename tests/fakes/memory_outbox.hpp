@@ -49,6 +49,10 @@ class MemoryOutbox final : public outbox::Outbox {
 
   /// What is stored, for assertions without a coroutine.
   const outbox::Entry& entry(ActionId id) const { return rows_.at(id).entry; }
+  /// As a turn notes what the platform tells of our own text before it answers us.
+  void note_echo(ActionId id, std::string remote_id) {
+    rows_.at(id).entry.remote_id = std::move(remote_id);
+  }
   std::size_t size() const { return rows_.size(); }
 
  private:

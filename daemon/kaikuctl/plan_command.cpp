@@ -1,5 +1,6 @@
 #include "plan_command.hpp"
 
+#include <algorithm>
 #include <iostream>
 #include <string>
 
@@ -30,6 +31,7 @@ std::string shown(const json& value, const char* key) {
 }
 
 std::string beginning(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
   if (text.size() <= kMostShown) return text;
   std::size_t end = kMostShown;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;

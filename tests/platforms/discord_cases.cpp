@@ -25,6 +25,8 @@ const std::string kBase = "https://discord.com/api/v10";
 const std::string kSettings = "bot_id: " + kBot +
                               "\nguild_id: 1300000000000000001\nchannels: " + kChannel +
                               "\nstaff: " + kStaff + "\nbot_token: env:DISCORD_TOKEN\n";
+const std::string kNews = "1400000000000000005";
+const std::string kPosts = "post_channel: " + kNews + "\n";
 
 json message(const std::string& id, const std::string& words, const std::string& author = kMaija,
              const json& more = json::object()) {
@@ -68,6 +70,8 @@ std::vector<EventCase> events() {
            kTarget, "message:" + kMessage + "@2026-01-01T00:02:00Z"},
           {"removed", one({{"id", kMessage}, {"channel_id", kChannel}, {"removed", true}}),
            EventKind::kRemoved, kTarget, kTarget, "removed:" + kMessage},
+          {"a post of our own", one(message("15", "Kevät!", kBot, {{"channel_id", kNews}})),
+           EventKind::kCreated, kNews + "/15", kNews + "/15", "message:15", true},
           {"our own answer", one(message("13", "Pian", kBot, answering(kMessage))),
            EventKind::kCreated, kChannel + "/13", kTarget, "message:13", true},
           {"staff", one(message("14", "Pian", kStaff, answering(kMessage))), EventKind::kCreated,
@@ -93,6 +97,11 @@ std::vector<AnswerCase> answers() {
   return {
       {"posted", reply, answer(200, message("99", "Moi", kBot).dump()), Verdict::kDone,
        kChannel + "/99"},
+      {"our post", ActionKind::kPublish,
+       answer(200, message("97", "Moi", kBot, {{"channel_id", kNews}}).dump()), Verdict::kDone,
+       kNews + "/97"},
+      {"our post, broken after it was sent", ActionKind::kPublish, answer(500, ""),
+       Verdict::kUnknown, ""},
       {"the same nonce again", ActionKind::kPrivateReply,
        answer(200, message("98", "Moi", kBot).dump()), Verdict::kDone, kChannel + "/98", true},
       {"accepted without an id", reply, answer(200, "{}"), Verdict::kUnknown, ""},
@@ -128,7 +137,17 @@ std::vector<DoubtCase> doubts() {
   const json theirs = message("93", "Kiitos!", kMaija, answering(kMessage));
   json full = json::array();
   for (int i = 0; i < 100; ++i) full.push_back(message("7" + std::to_string(i), "x"));
-  return {{"ours behind it", reply, listed({theirs, ours}), Doubt::kHappened, kChannel + "/91"},
+  const Action post = own_post("Kevät!");
+  const json posted = message("94", "Kevät!\n", kBot);
+  return {{"our post", post, listed({theirs, posted}), Doubt::kHappened, kNews + "/94"},
+          {"the same words by staff", post, listed(json::array({message("95", "Kevät!", kStaff)})),
+           Doubt::kDidNotHappen, ""},
+          {"the same words in answer to somebody", post,
+           listed(json::array({message("96", "Kevät!", kBot, answering("5"))})),
+           Doubt::kDidNotHappen, ""},
+          {"a full page without our post", post, listed(full), Doubt::kCannotTell, ""},
+          {"the channel cannot be read", post, answer(403, error(50001)), Doubt::kCannotTell, ""},
+          {"ours behind it", reply, listed({theirs, ours}), Doubt::kHappened, kChannel + "/91"},
           {"ours to another", reply, listed({theirs, elsewhere}), Doubt::kDidNotHappen, ""},
           {"nothing", reply, listed(json::array()), Doubt::kDidNotHappen, ""},
           {"a full page without it", reply, listed(full), Doubt::kCannotTell, ""},
@@ -140,7 +159,7 @@ Conformance discord(bool timeouts) {
   Conformance cases;
   cases.platform = "discord";
   if (timeouts) cases.variant = "timeouts";
-  cases.settings = kSettings + (timeouts ? "block_by: timeout\nblock_for: 1d\n" : "");
+  cases.settings = kSettings + kPosts + (timeouts ? "block_by: timeout\nblock_for: 1d\n" : "");
   cases.secrets = {{"DISCORD_TOKEN", "discord-bot-token"}};
   cases.target = kTarget;
   cases.post = kChannel;
@@ -170,15 +189,19 @@ Conformance discord(bool timeouts) {
   };
   const std::string channel = kBase + "/channels/" + kChannel + "/messages";
   const std::string guild = kBase + "/guilds/1300000000000000001/";
-  const auto nonce_of = [](ActionKind kind) {
-    const auto made = adapter_for("discord", kSettings, {{"DISCORD_TOKEN", "discord-bot-token"}})
-                          ->render(about(kind, "x"), test_now());
+  const auto nonce_of = [](const Action& action) {
+    const auto made =
+        adapter_for("discord", kSettings + kPosts, {{"DISCORD_TOKEN", "discord-bot-token"}})
+            ->render(action, test_now());
     return json::parse(made->body)["nonce"].get<std::string>();
   };
   const auto with_nonce = [&](ActionKind kind, const std::string& words) {
     std::string body = sent(words);
-    return body.replace(body.find("NONCE"), 5, nonce_of(kind));
+    return body.replace(body.find("NONCE"), 5, nonce_of(about(kind, "x")));
   };
+  json posted = json::parse(sent("Kevät!"));
+  posted.erase("message_reference");
+  posted["nonce"] = nonce_of(own_post("x"));
   const std::string ban = guild + "bans/" + kMaija;
   const std::string mute = "PATCH " + guild + "members/" + kMaija;
   cases.requests = {
@@ -186,6 +209,8 @@ Conformance discord(bool timeouts) {
        "POST " + channel + "\n" + with_nonce(ActionKind::kReply, "Moi @everyone")},
       {"warning", about(ActionKind::kWarn, "Hei"),
        "POST " + channel + "\n" + with_nonce(ActionKind::kWarn, "Hei")},
+      {"a post of our own", own_post("Kevät!"),
+       "POST " + kBase + "/channels/" + kNews + "/messages\n" + posted.dump()},
       {"a private one asks for the channel first", about(ActionKind::kPrivateReply, "Hei"),
        "POST " + kBase + "/users/@me/channels\n" + json({{"recipient_id", kMaija}}).dump()},
       {"like", about(ActionKind::kReact),
@@ -201,7 +226,8 @@ Conformance discord(bool timeouts) {
       {"no target", action_on(ActionKind::kDelete, "", kChannel), Errc::kInvalidArgument}};
   cases.lengths = {{"reply in characters", about(ActionKind::kReply), "ä", 2000},
                    {"private reply", about(ActionKind::kPrivateReply), "🙈", 2000},
-                   {"warning", about(ActionKind::kWarn), "ä", 2000}};
+                   {"warning", about(ActionKind::kWarn), "ä", 2000},
+                   {"a post of our own", own_post({}), "🙈", 2000}};
   cases.answers = answers();
   cases.doubts = doubts();
   cases.rereads = {
@@ -292,6 +318,34 @@ TEST_F(Discord, APrivateReplyGoesToTheChannelThatWasMade) {
   EXPECT_TRUE(why(answer(401, "")).is(Errc::kBadSignature));
 }
 
+TEST_F(Discord, BelowAPostEverybodyHasAThreadOfTheirOwn) {
+  const json post = message("15", "Kevät!", kBot, {{"channel_id", kNews}});
+  const auto read = [&](const std::string& channel, const json& above) {
+    json said = message("16", "Milloin?", kMaija, answering("15"));
+    said["channel_id"] = channel;
+    said["message_reference"]["channel_id"] = channel;
+    said["referenced_message"] = above;
+    return adapter_->parse(one(said), now_)->events.front().comment;
+  };
+  const Comment below_post = read(kNews, post);
+  EXPECT_EQ(below_post.parent, std::nullopt);
+  EXPECT_EQ(below_post.post.value, kNews + "/15");
+  const Comment elsewhere = read(kChannel, message("15", "Hei", kBot));
+  EXPECT_EQ(elsewhere.parent, CommentId(kChannel + "/15")) << "talk of the bot is no post";
+  EXPECT_EQ(elsewhere.post.value, kChannel);
+  const Comment below_answer = read(kNews, message("15", "Pian", kBot, answering("14")));
+  EXPECT_EQ(below_answer.parent, CommentId(kNews + "/15")) << "nor is an answer";
+  const Comment below_person = read(kNews, message("15", "Hei", kMaija, {{"channel_id", kNews}}));
+  EXPECT_EQ(below_person.parent, CommentId(kNews + "/15"));
+}
+
+TEST_F(Discord, APostInDoubtIsLookedForBehindItsMoment) {
+  const auto request = adapter_->render_reconcile(own_post("Kevät!"), now_);
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->url,
+            kBase + "/channels/" + kNews + "/messages?after=1456073185689600000&limit=100");
+}
+
 TEST_F(Discord, WaitsAsLongAsItIsTold) {
   const auto limited = [](const std::string& left) {
     return answer(200, "{}",
@@ -334,6 +388,10 @@ TEST(DiscordSettings, ATimeoutHasAnEndAndABanHasNone) {
   EXPECT_FALSE(accepted("block_by: timeout\nblock_for: 29d\n"));
   EXPECT_FALSE(accepted("block_for: 1d\n"));
   EXPECT_FALSE(accepted("react_with: ''\n"));
+  EXPECT_FALSE(accepted("post_channel: uutiset\n"));
+  const auto listener = make("discord", kSettings, {{"DISCORD_TOKEN", "t"}}).adapter;
+  EXPECT_FALSE(listener->capabilities().contains(ActionKind::kPublish));
+  EXPECT_TRUE(listener->render(own_post("Kevät!"), test_now()).error().is(Errc::kUnsupported));
 }
 
 }  // namespace

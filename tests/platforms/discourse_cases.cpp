@@ -18,6 +18,7 @@ const std::map<std::string, std::string> kSecrets = {{"DC_SECRET", "kaiku_test_d
                                                      {"DC_KEY", "dc-api-key"}};
 const std::string kShort = "reply_minimum: 1\n";
 const std::string kTitle = "message_title: Kysymyksesi\n";
+const std::string kCategory = "post_category: 7\ntitle_minimum: 1\n";
 
 // The documented vector.
 const std::string kSignedBody =
@@ -140,6 +141,11 @@ std::vector<RequestCase> requests(const Conformance& cases) {
        "POST " + kBase + "/posts.json\n" +
            (R"({"archetype":"private_message","raw":"Hei!","target_recipients":"maija",)"
             R"("title":"Kysymyksesi"})")},
+      {"a topic of our own, its first line the title", own_post("Kevät!\n\nUudet ajat"),
+       "POST " + kBase + "/posts.json\n" + R"({"category":7,"raw":"Uudet ajat","title":"Kevät!"})"},
+      {"a topic of one line", own_post("Kevät on täällä"),
+       "POST " + kBase + "/posts.json\n" +
+           R"({"category":7,"raw":"Kevät on täällä","title":"Kevät on täällä"})"},
       {"like", on(ActionKind::kReact),
        "POST " + kBase + "/post_actions.json\n" + R"({"id":79563,"post_action_type_id":2})"},
       {"delete", on(ActionKind::kDelete), "DELETE " + kBase + "/posts/79563.json"},
@@ -160,6 +166,9 @@ std::vector<AnswerCase> answers() {
        Verdict::kDone, "79600:6"},
       {"a private message", ActionKind::kPrivateReply,
        answer(200, R"({"id":79601,"post_number":1,"topic_id":480})"), Verdict::kDone, "79601:1"},
+      {"a topic", ActionKind::kPublish,
+       answer(200, R"({"id":79602,"post_number":1,"topic_id":481})"), Verdict::kDone, "79602:1"},
+      {"a topic perhaps", ActionKind::kPublish, answer(502, ""), Verdict::kUnknown, ""},
       {"held back by the forum", reply, answer(200, R"({"success":true,"action":"enqueued"})"),
        Verdict::kPermanent, ""},
       {"accepted without an id", reply, answer(200, "{}"), Verdict::kUnknown, ""},
@@ -198,8 +207,20 @@ std::vector<DoubtCase> doubts(const Action& reply) {
            R"(","raw":")" + what + R"(","created_at":")" + at + "\"}";
   };
   const std::string later = "2026-01-01T00:00:05Z";
-  const std::string before = "2025-12-31T23:59:00Z";
+  const std::string before = "2025-12-31T23:54:00Z";
+  const Action post = own_post("Kevät\nUudet ajat");
+  const auto topic = [](const std::string& number, const std::string& at) {
+    return R"({"id":79603,"topic_id":482,"post_number":)" + number +
+           R"(,"username":"brand","raw":"Uudet ajat","created_at":")" + at + "\"}";
+  };
+  const std::string old = said("maija", "465", "Moi", before);
   return {
+      {"our topic", post, list(topic("1", later)), Doubt::kHappened, "79603:1"},
+      {"the same words below another topic", post, list(topic("2", later) + "," + old),
+       Doubt::kDidNotHappen, ""},
+      {"our topic of before", post, list(topic("1", before)), Doubt::kDidNotHappen, ""},
+      {"more posts since then", post, list(topic("2", later)), Doubt::kCannotTell, ""},
+      {"posts cannot be listed", post, answer(503, ""), Doubt::kCannotTell, ""},
       {"ours", reply, list(said("Brand", "465", "Kiitos!", later)), Doubt::kHappened, "79600:6"},
       {"ours in another topic", reply, list(said("brand", "466", "Kiitos!", later)),
        Doubt::kCannotTell, ""},
@@ -216,7 +237,7 @@ std::vector<DoubtCase> doubts(const Action& reply) {
 Conformance discourse(bool with_title) {
   Conformance cases;
   cases.platform = "discourse";
-  cases.settings = kSettings + kShort + (with_title ? kTitle : "");
+  cases.settings = kSettings + kShort + (with_title ? kTitle + kCategory : "");
   cases.conditions_hold = with_title;
   if (!with_title) cases.variant = "without_message_title";
   cases.secrets = kSecrets;
@@ -241,7 +262,8 @@ Conformance discourse(bool with_title) {
   cases.requests = requests(cases);
   if (!with_title) {
     std::erase_if(cases.requests, [](const RequestCase& request) {
-      return request.action.kind == ActionKind::kPrivateReply;
+      return request.action.kind == ActionKind::kPrivateReply ||
+             request.action.kind == ActionKind::kPublish;
     });
   }
   const auto changed = [&](ActionKind kind, auto&& change) {
@@ -262,6 +284,8 @@ Conformance discourse(bool with_title) {
   if (with_title) {
     cases.lengths.push_back(
         {"message in characters", cases.action(ActionKind::kPrivateReply), "ä", 32'000});
+    // The first line is no part of it, the last line end is not sent.
+    cases.lengths.push_back({"post in characters", own_post({}), "ä\n", 16'001});
   }
   cases.answers = answers();
   cases.doubts = doubts(cases.action(ActionKind::kReply, "Kiitos!"));
@@ -377,6 +401,31 @@ TEST_F(Discourse, TakesNoTextBelowTheForumsMinimum) {
   EXPECT_TRUE(strict->render(reply, test_now()).error().is(Errc::kInvalidArgument));
   reply.text += 'a';
   EXPECT_TRUE(strict->render(reply, test_now()));
+}
+
+TEST_F(Discourse, ATopicHasATitleThatTheForumTakes) {
+  const auto forum = made(kTitle + "post_category: 7\n");
+  const auto why = [&](const std::string& text) {
+    const auto request = forum->render(own_post(text), test_now());
+    return request ? std::string() : request.error().message();
+  };
+  const std::string body = "\n" + std::string(20, 'b');
+  EXPECT_EQ(why(std::string(15, 'a') + body), "");
+  EXPECT_EQ(why(std::string(255, 'a') + body), "");
+  EXPECT_NE(why(std::string(14, 'a') + body).find("topic's title"), std::string::npos);
+  EXPECT_NE(why(std::string(256, 'a') + body).find("15 to 255"), std::string::npos);
+  EXPECT_NE(why(std::string(15, 'a') + "\n" + std::string(19, 'b')).find("no less than 20"),
+            std::string::npos);
+}
+
+TEST_F(Discourse, OwnTopicsNeedTheirCategory) {
+  const Action post = own_post("Kevät on täällä taas");
+  EXPECT_TRUE(adapter_->render(post, test_now()).error().is(Errc::kUnsupported));
+  for (const char* const wrong : {"uutiset", "0", "-4", "7/8"}) {
+    const Made refused =
+        make("discourse", kSettings + "post_category: \"" + wrong + "\"\n", kSecrets);
+    EXPECT_EQ(refused.adapter, nullptr) << wrong;
+  }
 }
 
 TEST_F(Discourse, SuspendsWhereTheBrandSaysSo) {

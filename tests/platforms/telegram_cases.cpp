@@ -70,6 +70,11 @@ const std::string kAsGroup =
     R"(,"from":{"id":1087968824,"is_bot":true},"sender_chat":{"id":-1001000000002,"type":"supergroup"})";
 const std::string kConnection = R"(,"business_connection_id":"bc-1")";
 
+const std::string kCopyOfPost =
+    R"(,"from":{"id":777000},"is_automatic_forward":true)"
+    R"(,"sender_chat":{"id":-1001000000001,"type":"channel"})"
+    R"(,"forward_origin":{"type":"channel","chat":{"id":-1001000000001},"message_id":42})";
+
 std::string answering(const std::string& number) {
   return R"(,"reply_to_message":{"message_id":)" + number + "}";
 }
@@ -97,6 +102,9 @@ std::vector<EventCase> messages() {
                                   kText),
               "7"),
        EventKind::kCreated, id("501"), id("501"), key("7"), true},
+      {"a post of the channel, by its own id",
+       update("message", in_group("501", kCopyOfPost + kText), "18"), EventKind::kCreated,
+       "-1001000000001_42", "-1001000000001_42", key("18"), true},
       {"an anonymous administrator",
        update("message", in_group("504", kAsGroup + kThread + answering("502") + kText), "8"),
        EventKind::kCreated, id("504"), id("502"), key("8"), true},
@@ -220,6 +228,8 @@ std::vector<RequestCase> requests(const Conformance& cases) {
            in_conversation(on(ActionKind::kPrivateReply, "Moi"), "bc-1:5000000001_11",
                            "bc-1:5000000001"),
            message(R"("business_connection_id":"bc-1",)", "Moi")},
+          {"a post in the channel", own_post("Kevät!"),
+           method("sendMessage") + R"({"chat_id":-1001000000001,"text":"Kevät!"})"},
           {"like", on(ActionKind::kReact),
            method("setMessageReaction") + R"({"chat_id":-1001000000002,"message_id":502,)"
                                           R"("reaction":[{"emoji":"❤","type":"emoji"}]})"},
@@ -278,6 +288,12 @@ std::vector<AnswerCase> answers() {
       {"sent privately", ActionKind::kPrivateReply,
        answer(200, R"({"ok":true,"result":{"message_id":12,"chat":{"id":5000000001}}})"),
        Verdict::kDone, "5000000001_12"},
+      {"posted", ActionKind::kPublish,
+       answer(200, R"({"ok":true,"result":{"message_id":42,"chat":{"id":-1001000000001}}})"),
+       Verdict::kDone, "-1001000000001_42"},
+      refusal("may not post in the channel", ActionKind::kPublish, 400,
+              "Bad Request: need administrator rights in the channel chat", Verdict::kPermanent),
+      refusal("posted perhaps", ActionKind::kPublish, 502, "Bad Gateway", Verdict::kUnknown),
       {"accepted without an id", reply, done, Verdict::kUnknown, ""},
       {"no answer of Telegram", reply, answer(200, "<html>"), Verdict::kUnknown, ""},
       {"liked", ActionKind::kReact, done, Verdict::kDone, "", true},
@@ -343,7 +359,8 @@ Conformance telegram() {
   };
   cases.requests = requests(cases);
   cases.refused = refused(cases);
-  for (const ActionKind kind : {ActionKind::kReply, ActionKind::kWarn, ActionKind::kPrivateReply}) {
+  for (const ActionKind kind :
+       {ActionKind::kReply, ActionKind::kWarn, ActionKind::kPrivateReply, ActionKind::kPublish}) {
     cases.lengths.push_back({"in units of UTF-16", cases.action(kind), "💙", 2048});
     cases.lengths.push_back({"in characters of one unit", cases.action(kind), "ä", 4096});
   }
@@ -385,6 +402,28 @@ TEST_F(Telegram, ACommentStandsUnderThePostOfItsThread) {
   const Event by_itself = only(update("message", in_group("506", kMaija + kText)));
   EXPECT_EQ(by_itself.comment.kind, CommentKind::kPost);
   EXPECT_EQ(by_itself.comment.post, kaiku::PostId(kGroup + "_506"));
+}
+
+TEST_F(Telegram, ACopyOfAPostStandsWhereItsCommentsDo) {
+  const Event copy = only(update("message", in_group("501", kCopyOfPost + kText)));
+  EXPECT_EQ(copy.comment.kind, CommentKind::kPost);
+  EXPECT_EQ(copy.comment.post.value, kGroup + "_501");
+  const std::string elsewhere =
+      R"(,"is_automatic_forward":true,"sender_chat":{"id":-1007,"type":"channel"})"
+      R"(,"forward_origin":{"type":"channel","chat":{"id":-1007},"message_id":42})";
+  const Event strange = only(update("message", in_group("501", elsewhere + kText)));
+  EXPECT_EQ(strange.comment.id.value, kGroup + "_501") << "another channel's";
+  EXPECT_FALSE(strange.by_brand);
+}
+
+TEST_F(Telegram, WithoutAChannelNothingIsPosted) {
+  std::string settings = kSettings;
+  settings.erase(settings.find("channel_id"),
+                 settings.find("secret_token") - settings.find("channel_id"));
+  const auto in_group_alone = adapter_for("telegram", settings, kSecrets);
+  EXPECT_FALSE(in_group_alone->capabilities().contains(ActionKind::kPublish));
+  EXPECT_TRUE(
+      in_group_alone->render(own_post("Kevät!"), test_now()).error().is(Errc::kUnsupported));
 }
 
 TEST_F(Telegram, TimesPicturesAndNamesAreRead) {
@@ -437,9 +476,10 @@ TEST_F(Telegram, ABanMayEndByItself) {
 }
 
 TEST_F(Telegram, WhatMayHaveBeenSentIsForPeople) {
-  const Action reply = action(ActionKind::kReply, "Moi");
-  EXPECT_EQ(adapter_->render_reconcile(reply, test_now()), std::nullopt);
-  EXPECT_FALSE(adapter_->safe_to_repeat(reply));
+  for (const Action& sent : {action(ActionKind::kReply, "Moi"), own_post("Kevät!")}) {
+    EXPECT_EQ(adapter_->render_reconcile(sent, test_now()), std::nullopt);
+    EXPECT_FALSE(adapter_->safe_to_repeat(sent));
+  }
   EXPECT_TRUE(adapter_->safe_to_repeat(action(ActionKind::kDelete)));
 }
 

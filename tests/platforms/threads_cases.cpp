@@ -117,6 +117,7 @@ std::vector<RequestCase> requests() {
            post + "Moi&reply_to_id=182&auto_publish_text=true"},
           {"answer to a mention", action_on(ActionKind::kReply, "185", "mention:185", "Moi"),
            post + "Moi&reply_to_id=185&auto_publish_text=true"},
+          {"a post of our own", own_post("Kevät!"), post + "Kev%C3%A4t%21&auto_publish_text=true"},
           {"warning", on(ActionKind::kWarn, "Hei"),
            post + "Hei&reply_to_id=182&auto_publish_text=true"},
           {"hide", on(ActionKind::kHide), "POST " + kBase + "/182/manage_reply\nhide=true"},
@@ -145,10 +146,21 @@ std::vector<DoubtCase> doubts() {
   };
   const std::string ours = R"({"id":"8","username":"kaisla.kauppa","text":"Kiitos!"})";
   const std::string theirs = R"({"id":"7","username":"oona","text":"Kiitos!"})";
-  return {{"ours", reply, list(theirs + "," + ours), Doubt::kHappened, "8"},
-          {"only others", reply, list(theirs), Doubt::kDidNotHappen, ""},
-          {"more pages", reply, list(theirs, R"(,"paging":{"next":"https://threads.test/n"})"),
+  const std::string next = R"(,"paging":{"next":"https://threads.test/n"})";
+  const auto at = [](const std::string& id, const std::string& day) {
+    return R"({"id":")" + id + R"(","username":"kaisla.kauppa","text":"Kevät!","timestamp":")" +
+           day + R"(T00:00:30+0000"})";
+  };
+  const Action post = own_post("Kevät!");
+  return {{"our post stands there", post, list(at("9", "2026-01-01"), next), Doubt::kHappened, "9"},
+          {"the same words of last month are another post", post, list(at("9", "2025-12-01"), next),
+           Doubt::kDidNotHappen, ""},
+          {"more posts since then", own_post("Hei"), list(at("9", "2026-01-01"), next),
            Doubt::kCannotTell, ""},
+          {"posts cannot be listed", post, answer(500, ""), Doubt::kCannotTell, ""},
+          {"ours", reply, list(theirs + "," + ours), Doubt::kHappened, "8"},
+          {"only others", reply, list(theirs), Doubt::kDidNotHappen, ""},
+          {"more pages", reply, list(theirs, next), Doubt::kCannotTell, ""},
           {"gone", reply, answer(400, graph_error(100, 33)), Doubt::kDidNotHappen, ""},
           {"throttled", reply, answer(400, graph_error(4)), Doubt::kCannotTell, ""},
           {"hidden", hide, answer(200, R"({"hide_status":"HIDDEN"})"), Doubt::kHappened, ""},
@@ -161,19 +173,23 @@ std::vector<DoubtCase> doubts() {
 
 std::vector<AnswerCase> answers() {
   const auto reply = ActionKind::kReply;
-  return {{"posted", reply, answer(200, R"({"id":"18009"})"), Verdict::kDone, "18009"},
-          {"hidden", ActionKind::kHide, answer(200, R"({"success":true})"), Verdict::kDone, ""},
-          {"not hidden, with 200", ActionKind::kHide, answer(200, R"({"success":false})"),
-           Verdict::kPermanent, ""},
-          {"accepted without an id", reply, answer(200, "{}"), Verdict::kUnknown, ""},
-          {"application limit", reply, answer(400, graph_error(4)), Verdict::kRetryLater, ""},
-          {"token expired", reply, answer(400, graph_error(190, 463)), Verdict::kBadToken, ""},
-          {"no permission", reply, answer(403, graph_error(10)), Verdict::kPermanent, ""},
-          {"duplicate", reply, answer(400, graph_error(506)), Verdict::kDone, "", true},
-          {"gone", reply, answer(400, graph_error(100, 33)), Verdict::kTargetGone, ""},
-          {"gateway failure", reply, answer(504, ""), Verdict::kUnknown, ""},
-          {"gateway failure on what may be repeated", ActionKind::kHide, answer(504, ""),
-           Verdict::kRetryLater, ""}};
+  return {
+      {"posted", reply, answer(200, R"({"id":"18009"})"), Verdict::kDone, "18009"},
+      {"hidden", ActionKind::kHide, answer(200, R"({"success":true})"), Verdict::kDone, ""},
+      {"not hidden, with 200", ActionKind::kHide, answer(200, R"({"success":false})"),
+       Verdict::kPermanent, ""},
+      {"our post", ActionKind::kPublish, answer(200, R"({"id":"18010"})"), Verdict::kDone, "18010"},
+      {"our post twice", ActionKind::kPublish, answer(400, graph_error(506)), Verdict::kDone, "",
+       true},
+      {"accepted without an id", reply, answer(200, "{}"), Verdict::kUnknown, ""},
+      {"application limit", reply, answer(400, graph_error(4)), Verdict::kRetryLater, ""},
+      {"token expired", reply, answer(400, graph_error(190, 463)), Verdict::kBadToken, ""},
+      {"no permission", reply, answer(403, graph_error(10)), Verdict::kPermanent, ""},
+      {"duplicate", reply, answer(400, graph_error(506)), Verdict::kDone, "", true},
+      {"gone", reply, answer(400, graph_error(100, 33)), Verdict::kTargetGone, ""},
+      {"gateway failure", reply, answer(504, ""), Verdict::kUnknown, ""},
+      {"gateway failure on what may be repeated", ActionKind::kHide, answer(504, ""),
+       Verdict::kRetryLater, ""}};
 }
 
 Conformance threads() {
@@ -213,7 +229,8 @@ Conformance threads() {
   cases.requests = requests();
   cases.refused = refused();
   cases.lengths = {{"reply in bytes", cases.action(ActionKind::kReply), "ä", 250},
-                   {"warning in bytes", cases.action(ActionKind::kWarn), "ä", 250}};
+                   {"warning in bytes", cases.action(ActionKind::kWarn), "ä", 250},
+                   {"post in bytes", own_post({}), "ä", 250}};
   cases.answers = answers();
   cases.doubts = doubts();
   cases.rereads = {

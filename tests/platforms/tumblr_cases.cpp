@@ -99,11 +99,16 @@ std::vector<AnswerCase> answers(bool reblogs) {
        Verdict::kPermanent, ""},
       {"too many", block, answer(429, said(429, "Limit Exceeded")), Verdict::kRetryLater, ""},
       {"broken there on what may be repeated", block, answer(502, ""), Verdict::kRetryLater, ""}};
-  if (!reblogs) return cases;
-  const auto reply = ActionKind::kReply;
   const std::string made = json({{"meta", {{"status", 201}, {"msg", "Created"}}},
                                  {"response", {{"id", "734000000000000999"}}}})
                                .dump();
+  const auto post = ActionKind::kPublish;
+  cases.push_back({"posted", post, answer(201, made), Verdict::kDone, "734000000000000999"});
+  cases.push_back({"no posts left today", post, answer(403, said(403, "Forbidden", 8023)),
+                   Verdict::kRetryLater, ""});
+  cases.push_back({"broken after it was sent", post, answer(502, ""), Verdict::kUnknown, ""});
+  if (!reblogs) return cases;
+  const auto reply = ActionKind::kReply;
   cases.insert(
       cases.end(),
       {{"reblogged", reply, answer(201, made), Verdict::kDone, "734000000000000999"},
@@ -163,10 +168,15 @@ Conformance tumblr(bool reblogs) {
       {"liking reads the reblog's key first", about(ActionKind::kReact), read_post},
       {"block", about(ActionKind::kBlock), "POST " + blocks + "\nblocked_tumblelog=pekka"},
       {"unblock", about(ActionKind::kUnblock), "DELETE " + blocks + "?blocked_tumblelog=pekka"}};
+  cases.requests.push_back({"a post of our own", own_post("Kevät!"),
+                            "POST " + kBase + "/blog/t:brand1234/posts\n" +
+                                R"({"content":[{"text":"Kevät!","type":"text"}],)"
+                                R"("state":"published"})"});
+  cases.lengths = {{"a post in characters", own_post({}), "ä", 4096}};
   if (reblogs) {
     cases.requests.push_back(
         {"and so does answering", about(ActionKind::kReply, "Moi"), read_post});
-    cases.lengths = {{"in characters", about(ActionKind::kReply), "ä", 4096}};
+    cases.lengths.push_back({"in characters", about(ActionKind::kReply), "ä", 4096});
   }
   Action note = about(ActionKind::kReact);
   note.target = CommentId("n-1");
@@ -271,6 +281,13 @@ TEST_F(Tumblr, TellsRefusalsApart) {
   EXPECT_EQ(kind(answer(429, said(429, "Limit Exceeded"))), Kind::kLater);
   EXPECT_EQ(kind(answer(503, "")), Kind::kLater);
   EXPECT_EQ(kind(answer(200, "{}")), Kind::kLater);
+}
+
+TEST_F(Tumblr, APostInDoubtIsForPeople) {
+  const Action post = own_post("Kevät!");
+  EXPECT_FALSE(adapter_->takes_two_steps(post));
+  EXPECT_EQ(adapter_->render_reconcile(post, now_), std::nullopt);
+  EXPECT_FALSE(adapter_->safe_to_repeat(post));
 }
 
 TEST_F(Tumblr, ItsQuotaIsOneOfCalls) {

@@ -211,6 +211,8 @@ std::vector<RequestCase> requests(bool enterprise) {
            R"({"text":"Hei"})"},
       {"reply to a message stays private", in_conversation(ActionKind::kReply, "Hei"),
        "POST " + kBase + "/2/dm_conversations/with/222/messages\n" + R"({"text":"Hei"})"},
+      {"a post of our own", own_post("Kevät!"),
+       "POST " + kBase + "/2/tweets\n{\"text\":\"Kevät!\"}"},
       {"hide", on(ActionKind::kHide), hidden + R"({"hidden":true})"},
       {"unhide", on(ActionKind::kUnhide), hidden + R"({"hidden":false})"}};
   if (!enterprise) return cases;
@@ -239,6 +241,10 @@ std::vector<AnswerCase> answers() {
       {"posted", reply, answer(201, R"({"data":{"id":"99","text":"Moi"}})"), Verdict::kDone, "99"},
       {"posted, with a note beside it", reply,
        answer(200, R"({"data":{"id":"99"},"errors":[{"message":"x"}]})"), Verdict::kDone, "99"},
+      {"our post", ActionKind::kPublish, answer(201, R"({"data":{"id":"97","text":"Moi"}})"),
+       Verdict::kDone, "97"},
+      {"our post, broken after it was sent", ActionKind::kPublish, answer(500, ""),
+       Verdict::kUnknown, ""},
       {"sent", ActionKind::kPrivateReply,
        answer(201, R"({"data":{"dm_conversation_id":"1-2","dm_event_id":"77"}})"), Verdict::kDone,
        "77"},
@@ -288,7 +294,19 @@ std::vector<DoubtCase> doubts() {
                            R"(","referenced_tweets":[{"type":"replied_to","id":")" + answered +
                            R"("}]}]})");
   };
-  return {{"ours under it", reply, found(kOurs, kTarget), Doubt::kHappened, "98"},
+  const Action post = own_post("Kevät!");
+  const auto posted = [](const std::string& day, const std::string& more = {}) {
+    return answer(200, R"({"data":[{"id":"97","author_id":")" + kOurs + R"(","text":"Kevät!\n",)" +
+                           R"("created_at":")" + day + "T00:00:30.000Z\"" + more + "}]}");
+  };
+  return {{"our post", post, posted("2026-01-01"), Doubt::kHappened, "97"},
+          {"the same words of last month", post, posted("2025-12-20"), Doubt::kCannotTell, ""},
+          {"the same words in answer to somebody", post,
+           posted("2026-01-01", R"(,"referenced_tweets":[{"type":"replied_to","id":"5"}])"),
+           Doubt::kCannotTell, ""},
+          {"links come back as others", own_post("Kevät! https://kaisla.example"),
+           posted("2026-01-01"), Doubt::kCannotTell, ""},
+          {"ours under it", reply, found(kOurs, kTarget), Doubt::kHappened, "98"},
           {"ours under another", reply, found(kOurs, "5"), Doubt::kCannotTell, ""},
           {"somebody else's", reply, found("222", kTarget), Doubt::kCannotTell, ""},
           {"nothing found yet", reply, answer(200, R"({"meta":{"result_count":0}})"),
@@ -340,6 +358,7 @@ Conformance x(bool enterprise) {
       {"heavy letters", cases.action(ActionKind::kReply), "漢", 140},
       {"emoji of several characters", cases.action(ActionKind::kReply), "👩‍👩‍👧", 140},
       {"warning", cases.action(ActionKind::kWarn), "ä", 280},
+      {"a post of our own", own_post({}), "漢", 140},
       {"message in characters", cases.action(ActionKind::kPrivateReply), "漢", 10'000}};
   cases.answers = answers();
   cases.doubts = doubts();

@@ -83,6 +83,12 @@ bool is_number(std::string_view text, std::size_t least, std::size_t most) {
 const Form kAnyText{"a text in one line", "",
                     [](std::string_view text) { return !has_control(text); }};
 
+const Form kWords{"a text, of several lines where it needs them", "", [](std::string_view text) {
+                    std::string lines(text);
+                    std::erase(lines, '\n');
+                    return !has_control(lines);
+                  }};
+
 const Form kId{"a short name of lower-case letters, digits, '-', '_' and '.'",
                "^[a-z0-9][a-z0-9._-]{0,63}$", is_id};
 

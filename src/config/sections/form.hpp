@@ -13,6 +13,7 @@ struct Form {
 };
 
 extern const Form kAnyText;
+extern const Form kWords;  ///< of a post: lines may end in it
 extern const Form kId;  ///< short, lower case: it appears in URLs, logs and metrics
 extern const Form kIpAddress;
 extern const Form kWebUrl;       ///< http or https, a host, no user information

@@ -39,7 +39,7 @@ constexpr std::array kTextKeys = {
     kind::text<&PlanText::account>("account", kId, "Words for this account."),
     kind::choice<&PlanText::language>("language", kLanguages,
                                       "Words for every account of this language."),
-    kind::text<&PlanText::text>("text", kAnyText, "The words, as they are posted.").must(),
+    kind::text<&PlanText::text>("text", kWords, "The words, as they are posted.").must(),
 };
 
 constexpr std::array kPostKeys = {
@@ -49,7 +49,7 @@ constexpr std::array kPostKeys = {
     kind::text<&PlanPost::when>("at", kWallTime,
                                 "When, by the clocks of the brand, as 2026-05-04T09:00.")
         .must(),
-    kind::text<&PlanPost::text>("text", kAnyText, "The words for all accounts."),
+    kind::text<&PlanPost::text>("text", kWords, "The words for all accounts."),
     kind::list<&PlanPost::texts, kTextKeys>(
         "texts", "Other words for some accounts; those of the account before those of a language."),
     kind::text<&PlanPost::approved_by>(

@@ -28,6 +28,8 @@ constexpr double kLongestWait = 24 * 3600;
 constexpr std::size_t kNonceLength = 25;
 constexpr std::size_t kListLength = 100;
 constexpr Duration kUsualPause = std::chrono::seconds(5);
+// How far Discord's clock and ours may differ.
+constexpr Duration kClockSkew = std::chrono::minutes(5);
 
 struct Rule {
   std::int64_t code;
@@ -121,6 +123,9 @@ Result<http::Request> DiscordAdapter::render(const Action& action, TimePoint now
     if (!is_snowflake(action.author.value)) return bad_id(action, "author");
     return api_.with_json("POST", "/users/@me/channels", {{"recipient_id", action.author.value}});
   }
+  if (action.kind == ActionKind::kPublish) {
+    return send_to(settings_.post_channel, json::object(), action);
+  }
   const auto id = MessageId::of(action.target.value);
   if (!id || !serves(id->channel)) return bad_id(action, "target");
   const std::string path = "/channels/" + id->channel + "/messages/" + id->message;
@@ -196,20 +201,40 @@ Result<TargetState> DiscordAdapter::read_reread(const Action&,
   return state;
 }
 
-// Answers stand behind what they answer. A private one is not looked for: people do that.
+// Answers stand behind what they answer, a post behind the moment it was due. A private one is not
+// looked for: people do that.
 std::optional<http::Request> DiscordAdapter::render_reconcile(const Action& action,
                                                               TimePoint) const {
+  if (action.kind == ActionKind::kPublish) {
+    const TimePoint begins = std::max(action.created_at, action.not_before) - kClockSkew;
+    return api_.request("GET", "/channels/" + settings_.post_channel + "/messages",
+                        {{"after", snowflake_at(begins)}, {"limit", std::to_string(kListLength)}});
+  }
   const auto id = MessageId::of(action.target.value);
   if (!is_public_text(action.kind) || !id) return std::nullopt;
   return api_.request("GET", "/channels/" + id->channel + "/messages",
                       {{"after", id->message}, {"limit", std::to_string(kListLength)}});
 }
 
+DoubtAnswer DiscordAdapter::find_own_post(const Action& action, const json& messages) const {
+  for (const json& message : messages) {
+    if (!is_by(message, owner_.id) || !answered_by(message).empty() ||
+        !same_words(text_at(message, "content"), action.text)) {
+      continue;
+    }
+    const MessageId found{.channel = settings_.post_channel, .message = id_at(message, "id")};
+    return {.doubt = Doubt::kHappened, .remote_id = found.text()};
+  }
+  return messages.size() < kListLength ? it_did(false) : cannot_tell();
+}
+
 DoubtAnswer DiscordAdapter::read_reconcile(const Action& action,
                                            const http::Response& response) const {
   const ListAnswer answer = read_list_answer(response);
+  if (answer.failure || !answer.content.is_array()) return cannot_tell();
+  if (action.kind == ActionKind::kPublish) return find_own_post(action, answer.content);
   const auto id = MessageId::of(action.target.value);
-  if (answer.failure || !answer.content.is_array() || !id) return cannot_tell();
+  if (!id) return cannot_tell();
   for (const json& message : answer.content) {
     if (!is_by(message, owner_.id) || answered_by(message) != id->message) continue;
     const MessageId found{.channel = id->channel, .message = id_at(message, "id")};

@@ -59,10 +59,11 @@ DiscordAdapter::DiscordAdapter(Owner owner, DiscordSettings settings)
       api_(settings_.api_base, http::Headers{{"Authorization", "Bot " + settings_.bot_token},
                                              {"Accept", "application/json"}}),
       reply_limit_{.most = settings_.reply_limit},
-      writers_{.bot = owner_.id, .staff = settings_.staff} {}
+      writers_{.bot = owner_.id, .staff = settings_.staff, .post_channel = settings_.post_channel} {
+}
 
 std::set<ActionKind> DiscordAdapter::capabilities() const {
-  return kinds_of(profile().actions);
+  return kinds_of(profile().actions, !settings_.post_channel.empty());
 }
 
 std::size_t DiscordAdapter::max_body_bytes() const {
@@ -83,9 +84,9 @@ Profile profile() {
   server.actions = {{ActionKind::kReply, ""}, {ActionKind::kPrivateReply, ""},
                     {ActionKind::kReact, ""}, {ActionKind::kDelete, ""},
                     {ActionKind::kBlock, ""}, {ActionKind::kUnblock, ""},
-                    {ActionKind::kWarn, ""}};
+                    {ActionKind::kWarn, ""},  {ActionKind::kPublish, "post_channel"}};
   server.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved};
-  server.texts = {CommentKind::kComment};
+  server.texts = {CommentKind::kComment, CommentKind::kPost};
   server.reply = kReplyLimit;
   server.private_reply = kReplyLimit;
   server.settings = {
@@ -93,6 +94,7 @@ Profile profile() {
       {"bot_token", true, "its token"},
       {"guild_id", true, "the server's id"},
       {"channels", true, "the channels that are read, one id or a list"},
+      {"post_channel", false, "the channel of own posts; without it nothing is posted"},
       {"staff", false, "user ids of people who write for the brand"},
       {"poll_interval", false, "how often new messages are asked for"},
       {"look_again", false, "how often the latest are looked at for edits and removals"},
@@ -118,6 +120,11 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   made.channels = read_channels(settings);
   const auto staff = read_ids(settings, "staff");
   made.staff.insert(staff.begin(), staff.end());
+  made.post_channel = settings.keys().text("post_channel").value_or("");
+  if (!made.post_channel.empty() && !is_snowflake(made.post_channel)) {
+    settings.error_at("post_channel", "post_channel: expected an id of digits only",
+                      "with developer mode on, Discord's menus copy it");
+  }
   made.bot_token = settings.required_secret("bot_token");
   made.allow_private_addresses = settings.flag("allow_private_addresses");
   made.api_base = settings.url("api_base", kApiBase, made.allow_private_addresses);

@@ -23,6 +23,7 @@ struct DiscordSettings {
   std::vector<std::string> channels;
   std::set<std::string> staff;
   std::string bot_token;
+  std::string post_channel;  ///< of own posts; empty: none are made
   std::string react_with;
   std::string api_base;
   Duration poll_interval{};
@@ -71,6 +72,7 @@ class DiscordAdapter final : public PolledAdapter {
 
  private:
   Result<http::Request> render_block(const Action& action, TimePoint now) const;
+  DoubtAnswer find_own_post(const Action& action, const nlohmann::json& messages) const;
   http::Request send_to(const std::string& channel, nlohmann::json message,
                         const Action& action) const;
   bool serves(std::string_view channel) const;

@@ -39,15 +39,38 @@ Author author_in(const json& author) {
   return read;
 }
 
-// What is answered may stand in another channel: only here is it a thread.
-void read_place(const json& item, const MessageId& id, Comment& comment) {
+bool is_by_brand(const Writers& writers, const std::string& writer) {
+  return writer == writers.bot || writers.staff.contains(writer);
+}
+
+// What the brand itself begins in the channel of its posts.
+bool is_post(const Writers& writers, const json& message, const std::string& channel) {
+  const json* const author = member(message, "author");
+  return author != nullptr && !channel.empty() && channel == writers.post_channel &&
+         whole_at(message, "type").value_or(kPlain) == kPlain &&
+         is_by_brand(writers, id_at(*author, "id"));
+}
+
+// What is answered may stand in another channel: only here is it a thread. Right below a post of
+// ours everybody begins a thread of their own.
+void read_place(const Writers& writers, const json& item, const MessageId& id, Comment& comment) {
   comment.post = PostId(id.channel);
+  if (is_post(writers, item, id.channel)) {
+    comment.kind = CommentKind::kPost;
+    comment.post = PostId(id.text());
+  }
   const json* const reference = member(item, "message_reference");
   if (reference == nullptr || whole_at(item, "type") != kReply) return;
   const std::string above = id_at(*reference, "message_id");
   const std::string channel = id_at(*reference, "channel_id");
   if (is_snowflake(above) && (channel.empty() || channel == id.channel)) {
-    comment.parent = CommentId(MessageId{.channel = id.channel, .message = above}.text());
+    const std::string answered = MessageId{.channel = id.channel, .message = above}.text();
+    const json* const message = member(item, "referenced_message");
+    if (message != nullptr && is_post(writers, *message, id.channel)) {
+      comment.post = PostId(answered);
+    } else {
+      comment.parent = CommentId(answered);
+    }
   }
 }
 
@@ -67,13 +90,13 @@ ItemReading read_message(const Owner& owner, const Writers& writers, const json&
   comment.id = CommentId(id.text());
   event.occurred_at = received_at;
   event.dedupe_key = "removed:" + id.message;
-  read_place(item, id, comment);
+  read_place(writers, item, id, comment);
   if (removed) return std::optional(std::move(event));
 
   const json* const author = member(item, "author");
   const std::string writer = author == nullptr ? std::string() : id_at(*author, "id");
   if (!is_snowflake(writer)) return unreadable("message without author");
-  event.by_brand = writer == writers.bot || writers.staff.contains(writer);
+  event.by_brand = is_by_brand(writers, writer);
   if (!says_something(item) || (!event.by_brand && is_by_machine(item, author))) return nothing();
   comment.author = author_in(*author);
   comment.text = text_at(item, "content");

@@ -30,10 +30,11 @@ struct MessageId {
   std::string text() const { return channel + "/" + message; }
 };
 
-/// Who writes for the brand: the bot itself, and its staff.
+/// Who writes for the brand: the bot itself, and its staff; and where what they begin is a post.
 struct Writers {
   std::string bot;
   std::set<std::string> staff;
+  std::string post_channel;  ///< empty: nowhere
 };
 
 /// The events of {"messages"}. Messages of the poller's second look are marked: "edited" or

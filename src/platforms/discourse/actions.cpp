@@ -13,6 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr int kLike = 2;  // post_action_type_id
+constexpr std::size_t kLongestTitle = 255;
 
 std::string path_of(const PostId& post) {
   return "/posts/" + std::to_string(post.id) + ".json";
@@ -36,6 +37,7 @@ Result<http::Request> DiscourseAdapter::render(const Action& action, TimePoint n
   if (action.kind == ActionKind::kPrivateReply && !is_message(action)) {
     return render_message(action);
   }
+  if (action.kind == ActionKind::kPublish) return render_topic(action);
   if (makes_text(action.kind)) return render_post(action);
   const auto post = parse_post_id(action.target.value);
   if (!post) return bad_id(action, "target");
@@ -64,6 +66,25 @@ Result<http::Request> DiscourseAdapter::render_post(const Action& action) const 
   return api_.with_json(
       "POST", "/posts.json",
       {{"topic_id", *topic}, {"raw", action.text}, {"reply_to_post_number", post->number}});
+}
+
+Result<http::Request> DiscourseAdapter::render_topic(const Action& action) const {
+  const Topic topic = topic_of_text(action.text);
+  Action below_title = action;
+  below_title.text = topic.body;
+  if (const auto fits = check_words(below_title); !fits) return fits.error();
+  const std::size_t length = code_points(topic.title);
+  if (length < settings_.title_minimum || length > kLongestTitle) {
+    return Error(Errc::kInvalidArgument,
+                 action.key + ": a first line of " + std::to_string(length) +
+                     " characters: it is the topic's title, of which the forum takes " +
+                     std::to_string(settings_.title_minimum) + " to " +
+                     std::to_string(kLongestTitle));
+  }
+  return api_.with_json("POST", "/posts.json",
+                        {{"title", topic.title},
+                         {"raw", topic.body},
+                         {"category", parse_number(settings_.post_category).value_or(0)}});
 }
 
 Result<http::Request> DiscourseAdapter::render_message(const Action& action) const {
@@ -109,7 +130,8 @@ std::optional<http::Request> DiscourseAdapter::render_fetch(const Event& event, 
 // Among the newest posts of the forum; private ones are not shown there.
 std::optional<http::Request> DiscourseAdapter::render_reconcile(const Action& action,
                                                                 TimePoint) const {
-  if (!is_public_text(action.kind) || is_message(action) || !topic_of(action)) return std::nullopt;
+  const bool answers = is_public_text(action.kind) && !is_message(action) && topic_of(action);
+  if (!answers && action.kind != ActionKind::kPublish) return std::nullopt;
   return api_.request("GET", "/posts.json");
 }
 

@@ -5,6 +5,7 @@
 #include "../handshake.hpp"
 #include "../proof.hpp"
 #include "../settings.hpp"
+#include "ids.hpp"
 
 namespace kaiku::platforms::discourse {
 namespace {
@@ -33,7 +34,10 @@ DiscourseAdapter::DiscourseAdapter(Forum forum, DiscourseSettings settings)
                                       {"Accept", "application/json"}}) {}
 
 std::set<ActionKind> DiscourseAdapter::capabilities() const {
-  return kinds_of(profile().actions, !settings_.message_title.empty());
+  auto kinds = kinds_of(profile().actions);
+  if (settings_.message_title.empty()) kinds.erase(ActionKind::kPrivateReply);
+  if (settings_.post_category.empty()) kinds.erase(ActionKind::kPublish);
+  return kinds;
 }
 
 std::size_t DiscourseAdapter::max_body_bytes() const {
@@ -81,6 +85,12 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   made.api_key = settings.required_secret("api_key");
   made.username = settings.required_handle("username");
   made.message_title = settings.keys().text("message_title").value_or("");
+  made.post_category = settings.keys().text("post_category").value_or("");
+  if (!made.post_category.empty() && !parse_number(made.post_category)) {
+    settings.error_at("post_category", "post_category: expected a category's number",
+                      "it ends the category's address, as in /c/uutiset/7");
+  }
+  made.title_minimum = settings.length("title_minimum", kShortestTitle);
   made.suspend = settings.keys().choice("block", {"silence", "suspend"}) == "suspend";
   made.block_for = settings.keys()
                        .duration("block_for", std::chrono::hours(1), kLongestBlock)

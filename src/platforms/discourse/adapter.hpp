@@ -17,6 +17,7 @@ namespace kaiku::platforms::discourse {
 
 inline constexpr LengthLimit kReplyLimit{.most = 32'000};
 inline constexpr std::size_t kShortestReply = 20;
+inline constexpr std::size_t kShortestTitle = 15;
 inline constexpr Duration kBlockFor = std::chrono::days(365);
 
 struct DiscourseSettings {
@@ -24,11 +25,13 @@ struct DiscourseSettings {
   std::string api_key;
   std::string username;
   std::string message_title;  ///< empty: no private messages
+  std::string post_category;  ///< of own topics; empty: none are begun
   std::string block_reason;
   bool suspend = false;  ///< block by suspending, not by silencing
   Duration block_for{};
   std::size_t reply_limit = 0;
   std::size_t reply_minimum = 0;
+  std::size_t title_minimum = 0;
   bool allow_private_addresses = false;
 };
 
@@ -41,6 +44,8 @@ struct DiscourseSettings {
 /// | api_key | reference; belongs to `username` |
 /// | username | the account that Kaiku writes as, a moderator |
 /// | message_title | title of private messages; without it none are written |
+/// | post_category | number of the category of own topics; without it none are begun |
+/// | title_minimum | the fewest characters of a topic's title; default 15 |
 /// | block | silence (default) or suspend |
 /// | block_for | how long; default 365 days |
 /// | block_reason | what the forum notes beside it; default "abuse" |
@@ -50,6 +55,7 @@ struct DiscourseSettings {
 /// | allow_private_addresses | the forum may be on this machine or the local network |
 ///
 /// The ids of comments and people hold two parts each, see ids.hpp. All of a topic is one thread.
+/// The first line of an own post is its topic's title.
 class DiscourseAdapter final : public Adapter {
  public:
   DiscourseAdapter(Forum forum, DiscourseSettings settings);
@@ -82,6 +88,7 @@ class DiscourseAdapter final : public Adapter {
 
  private:
   Result<void> check_words(const Action& action) const;
+  Result<http::Request> render_topic(const Action& action) const;
   Result<http::Request> render_post(const Action& action) const;
   Result<http::Request> render_message(const Action& action) const;
   Result<http::Request> render_block(const Action& action, TimePoint now) const;

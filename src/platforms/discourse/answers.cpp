@@ -20,6 +20,8 @@ namespace {
 using nlohmann::json;
 
 constexpr Duration kLongestWait = std::chrono::hours(24);
+// How far the forum's clock and ours may differ.
+constexpr Duration kClockSkew = std::chrono::minutes(5);
 
 std::optional<Duration> pause_of(const http::Response& response, const json& content) {
   if (const auto asked = http::retry_after(response)) return asked;
@@ -75,6 +77,17 @@ std::string id_of(const json& post) {
   return id && number ? PostId{.id = *id, .number = *number}.text() : std::string();
 }
 
+// Whether a post of ours is the one that `action` asked for.
+bool is_made_by(const Action& action, const json& post, std::optional<TimePoint> created) {
+  const std::string words = words_of(post).value_or("");
+  if (action.kind != ActionKind::kPublish) {
+    return id_at(post, "topic_id") == action.post.value && same_words(words, action.text);
+  }
+  return whole_at(post, "post_number") == 1 && created &&
+         *created >= std::max(action.created_at, action.not_before) - kClockSkew &&
+         same_words(words, topic_of_text(action.text).body);
+}
+
 }  // namespace
 
 Outcome DiscourseAdapter::read(const Action& action, const http::Response& response) const {
@@ -123,22 +136,22 @@ Result<Event> DiscourseAdapter::read_fetch(Event event, const http::Response& re
   return event;
 }
 
-// Our words under our name in that topic are the proof. Finding none proves something only where
-// the list reaches back to before the attempt.
+// Our words under our name in that topic, or beginning one since then, are the proof. Finding none
+// proves something only where the list reaches back to before the attempt.
 DoubtAnswer DiscourseAdapter::read_reconcile(const Action& action,
                                              const http::Response& response) const {
   const JsonAnswer answer = read_answer(response);
   const json* const list = answer.usable() ? member(answer.content, "latest_posts") : nullptr;
   if (list == nullptr || !list->is_array()) return cannot_tell();
+  const TimePoint begins = std::max(action.created_at, action.not_before);
   bool reaches_back = false;
   for (const json& post : *list) {
     const Author author{.id = {}, .name = text_at(post, "username"), .followers = {}};
-    if (forum_.owner.wrote(author) && id_at(post, "topic_id") == action.post.value &&
-        same_words(words_of(post).value_or(""), action.text)) {
+    const auto created = time_at(post, "created_at");
+    if (forum_.owner.wrote(author) && is_made_by(action, post, created)) {
       return {.doubt = Doubt::kHappened, .remote_id = id_of(post)};
     }
-    const auto created = time_at(post, "created_at");
-    reaches_back = reaches_back || (created && *created < action.created_at);
+    reaches_back = reaches_back || (created && *created < begins - kClockSkew);
   }
   return reaches_back ? it_did(false) : cannot_tell();
 }

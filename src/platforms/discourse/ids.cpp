@@ -3,6 +3,8 @@
 #include <charconv>
 #include <utility>
 
+#include "../outer_blanks.hpp"
+
 namespace kaiku::platforms::discourse {
 namespace {
 
@@ -32,6 +34,15 @@ std::optional<PostId> parse_post_id(std::string_view text) {
   const auto number = parse_number(parts->second);
   if (!id || !number) return std::nullopt;
   return PostId{.id = *id, .number = *number};
+}
+
+Topic topic_of_text(std::string_view text) {
+  const std::string words = without_outer_blanks(text);
+  const std::string_view all = words;
+  const std::size_t end = all.find('\n');
+  Topic topic{.title = without_outer_blanks(all.substr(0, end)), .body = {}};
+  topic.body = end == std::string_view::npos ? topic.title : without_outer_blanks(all.substr(end));
+  return topic;
 }
 
 std::optional<User> parse_user(std::string_view text) {

@@ -20,6 +20,13 @@ struct PostId {
 };
 std::optional<PostId> parse_post_id(std::string_view text);
 
+/// The words of an own post as a topic: its first line, and what follows. One line alone is both.
+struct Topic {
+  std::string title;
+  std::string body;
+};
+Topic topic_of_text(std::string_view text);
+
 /// "2401:maija": a user's id and name. The forum silences by the one and writes to the other.
 struct User {
   std::int64_t id = 0;

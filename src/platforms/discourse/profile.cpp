@@ -10,7 +10,7 @@ Profile profile() {
   forum.actions = {{ActionKind::kReply, ""}, {ActionKind::kPrivateReply, "message_title"},
                    {ActionKind::kReact, ""}, {ActionKind::kDelete, ""},
                    {ActionKind::kBlock, ""}, {ActionKind::kUnblock, ""},
-                   {ActionKind::kWarn, ""}};
+                   {ActionKind::kWarn, ""},  {ActionKind::kPublish, "post_category"}};
   forum.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved,
                   EventKind::kUnhidden, EventKind::kErasure};
   forum.texts = {CommentKind::kComment, CommentKind::kPost, CommentKind::kMessage};
@@ -22,6 +22,8 @@ Profile profile() {
       {"api_key", true, "key of the account that Kaiku writes as"},
       {"username", true, "the account that Kaiku writes as"},
       {"message_title", false, "title of private messages; without it none are written"},
+      {"post_category", false, "category of own topics; without it none are begun"},
+      {"title_minimum", false, "fewest characters of a topic's title"},
       {"block", false, "silence or suspend"},
       {"block_for", false, "how long a block lasts"},
       {"block_reason", false, "what the forum notes beside a block"},

@@ -107,8 +107,8 @@ class MetaAdapter : public Adapter {
                                   TimePoint received_at) const = 0;
   /// The comment that an answer, or an element of its data[], tells about.
   virtual Described describe(const nlohmann::json& content) const = 0;
-  /// Whether render_reconcile() asks for answers newest first: then older ones than the action end
-  /// the search.
+  /// Whether render_reconcile() asks for answers newest first, as it does for posts everywhere:
+  /// then older ones than the action end the search.
   virtual bool lists_newest_first() const { return false; }
   /// How the latest comments are listed; none: they cannot be.
   virtual std::optional<Listing> latest() const { return std::nullopt; }

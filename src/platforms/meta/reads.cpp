@@ -70,16 +70,13 @@ DoubtAnswer MetaAdapter::find_own_text(const Action& action, const json& list) c
   bool complete = paging == nullptr || member(*paging, "next") == nullptr;
   bool without_author = false;
   const TimePoint begins = std::max(action.created_at, action.not_before);
+  const bool of_posts = action.kind == ActionKind::kPublish;  // newest first on every platform
   for (const json& item : *replies) {
     const Described reply = describe(item);
-    if (lists_newest_first() && reply.created_at && *reply.created_at + kClockSkew < begins) {
-      complete = true;
-    }
+    const bool before = reply.created_at && *reply.created_at + kClockSkew < begins;
+    complete = complete || (before && (of_posts || lists_newest_first()));
     // The same words in a post of last month are another post.
-    if (action.kind == ActionKind::kPublish && reply.created_at &&
-        *reply.created_at + kClockSkew < begins) {
-      continue;
-    }
+    if (of_posts && before) continue;
     if (!same_words(reply.text, action.text)) continue;
     if (owner_.wrote(reply.author)) return {.doubt = Doubt::kHappened, .remote_id = reply.id};
     if (reply.author.id.empty() && reply.author.name.empty()) without_author = true;

@@ -35,6 +35,7 @@ Result<http::Request> TelegramAdapter::render(const Action& action, TimePoint no
   if (!capabilities().contains(action.kind)) {
     return unsupported(action, "Telegram has no such action");
   }
+  if (action.kind == ActionKind::kPublish) return render_post(action);
   if (makes_text(action.kind)) return render_text(action);
   if (action.kind == ActionKind::kBlock || action.kind == ActionKind::kUnblock) {
     return render_block(action, now);
@@ -51,10 +52,19 @@ Result<http::Request> TelegramAdapter::render(const Action& action, TimePoint no
   return call("setMessageReaction", parameters);
 }
 
+LengthLimit TelegramAdapter::text_limit() const {
+  return {.most = settings_.reply_limit, .unit = kReplyLimit.unit};
+}
+
+// Into the channel itself; Telegram puts a copy of it into the group.
+Result<http::Request> TelegramAdapter::render_post(const Action& action) const {
+  if (const auto fits = check_text(action, text_limit()); !fits) return fits.error();
+  return call("sendMessage", {{"chat_id", bot_.channel}, {"text", action.text}});
+}
+
 // Plain text: nothing in it is a mark, so nothing has to be escaped.
 Result<http::Request> TelegramAdapter::render_text(const Action& action) const {
-  const LengthLimit limit{.most = settings_.reply_limit, .unit = kReplyLimit.unit};
-  if (const auto fits = check_text(action, limit); !fits) return fits.error();
+  if (const auto fits = check_text(action, text_limit()); !fits) return fits.error();
   const auto target = parse_message_id(action.target.value);
   if (!target) return bad_id(action, "target");
   json parameters = {{"text", action.text}, {"link_preview_options", {{"is_disabled", true}}}};

@@ -52,7 +52,7 @@ TelegramAdapter::TelegramAdapter(Bot bot, TelegramSettings settings)
       api_(settings_.api_base + "/bot" + settings_.bot_token, {{"Accept", "application/json"}}) {}
 
 std::set<ActionKind> TelegramAdapter::capabilities() const {
-  return kinds_of(profile().actions);
+  return kinds_of(profile().actions, bot_.channel != 0);
 }
 
 std::size_t TelegramAdapter::max_body_bytes() const {

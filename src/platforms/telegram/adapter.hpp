@@ -33,13 +33,13 @@ struct TelegramSettings {
 };
 
 /// A bot in the discussion group of a channel: comments under its posts, talk of the group, private
-/// chats, and chats of a business account that the bot is connected to.
+/// chats, chats of a business account that the bot is connected to, and posts in the channel.
 ///
 /// | key | meaning |
 /// |---|---|
 /// | bot_id | digits; the bot's id |
 /// | group_id | the discussion group, as in -1001000000002 |
-/// | channel_id | the channel that the group belongs to |
+/// | channel_id | the channel that the group belongs to; without it nothing is posted |
 /// | secret_token | one reference or a list; what the webhook was set with, each of which counts |
 /// | bot_token | reference; calls carry it in their URL |
 /// | api_base | default https://api.telegram.org |
@@ -85,6 +85,8 @@ class TelegramAdapter final : public Adapter {
 
  private:
   http::Request call(std::string_view method, const nlohmann::json& parameters) const;
+  LengthLimit text_limit() const;
+  Result<http::Request> render_post(const Action& action) const;
   Result<http::Request> render_text(const Action& action) const;
   Result<http::Request> render_block(const Action& action, TimePoint now) const;
   http::Request render_ban(std::int64_t person, bool block, TimePoint now) const;

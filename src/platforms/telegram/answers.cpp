@@ -65,18 +65,16 @@ JsonAnswer read_answer(const http::Response& response) {
   return answer;
 }
 
-// The message that was made, in the chat that the answer or else the action names.
-std::string made_id(const Action& action, const json& content) {
+// The message that was made, in the chat that the answer names, or else where it was sent.
+std::string made_id(const json& content, std::optional<MessageId> sent_to) {
   const json* const result = member(content, "result");
   const auto number = result == nullptr ? std::nullopt : whole_at(*result, "message_id");
-  const auto target = parse_message_id(action.target.value);
-  if (!number || !target) return {};
+  if (!number || !sent_to) return {};
   const json* const chat = member(*result, "chat");
   const auto where = chat == nullptr ? std::nullopt : whole_at(*chat, "id");
-  MessageId id = *target;
-  id.chat = where.value_or(target->chat);
-  id.number = *number;
-  return id.text();
+  sent_to->chat = where.value_or(sent_to->chat);
+  sent_to->number = *number;
+  return sent_to->text();
 }
 
 }  // namespace
@@ -85,7 +83,10 @@ Outcome TelegramAdapter::read(const Action& action, const http::Response& respon
   const JsonAnswer answer = read_answer(response);
   if (answer.failure) return answer.failure_of(action, settings_.bot_token);
   if (!makes_text(action.kind)) return {};
-  return made(made_id(action, answer.content));
+  const bool is_post = action.kind == ActionKind::kPublish;
+  return made(made_id(answer.content,
+                      is_post ? MessageId{.connection = {}, .chat = bot_.channel, .number = 0}
+                              : parse_message_id(action.target.value)));
 }
 
 Result<TargetState> TelegramAdapter::read_reread(const Action& action,

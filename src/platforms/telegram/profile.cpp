@@ -12,6 +12,7 @@ Profile profile() {
         ActionKind::kBlock, ActionKind::kUnblock, ActionKind::kWarn}) {
     bot.actions.push_back({kind, ""});
   }
+  bot.actions.push_back({ActionKind::kPublish, "channel_id"});
   bot.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved, EventKind::kReaction,
                 EventKind::kErasure};
   bot.texts = {CommentKind::kComment, CommentKind::kPost, CommentKind::kMessage};
@@ -20,7 +21,7 @@ Profile profile() {
   bot.settings = {
       {"bot_id", true, "the bot's id"},
       {"group_id", true, "the discussion group"},
-      {"channel_id", false, "the channel that the group belongs to"},
+      {"channel_id", false, "the channel that the group belongs to; without it nothing is posted"},
       {"secret_token", true, "what the webhook was set with; all count"},
       {"bot_token", true, "the bot's token"},
       {"api_base", false, "where calls go"},

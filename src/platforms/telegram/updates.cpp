@@ -123,6 +123,18 @@ ItemReading read_private(const MessageId& id, bool business, Event event) {
   return std::optional(std::move(event));
 }
 
+// The post of the channel that a message of the group is a copy of: known by the post's own id, as
+// the answer to whoever posted it names it. Comments name the copy.
+std::optional<MessageId> copied_post(const Bot& bot, const json& message) {
+  if (!flag_at(message, "is_automatic_forward").value_or(false)) return std::nullopt;
+  const json& origin = member_or_null(message, "forward_origin");
+  const auto number = whole_at(origin, "message_id");
+  if (!number || *number <= 0 || number_in(origin, "chat", "id") != bot.channel) {
+    return std::nullopt;
+  }
+  return MessageId{.connection = {}, .chat = bot.channel, .number = *number};
+}
+
 ItemReading read_message(const Bot& bot, const MessageUpdate& update, const json& message,
                          TimePoint received_at) {
   const auto chat = number_in(message, "chat", "id");
@@ -155,6 +167,7 @@ ItemReading read_message(const Bot& bot, const MessageUpdate& update, const json
   if (comment.text.empty() && !comment.has_attachment) return nothing();  // somebody joined, …
   if (is_private) return read_private(id, update.business, std::move(event));
   read_place(message, id, comment);
+  if (const auto post = copied_post(bot, message)) comment.id = CommentId(post->text());
   return std::optional(std::move(event));
 }
 

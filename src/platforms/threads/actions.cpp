@@ -1,4 +1,5 @@
-// Actions as Threads API requests (Meta for Developers: "Reply Management", "Threads Media").
+// Actions as Threads API requests (Meta for Developers: "Reply Management", "Threads Media",
+// "Threads User").
 
 #include <nlohmann/json.hpp>
 
@@ -17,16 +18,9 @@ constexpr const char* kFields =
 Result<http::Request> ThreadsAdapter::render(const Action& action, TimePoint) const {
   if (!capabilities().contains(action.kind))
     return unsupported(action, "Threads has no such action");
+  if (makes_text(action.kind)) return render_text(action);
   const std::string& target = action.target.value;
   if (!meta::is_graph_id(target)) return bad_id(action, "target");
-  if (is_public_text(action.kind)) {
-    if (const auto fits = check_text(action, reply_limit_); !fits) return fits.error();
-    // Published in one step: of two, the second could not be repeated without knowing the first.
-    return graph().post_form("/me/threads", {{"media_type", "TEXT"},
-                                             {"text", action.text},
-                                             {"reply_to_id", target},
-                                             {"auto_publish_text", "true"}});
-  }
   if (meta::place_of(action.post) == meta::Place::kMention) {
     return unsupported(action, "not possible under somebody else's post");
   }
@@ -35,6 +29,18 @@ Result<http::Request> ThreadsAdapter::render(const Action& action, TimePoint) co
   }
   const char* const hide = action.kind == ActionKind::kHide ? "true" : "false";
   return graph().post_form("/" + target + "/manage_reply", {{"hide", hide}});
+}
+
+// Published in one step: of two, the second could not be repeated without knowing the first.
+Result<http::Request> ThreadsAdapter::render_text(const Action& action) const {
+  http::Fields form = {{"media_type", "TEXT"}, {"text", action.text}};
+  if (action.kind != ActionKind::kPublish) {
+    if (!meta::is_graph_id(action.target.value)) return bad_id(action, "target");
+    form.emplace_back("reply_to_id", action.target.value);
+  }
+  if (const auto fits = check_text(action, reply_limit_); !fits) return fits.error();
+  form.emplace_back("auto_publish_text", "true");
+  return graph().post_form("/me/threads", form);
 }
 
 std::optional<http::Request> ThreadsAdapter::render_reread(const Action& action, TimePoint) const {
@@ -49,6 +55,9 @@ std::optional<http::Request> ThreadsAdapter::render_fetch(const Event& event, Ti
 
 std::optional<http::Request> ThreadsAdapter::render_reconcile(const Action& action,
                                                               TimePoint) const {
+  if (action.kind == ActionKind::kPublish) {
+    return graph().get("/me/threads", {{"fields", "id,text,username,timestamp"}, {"limit", "100"}});
+  }
   if (!meta::is_graph_id(action.target.value)) return std::nullopt;
   const std::string target = "/" + action.target.value;
   if (is_public_text(action.kind)) {

@@ -14,7 +14,7 @@ namespace kaiku::platforms::threads {
 /// Meta says 500 characters; whether emoji count as more is not told, and 500 bytes always fit.
 inline constexpr LengthLimit kReplyLimit{.most = 500, .unit = LengthUnit::kBytes};
 
-/// A Threads profile: replies to its posts and mentions.
+/// A Threads profile: replies to its posts, mentions, and posts of its own.
 ///
 /// | key | meaning |
 /// |---|---|
@@ -22,7 +22,7 @@ inline constexpr LengthLimit kReplyLimit{.most = 500, .unit = LengthUnit::kBytes
 /// | username | its handle, without @ |
 /// | app_secret, verify_token, access_token, api_base, deletion_url, allow_private_addresses |
 /// meta::AppSettings |
-/// | reply_limit | bytes of a reply; default 500 |
+/// | reply_limit | bytes of a reply or post; default 500 |
 ///
 /// Deliveries name people by handle only, so the handle is the author's id here.
 class ThreadsAdapter final : public meta::MetaAdapter {
@@ -43,6 +43,8 @@ class ThreadsAdapter final : public meta::MetaAdapter {
   meta::Described describe(const nlohmann::json& content) const override;
 
  private:
+  Result<http::Request> render_text(const Action& action) const;
+
   LengthLimit reply_limit_;
 };
 

@@ -11,7 +11,8 @@ Profile profile() {
   account.actions = {{ActionKind::kReply, ""},
                      {ActionKind::kHide, ""},
                      {ActionKind::kUnhide, ""},
-                     {ActionKind::kWarn, ""}};
+                     {ActionKind::kWarn, ""},
+                     {ActionKind::kPublish, ""}};
   account.events = {EventKind::kCreated, EventKind::kRemoved, EventKind::kErasure};
   account.texts = {CommentKind::kComment, CommentKind::kMention};
   account.reply = kReplyLimit;
@@ -19,7 +20,7 @@ Profile profile() {
   account.settings.insert(account.settings.begin(),
                           {{"user_id", true, "the profile's id, as webhooks name it"},
                            {"username", true, "the profile's handle"},
-                           {"reply_limit", false, "most bytes of a reply"}});
+                           {"reply_limit", false, "most bytes of a reply or post"}});
   return account;
 }
 

@@ -1,5 +1,5 @@
 // Actions as requests, what answers say, and which page is asked for next (Tumblr API v2:
-// "Creating a reblog", "/blocks", "/user/like", "Rate limits").
+// "Creating a post", "Creating a reblog", "/blocks", "/user/like", "Rate limits").
 
 #include <algorithm>
 #include <utility>
@@ -81,6 +81,11 @@ std::optional<TimePoint> told_at(const json& item) {
   return seconds_at(item, "timestamp");
 }
 
+json post_of(const Action& action) {
+  return {{"content", json::array({{{"type", "text"}, {"text", action.text}}})},
+          {"state", "published"}};
+}
+
 // Only the number is taken: where calls go is not for an answer to say.
 std::string before_in(const json& response) {
   const json* place = &response;
@@ -109,8 +114,12 @@ Result<http::Request> TumblrAdapter::render(const Action& action, TimePoint now)
   if (action.kind == ActionKind::kBlock || action.kind == ActionKind::kUnblock) {
     return render_block(action, now);
   }
-  if (action.kind == ActionKind::kReply) {
+  if (makes_text(action.kind)) {
     if (const auto fits = check_text(action, reply_limit_); !fits) return fits.error();
+  }
+  if (action.kind == ActionKind::kPublish) {
+    return authorized(api_.with_json("POST", "/blog/" + owner_.id + "/posts", post_of(action)),
+                      now);
   }
   if (const auto post = BlogPost::of(action.target.value)) {
     if (post->blog != action.author.value) return bad_id(action, "author");
@@ -151,20 +160,16 @@ Result<http::Request> TumblrAdapter::render_rest(const Action& action, const htt
   const json* const blog = member(*post, "blog");
   const std::string uuid = blog == nullptr ? std::string() : id_at(*blog, "uuid");
   if (!is_blog_uuid(uuid)) return Error(Errc::kMalformedPayload, "post without its blog's uuid");
-  return authorized(
-      api_.with_json("POST", "/blog/" + owner_.id + "/posts",
-                     {{"content", json::array({{{"type", "text"}, {"text", action.text}}})},
-                      {"parent_tumblelog_uuid", uuid},
-                      {"parent_post_id", named->post},
-                      {"reblog_key", key},
-                      {"state", "published"}}),
-      now);
+  json reblog = post_of(action);
+  reblog.update(
+      {{"parent_tumblelog_uuid", uuid}, {"parent_post_id", named->post}, {"reblog_key", key}});
+  return authorized(api_.with_json("POST", "/blog/" + owner_.id + "/posts", reblog), now);
 }
 
 Outcome TumblrAdapter::read(const Action& action, const http::Response& response) const {
   const JsonAnswer answer = read_answer(response);
   if (answer.failure) return answer.failure_of(action, keys_.token);
-  if (action.kind != ActionKind::kReply) return {};
+  if (!makes_text(action.kind)) return {};
   const json* const made_post = response_of(answer);
   return made(made_post == nullptr ? std::string() : id_at(*made_post, "id"));
 }
@@ -199,8 +204,8 @@ Result<Event> TumblrAdapter::read_fetch(Event event, const http::Response& respo
   return event;
 }
 
-// What the blog has posted is not looked through: whether a reblog stands there is for people to
-// see.
+// What the blog has posted is not looked through: whether a post or reblog stands there is for
+// people to see.
 std::optional<http::Request> TumblrAdapter::render_reconcile(const Action&, TimePoint) const {
   return std::nullopt;
 }
@@ -210,7 +215,7 @@ DoubtAnswer TumblrAdapter::read_reconcile(const Action&, const http::Response&) 
 }
 
 bool TumblrAdapter::safe_to_repeat(const Action& action) const {
-  return action.kind != ActionKind::kReply;
+  return !makes_text(action.kind);
 }
 
 // No header is documented that tells how much is left.

@@ -67,7 +67,8 @@ Profile profile() {
   blog.actions = {{ActionKind::kReply, "reblogs: true"},
                   {ActionKind::kReact, ""},
                   {ActionKind::kBlock, ""},
-                  {ActionKind::kUnblock, ""}};
+                  {ActionKind::kUnblock, ""},
+                  {ActionKind::kPublish, ""}};
   blog.events = {EventKind::kCreated};
   blog.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage};
   blog.reply = kReplyLimit;
@@ -84,7 +85,7 @@ Profile profile() {
       {"look_back", false, "how far back the first look goes"},
       {"daily_calls", false, "the app's quota for a day"},
       {"quota_name", false, "accounts with one name share one quota"},
-      {"reply_limit", false, "most characters of an answer"},
+      {"reply_limit", false, "most characters of an answer or post"},
       {"api_base", false, "where calls go"},
       {"allow_private_addresses", false, "calls may go to this machine or the local network"}};
   return blog;

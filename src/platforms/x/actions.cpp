@@ -42,6 +42,7 @@ Result<http::Request> XAdapter::made(const Action& action) const {
   if (action.kind == ActionKind::kBlock || action.kind == ActionKind::kUnblock) {
     return render_block(action);
   }
+  if (action.kind == ActionKind::kPublish) return render_post(action);
   const bool is_reply = is_public_text(action.kind);
   if (action.kind == ActionKind::kPrivateReply || (is_reply && is_message(action))) {
     return render_message(action);
@@ -60,6 +61,12 @@ Result<http::Request> XAdapter::made(const Action& action) const {
   }
   return api_.with_json("PUT", "/2/tweets/" + target + "/hidden",
                         {{"hidden", action.kind == ActionKind::kHide}});
+}
+
+Result<http::Request> XAdapter::render_post(const Action& action) const {
+  const auto fits = check_length(action, weighted_length(action.text), reply_limit_);
+  if (!fits) return fits.error();
+  return api_.with_json("POST", "/2/tweets", {{"text", action.text}});
 }
 
 Result<http::Request> XAdapter::render_message(const Action& action) const {
@@ -102,16 +109,23 @@ std::optional<http::Request> XAdapter::render_fetch(const Event& event, TimePoin
   return authorized(post_request(event.comment.id.value), now);
 }
 
-// Among what was said in the conversation in the last seven days.
+http::Request XAdapter::search(const std::string& query, const char* fields, TimePoint now) const {
+  return authorized(
+      api_.request("GET", "/2/tweets/search/recent",
+                   {{"query", query}, {"tweet.fields", fields}, {"max_results", "100"}}),
+      now);
+}
+
+// Among what was said in the conversation, or what we posted, in the last seven days.
 std::optional<http::Request> XAdapter::render_reconcile(const Action& action, TimePoint now) const {
+  if (action.kind == ActionKind::kPublish) {
+    return search("from:" + owner_.id + " -is:reply", "author_id,created_at,referenced_tweets",
+                  now);
+  }
   if (is_message(action) || !is_public_text(action.kind) || !is_x_id(action.post.value)) {
     return std::nullopt;
   }
-  return authorized(api_.request("GET", "/2/tweets/search/recent",
-                                 {{"query", "conversation_id:" + action.post.value},
-                                  {"tweet.fields", "author_id,referenced_tweets"},
-                                  {"max_results", "100"}}),
-                    now);
+  return search("conversation_id:" + action.post.value, "author_id,referenced_tweets", now);
 }
 
 }  // namespace kaiku::platforms::x

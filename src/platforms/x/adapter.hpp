@@ -33,8 +33,8 @@ struct XSettings {
   bool allow_private_addresses = false;
 };
 
-/// An X account: replies, mentions, quotes and direct messages, from the X Activity API or the
-/// older Account Activity API.
+/// An X account: replies, mentions, quotes, direct messages and posts of its own, from the X
+/// Activity API or the older Account Activity API.
 ///
 /// | key | meaning |
 /// |---|---|
@@ -68,7 +68,7 @@ class XAdapter final : public Adapter {
   std::optional<http::Request> render_fetch(const Event& event, TimePoint now) const override;
   Result<Event> read_fetch(Event event, const http::Response& response) const override;
 
-  /// Replies can be searched for; direct messages cannot.
+  /// Replies and posts can be searched for; direct messages cannot.
   std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const override;
   DoubtAnswer read_reconcile(const Action& action, const http::Response& response) const override;
   bool safe_to_repeat(const Action& action) const override;
@@ -77,10 +77,12 @@ class XAdapter final : public Adapter {
   bool allow_private_addresses() const override { return allow_private_addresses_; }
 
  private:
+  Result<http::Request> render_post(const Action& action) const;
   Result<http::Request> render_message(const Action& action) const;
   Result<http::Request> render_block(const Action& action) const;
   Result<http::Request> made(const Action& action) const;
   http::Request post_request(const std::string& id) const;
+  http::Request search(const std::string& query, const char* fields, TimePoint now) const;
   /// The request with the account's proof: each is signed anew, or carries the token.
   http::Request authorized(http::Request request, TimePoint now) const;
   std::optional<bool> was_summoned(const nlohmann::json& answer) const;

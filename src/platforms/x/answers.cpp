@@ -22,6 +22,8 @@ using nlohmann::json;
 constexpr std::int64_t kRateLimitExceeded = 88;
 constexpr auto kSpendLimitPause = std::chrono::hours(4);
 constexpr Duration kLongestWait = std::chrono::hours(24);
+// How far X's clock and ours may differ.
+constexpr Duration kClockSkew = std::chrono::minutes(5);
 
 struct Answer {
   json content = json::object();
@@ -114,6 +116,16 @@ std::optional<std::int64_t> own_words_begin(const json& post) {
   return std::nullopt;
 }
 
+// Whether a post of ours is the one that `action` asked for.
+bool is_made_by(const Action& action, const json& post) {
+  const std::string answered = referenced(post, "replied_to");
+  if (action.kind != ActionKind::kPublish) return answered == action.target.value;
+  const auto made_at = time_at(post, "created_at");
+  return answered.empty() && made_at &&
+         *made_at + kClockSkew >= std::max(action.created_at, action.not_before) &&
+         same_words(text_at(post, "text"), action.text);
+}
+
 }  // namespace
 
 // X lets ordinary apps answer only who called the account: by name in the author's own words, or
@@ -195,14 +207,14 @@ Result<Event> XAdapter::read_fetch(Event event, const http::Response& response) 
   return event;
 }
 
-// A post of ours under the target is the proof. The search lags behind, so that finding none proves
-// nothing.
+// A post of ours under the target, or with our words since then, is the proof. Links come back
+// shortened, so that words with one are never found; and the search lags behind, so that finding
+// none proves nothing.
 DoubtAnswer XAdapter::read_reconcile(const Action& action, const http::Response& response) const {
   const Answer answer = read_answer(response);
   if (answer.failure || answer.data == nullptr || !answer.data->is_array()) return cannot_tell();
   for (const json& post : *answer.data) {
-    if (id_at(post, "author_id") == owner_.id &&
-        referenced(post, "replied_to") == action.target.value) {
+    if (id_at(post, "author_id") == owner_.id && is_made_by(action, post)) {
       return {.doubt = Doubt::kHappened, .remote_id = id_at(post, "id")};
     }
   }

@@ -15,7 +15,8 @@ Profile profile() {
                      {ActionKind::kUnhide, ""},
                      {ActionKind::kBlock, kEnterprise},
                      {ActionKind::kUnblock, kEnterprise},
-                     {ActionKind::kWarn, ""}};
+                     {ActionKind::kWarn, ""},
+                     {ActionKind::kPublish, ""}};
   account.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved,
                     EventKind::kReaction};
   account.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage};
@@ -29,7 +30,7 @@ Profile profile() {
       {"access_token_secret", false, "belongs to a token of OAuth 1.0a"},
       {"access", false, "self_serve or enterprise: what X lets the app do"},
       {"api_base", false, "where calls go"},
-      {"reply_limit", false, "most weighted characters of a reply"},
+      {"reply_limit", false, "most weighted characters of a reply or post"},
       {"message_limit", false, "most characters of a direct message"},
       {"allow_private_addresses", false, "calls may go to this machine or the local network"}};
   return account;

@@ -1,5 +1,6 @@
 // Webhooks that nobody took: the comments are found by listing, and count once when the webhook
 // comes all the same.
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -24,10 +25,23 @@ constexpr const char* kComment = "122100_900001";
 
 /// A page with one post: its feed, and what is answered there.
 struct PageState {
-  std::vector<json> comments;
+  std::vector<json> comments;       ///< newest first
+  std::size_t comments_shown = 50;  ///< on one page
   std::vector<std::string> replies;
   std::size_t feeds = 0;
+  std::size_t pages = 0;  ///< of comments, behind those of the feed
 };
+
+json comments_from(const PageState& state, std::size_t begin) {
+  const std::size_t end = std::min(begin + state.comments_shown, state.comments.size());
+  json list = {{"data", json::array()}};
+  for (std::size_t i = begin; i < end; ++i) list["data"].push_back(state.comments[i]);
+  if (end < state.comments.size()) {
+    list["paging"] = {{"cursors", {{"after", "c" + std::to_string(end)}}},
+                      {"next", "https://elsewhere.test"}};
+  }
+  return list;
+}
 
 class Backfill : public ::testing::Test {
  protected:
@@ -56,8 +70,13 @@ class Backfill : public ::testing::Test {
       if (path.ends_with("/feed")) {
         ++state.feeds;
         const json post = {{"id", std::string(kPage) + "_122100"},
-                           {"comments", {{"data", state.comments}}}};
+                           {"comments", comments_from(state, 0)}};
         return standin::json_answer({{"data", json::array({post})}});
+      }
+      if (request.method == "GET" && path.ends_with("_122100/comments")) {
+        ++state.pages;
+        return standin::json_answer(
+            comments_from(state, std::stoul(standin::field_of(request, "after").substr(1))));
       }
       if (request.method == "POST" && path.ends_with("/comments")) {
         state.replies.push_back(path);
@@ -75,6 +94,43 @@ class Backfill : public ::testing::Test {
       [this](const kaiku::http::Request& request) { return answer(request); }};
   std::unique_ptr<Brand> brand_;
 };
+
+TEST_F(Backfill, AllThatCameMeanwhileIsFoundPageByPageThoughTheDaemonIsKilledBetweenThem) {
+  constexpr std::size_t kMissed = 12;
+  start();
+  pass_feeds(2);
+  brand_->daemon().kill();
+  const std::string written = standin::time_now().substr(0, 19) + "Z";
+  state_.change([&](PageState& state) {
+    state.comments_shown = 2;
+    for (std::size_t i = 0; i < kMissed; ++i) {
+      state.comments.push_back({{"id", "122100_90000" + std::to_string(i)},
+                                {"message", "milloin aukeaa " + std::to_string(i)},
+                                {"from", {{"id", "74" + std::to_string(i)}, {"name", "Asiakas"}}},
+                                {"created_time", written}});
+    }
+    state.comments.push_back({{"id", "122100_1"},
+                              {"message", "vanha"},
+                              {"from", {{"id", "73"}, {"name", "Asiakas"}}},
+                              {"created_time", "2020-01-01T00:00:00Z"}});
+  });
+  for (std::size_t page = 1; page < 4; ++page) {
+    start();
+    ASSERT_TRUE(state_.wait_until([&](const auto& s) { return s.pages >= page; }, kPatience))
+        << brand_->daemon().log();
+    brand_->daemon().kill();
+  }
+  start();
+  ASSERT_TRUE(
+      state_.wait_until([](const auto& s) { return s.replies.size() >= kMissed; }, kPatience))
+      << brand_->daemon().log();
+  pass_feeds(5);
+  std::vector<std::string> answered = state_.look([](const auto& s) { return s.replies; });
+  EXPECT_EQ(answered.size(), kMissed);
+  std::ranges::sort(answered);
+  EXPECT_EQ(std::ranges::adjacent_find(answered), answered.end()) << "each once";
+  EXPECT_EQ(brand_->decisions().size(), kMissed) << "what stood there before is left alone";
+}
 
 TEST_F(Backfill, ACommentWhoseWebhookNobodyTookIsAnsweredOnce) {
   start();

@@ -31,9 +31,25 @@ class MetaBackfill : public ::testing::Test {
   std::vector<Event> events(const std::vector<json>& published) {
     const PollAnswer said = ask(answer(200, json({{"data", published}}).dump()));
     EXPECT_FALSE(said.more);
+    return events_in(said);
+  }
+  std::vector<Event> events_in(const PollAnswer& said) const {
     if (said.body.empty()) return {};
     auto batch = adapter_->parse(said.body, now_);
     return batch ? batch->events : std::vector<Event>();
+  }
+  /// The ids on a page, which `more_` says whether another follows.
+  std::vector<std::string> ids(const json& page) {
+    const PollAnswer said = ask(answer(200, page.dump()));
+    more_ = said.more;
+    std::vector<std::string> all;
+    for (const Event& event : events_in(said)) all.push_back(event.comment.id.value);
+    return all;
+  }
+  std::string asked() const { return adapter_->render_poll("backfill", cursor_, now_)->url; }
+  static json paging(const std::string& after) {
+    return {{"cursors", {{"before", "b"}, {"after", after}}},
+            {"next", "https://elsewhere.test/?after=" + after}};
   }
   static json published(const std::string& id, const std::vector<json>& comments) {
     return {{"id", id}, {"comments", {{"data", comments}}}};
@@ -47,6 +63,7 @@ class MetaBackfill : public ::testing::Test {
 
   std::unique_ptr<Adapter> adapter_;
   std::string cursor_;
+  bool more_ = false;
   TimePoint now_ = test_now();
 };
 
@@ -57,7 +74,8 @@ TEST_F(MetaBackfill, IsAskedForOnlyWhereItIsWanted) {
   EXPECT_EQ(adapter_->streams()[0].interval, Duration(1h));
   const auto request = adapter_->render_poll("backfill", "", now_);
   ASSERT_TRUE(request);
-  EXPECT_THAT(request->url, HasSubstr("/105500000000001/feed?fields=id%2Ccomments.filter"));
+  EXPECT_THAT(request->url,
+              HasSubstr("/105500000000001/feed?fields=id%2Ccreated_time%2Ccomments.filter"));
   EXPECT_THAT(request->url, HasSubstr("limit=25"));
   EXPECT_THAT(request->url, HasSubstr("appsecret_proof="));
 }
@@ -91,7 +109,7 @@ TEST_F(MetaBackfill, AListedCommentHasTheKeyOfItsWebhook) {
 TEST_F(MetaBackfill, InstagramsRepliesStandBelowTheirComment) {
   use("instagram", kInstagramSettings);
   EXPECT_THAT(adapter_->render_poll("backfill", "", now_)->url,
-              HasSubstr("/17841400000000001/media?fields=id%2Ccomments.limit"));
+              HasSubstr("/17841400000000001/media?fields=id%2Ctimestamp%2Ccomments.limit"));
   events({});
   now_ += 1h;
   const auto comment = [](const std::string& id) {
@@ -111,18 +129,123 @@ TEST_F(MetaBackfill, InstagramsRepliesStandBelowTheirComment) {
   EXPECT_FALSE(found[1].thin);
 }
 
-TEST_F(MetaBackfill, ReadsAgainALittleOfWhatItKnowsAndTakesABoundedNumber) {
+TEST_F(MetaBackfill, ReadsAgainALittleOfWhatItKnows) {
   use("facebook", kFacebookSettings);
   events({});
   now_ += 1h;
   EXPECT_EQ(events({published("1055_1", {on_page("1_1", "2026-01-01T00:55:00+0000")})}).size(), 1u);
   EXPECT_EQ(events({published("1055_1", {on_page("1_1", "2026-01-01T00:55:00+0000")})}).size(), 1u)
       << "known by its key";
-  std::vector<json> many;
-  for (int i = 0; i < 1100; ++i) {
-    many.push_back(on_page("1_" + std::to_string(i), "2026-01-01T00:55:00+0000"));
-  }
-  EXPECT_EQ(events({published("1055_1", many)}).size(), 1000u);
+}
+
+TEST_F(MetaBackfill, FollowsCommentsDownToWhatItHasSeen) {
+  use("facebook", kFacebookSettings);
+  events({});
+  now_ += 2h;
+  const auto at = [](const std::string& id, int minute) {
+    const std::string two = (minute < 10 ? "0" : "") + std::to_string(minute);
+    return on_page(id, "2026-01-01T01:" + two + ":00+0000");
+  };
+  json first = published("1055_1", {at("1_9", 50), at("1_8", 40)});
+  first["comments"]["paging"] = paging("p2");
+  json second = published("1055_2", {at("2_9", 50), on_page("2_1", "2025-12-31T00:00:00+0000")});
+  second["comments"]["paging"] = paging("old");
+  EXPECT_THAT(ids({{"data", {first, second}}}), ElementsAre("1_9", "1_8", "2_9"));
+  EXPECT_TRUE(more_);
+  EXPECT_THAT(asked(), HasSubstr("/1055_1/comments?limit=50&after=p2&fields=id%2Cmessage"));
+  EXPECT_THAT(asked(), HasSubstr("filter=stream&order=reverse_chronological"));
+
+  EXPECT_THAT(ids({{"data", {at("1_7", 30)}}, {"paging", paging("p3")}}), ElementsAre("1_7"));
+  EXPECT_TRUE(more_);
+  EXPECT_THAT(asked(), HasSubstr("after=p3"));
+  now_ += 1h;  // the daemon was down between two pages
+  EXPECT_THAT(
+      ids({{"data", {on_page("1_6", "2025-12-31T23:00:00+0000")}}, {"paging", paging("p4")}}),
+      IsEmpty());
+  EXPECT_FALSE(more_) << "this one was seen";
+  EXPECT_EQ(cursor_, R"({"since":"2026-01-01T02:00:00Z"})")
+      << "the next round goes down to where this one began";
+  EXPECT_THAT(asked(), HasSubstr("/feed?"));
+}
+
+TEST_F(MetaBackfill, FollowsWhatWasPublishedSince) {
+  use("facebook", kFacebookSettings);
+  events({});
+  now_ += 2h;
+  json post = published("1055_3", {on_page("3_1", "2026-01-01T01:00:00+0000")});
+  post["created_time"] = "2026-01-01T00:50:00+0000";
+  EXPECT_THAT(ids({{"data", {post}}, {"paging", paging("f2")}}), ElementsAre("3_1"));
+  EXPECT_TRUE(more_);
+  EXPECT_THAT(asked(), HasSubstr("/feed?"));
+  EXPECT_THAT(asked(), HasSubstr("after=f2"));
+  post["created_time"] = "2025-12-01T00:00:00+0000";
+  EXPECT_THAT(ids({{"data", {post}}, {"paging", paging("f3")}}), ElementsAre("3_1"));
+  EXPECT_FALSE(more_);
+}
+
+TEST_F(MetaBackfill, FollowsRepliesBelowTheirComment) {
+  use("instagram", kInstagramSettings);
+  events({});
+  now_ += 1h;
+  const auto reply = [](const std::string& id) {
+    return json({{"id", id},
+                 {"text", "Milloin?"},
+                 {"from", {{"id", "990"}, {"username", "maija"}}},
+                 {"timestamp", "2026-01-01T00:30:00+0000"}});
+  };
+  json top = reply("11");
+  top["replies"] = {{"data", {reply("12")}}, {"paging", paging("r2")}};
+  EXPECT_THAT(ids({{"data", {published("77", {top})}}}), ElementsAre("11", "12"));
+  EXPECT_TRUE(more_);
+  EXPECT_THAT(asked(), HasSubstr("/11/replies?limit=50&after=r2&fields=id%2Ctext"));
+  const PollAnswer said = ask(answer(200, json({{"data", {reply("13")}}}).dump()));
+  const auto found = events_in(said);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].comment.thread().value, "11");
+  EXPECT_EQ(found[0].comment.post.value, "77");
+  EXPECT_FALSE(said.more);
+}
+
+TEST_F(MetaBackfill, WhatIsTooMuchForOneBodyIsReadAgain) {
+  use("facebook", kFacebookSettings);
+  events({});
+  now_ += 1h;
+  const auto many = [](const std::string& post) {
+    std::vector<json> comments;
+    for (int i = 0; i < 600; ++i) {
+      comments.push_back(on_page(post + "_" + std::to_string(i), "2026-01-01T00:55:00+0000"));
+    }
+    return comments;
+  };
+  EXPECT_EQ(
+      ids({{"data", {published("1055_1", many("1")), published("1055_2", many("2"))}}}).size(),
+      1000u);
+  ASSERT_TRUE(more_);
+  EXPECT_THAT(asked(), HasSubstr("/1055_2/comments?limit=50&fields="));
+  EXPECT_EQ(ids({{"data", many("2")}}).size(), 600u) << "known by their keys";
+  EXPECT_FALSE(more_);
+}
+
+TEST_F(MetaBackfill, GoesOnWhereSomethingIsGoneAndEndsWherePagesDoNot) {
+  use("facebook", kFacebookSettings);
+  events({});
+  now_ += 1h;
+  json post = published("1055_1", {on_page("1_9", "2026-01-01T00:50:00+0000")});
+  post["comments"]["paging"] = paging("p2");
+  json other = published("1055_2", {on_page("2_9", "2026-01-01T00:50:00+0000")});
+  other["comments"]["paging"] = paging("q2");
+  json strange = published("../1", {on_page("3_9", "2026-01-01T00:50:00+0000")});
+  ids({{"data", {post, other, strange}}});
+  const auto error = [](int code, int subcode) {
+    return answer(400, json({{"error", {{"code", code}, {"error_subcode", subcode}}}}).dump());
+  };
+  const std::string before = cursor_;
+  EXPECT_EQ(ask(error(4, 0)).kind, PollAnswer::Kind::kLater);
+  EXPECT_EQ(cursor_, before);
+  EXPECT_TRUE(ask(error(100, 33)).more) << "the post was deleted meanwhile";
+  EXPECT_THAT(asked(), HasSubstr("/1055_2/comments?limit=50&after=q2"));
+  ids({{"data", {on_page("2_8", "2026-01-01T00:50:00+0000")}}, {"paging", paging("q2")}});
+  EXPECT_FALSE(more_) << "a page that names itself as the next";
 }
 
 TEST_F(MetaBackfill, TellsRefusalsApartAndKeepsItsPlace) {

@@ -63,9 +63,9 @@ meta::Described FacebookAdapter::describe(const nlohmann::json& content) const {
 
 std::optional<meta::Listing> FacebookAdapter::latest() const {
   meta::Listing listing{.path = "/" + owner().id + "/feed",
-                        .fields = "id,comments.filter(stream).order(reverse_chronological).limit(" +
-                                  std::to_string(meta::kMostComments) +
-                                  "){id,message,from,created_time,parent{id}}",
+                        .comments = "id,message,from,created_time,parent{id}",
+                        .order = {{"filter", "stream"}, {"order", "reverse_chronological"}},
+                        .replies = false,
                         .object = "page",
                         .field = "feed",
                         .written = "created_time",

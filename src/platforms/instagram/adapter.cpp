@@ -74,10 +74,10 @@ Outcome InstagramAdapter::read(const Action& action, const http::Response& respo
 }
 
 std::optional<meta::Listing> InstagramAdapter::latest() const {
-  const std::string comment = "id,text,from,username,timestamp";
   meta::Listing listing{.path = "/" + owner().id + "/media",
-                        .fields = "id,comments.limit(" + std::to_string(meta::kMostComments) +
-                                  "){" + comment + ",replies{" + comment + "}}",
+                        .comments = "id,text,from,username,timestamp",
+                        .order = {},
+                        .replies = true,
                         .object = "instagram",
                         .field = "comments",
                         .written = "timestamp",

@@ -128,7 +128,7 @@ Result<http::Request> MetaAdapter::render_poll(std::string_view stream, std::str
                                                TimePoint now) const {
   const auto listing = latest();
   if (!listing) return Adapter::render_poll(stream, cursor, now);
-  return list_latest(graph_, *listing);
+  return list_latest(graph_, *listing, cursor, now);
 }
 
 PollAnswer MetaAdapter::read_poll(std::string_view stream, std::string_view cursor,

@@ -25,11 +25,11 @@ namespace {
 
 // A warning is a public reply, so it has no column of its own.
 constexpr std::pair<ActionKind, std::string_view> kColumns[] = {
-    {ActionKind::kReply, "reply"},   {ActionKind::kPrivateReply, "private"},
-    {ActionKind::kReact, "like"},    {ActionKind::kHide, "hide"},
-    {ActionKind::kUnhide, "unhide"}, {ActionKind::kDelete, "delete"},
-    {ActionKind::kBlock, "block"},   {ActionKind::kUnblock, "unblock"},
-    {ActionKind::kPublish, "post"}};
+    {ActionKind::kReply, "reply"},     {ActionKind::kPrivateReply, "private"},
+    {ActionKind::kReact, "like"},      {ActionKind::kUnreact, "unlike"},
+    {ActionKind::kHide, "hide"},       {ActionKind::kUnhide, "unhide"},
+    {ActionKind::kDelete, "delete"},   {ActionKind::kBlock, "block"},
+    {ActionKind::kUnblock, "unblock"}, {ActionKind::kPublish, "post"}};
 
 using Row = std::vector<std::string>;
 

@@ -32,7 +32,8 @@ Verdict verdict_of_status(int status) {
 }
 
 Outcome settled(const Action& action, Outcome failure) {
-  if (failure.verdict == Verdict::kTargetGone && action.kind == ActionKind::kDelete) {
+  const bool takes_away = action.kind == ActionKind::kDelete || action.kind == ActionKind::kUnreact;
+  if (failure.verdict == Verdict::kTargetGone && takes_away) {
     failure.verdict = Verdict::kDone;
   }
   if (failure.verdict == Verdict::kUnknown && !makes_text(action.kind)) {

@@ -17,8 +17,9 @@ inline bool is_success(int status) {
   return status >= 200 && status < 300;
 }
 
-/// What `failure` means for `action`: a delete of what is gone is done, and whatever does the same
-/// when it comes twice need not be asked about after an unclear answer.
+/// What `failure` means for `action`: to delete what is gone, or to take a like back from it, is
+/// done, and whatever does the same when it comes twice need not be asked about after an unclear
+/// answer.
 Outcome settled(const Action& action, Outcome failure);
 
 /// The failure of a read: kOverloaded (ask again later), kBadSignature (the token is dead),

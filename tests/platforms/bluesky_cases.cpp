@@ -116,6 +116,7 @@ Action in_conversation(ActionKind kind, std::string text = {}) {
 // under them would not be found again.
 const std::string kKey = "3mbd35437dktd";
 const std::string kPostKey = "3mbd3543blccx";
+const std::string kLikeKey = "4zgjahbt72odg";
 const std::string kBlockKey = "2222222zzn6pb";
 
 std::string call(const std::string& method, const json& body) {
@@ -168,11 +169,14 @@ std::vector<RequestCase> requests(bool mutes) {
       {"like", about(ActionKind::kReact),
        call("com.atproto.repo.putRecord", {{"repo", kBrand},
                                            {"collection", "app.bsky.feed.like"},
-                                           {"rkey", kKey},
+                                           {"rkey", kLikeKey},
                                            {"record",
                                             {{"$type", "app.bsky.feed.like"},
                                              {"subject", kTheirReply},
                                              {"createdAt", "2026-01-01T00:00:00Z"}}}})},
+      {"take the like back", about(ActionKind::kUnreact),
+       call("com.atproto.repo.deleteRecord",
+            {{"repo", kBrand}, {"collection", "app.bsky.feed.like"}, {"rkey", kLikeKey}})},
       {"hiding reads first", about(ActionKind::kHide), gate},
       {"and so does showing again", about(ActionKind::kUnhide), gate},
       {"block", about(ActionKind::kBlock),

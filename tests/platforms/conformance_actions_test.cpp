@@ -51,7 +51,7 @@ TEST_P(PlatformConformance, RefusesActionsItDoesNotHave) {
        {ActionKind::kReply, ActionKind::kPrivateReply, ActionKind::kReact, ActionKind::kHide,
         ActionKind::kUnhide, ActionKind::kDelete, ActionKind::kBlock, ActionKind::kUnblock,
         ActionKind::kWarn, ActionKind::kCase, ActionKind::kLabel, ActionKind::kHold,
-        ActionKind::kEscalate, ActionKind::kNotify, ActionKind::kPublish}) {
+        ActionKind::kEscalate, ActionKind::kNotify, ActionKind::kPublish, ActionKind::kUnreact}) {
     if (adapter_->capabilities().contains(kind)) continue;
     const auto request = adapter_->render(cases().action(kind, "x"), test_now());
     ASSERT_FALSE(request) << to_string(kind);

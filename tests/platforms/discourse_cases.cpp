@@ -148,6 +148,8 @@ std::vector<RequestCase> requests(const Conformance& cases) {
            R"({"category":7,"raw":"Kevät on täällä","title":"Kevät on täällä"})"},
       {"like", on(ActionKind::kReact),
        "POST " + kBase + "/post_actions.json\n" + R"({"id":79563,"post_action_type_id":2})"},
+      {"take the like back", on(ActionKind::kUnreact),
+       "DELETE " + kBase + "/post_actions/79563.json?post_action_type_id=2"},
       {"delete", on(ActionKind::kDelete), "DELETE " + kBase + "/posts/79563.json"},
       {"block", on(ActionKind::kBlock),
        "PUT " + kBase + "/admin/users/2401/silence.json\n" +
@@ -180,6 +182,9 @@ std::vector<AnswerCase> answers() {
       {"liked", ActionKind::kReact, answer(200, "{}"), Verdict::kDone, ""},
       {"liked before", ActionKind::kReact, answer(403, refusal("invalid_access")),
        Verdict::kPermanent, "", true},
+      {"taken back before", ActionKind::kUnreact, answer(404, ""), Verdict::kDone, "", true},
+      {"liked too long ago to take back", ActionKind::kUnreact,
+       answer(403, refusal("invalid_access")), Verdict::kPermanent, ""},
       {"deleted", ActionKind::kDelete, answer(200, ""), Verdict::kDone, ""},
       {"deleted before", ActionKind::kDelete, answer(404, ""), Verdict::kDone, "", true},
       {"deleted for good", ActionKind::kDelete, answer(410, ""), Verdict::kDone, ""},

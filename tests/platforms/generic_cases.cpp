@@ -159,6 +159,8 @@ std::vector<RequestCase> requests() {
        action_body("private_reply", data("4f3a7086f9546bb3e0a2b1154e1802ec", text))},
       {"like", on(ActionKind::kReact),
        action_body("like", data("c95a386f421785e11c4b774eb15260b9"))},
+      {"take the like back", on(ActionKind::kUnreact),
+       action_body("unlike", data("37d50f093bc5fc78667a69fc888b1086"))},
       {"hide", on(ActionKind::kHide),
        action_body("hide", data("2f28aa402e9f209ce2d91935efe972ba"))},
       {"unhide", on(ActionKind::kUnhide),

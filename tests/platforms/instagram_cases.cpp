@@ -147,6 +147,8 @@ std::vector<RequestCase> requests(bool facebook_login) {
       "POST " + kBase + "/105500000000001/moderate_conversations?" + kProof + "\n";
   cases.push_back({"like", on(ActionKind::kReact),
                    "POST " + kBase + "/17841400000000001/likes?" + kProof + "\ncomment_id=1790"});
+  cases.push_back({"take the like back", on(ActionKind::kUnreact),
+                   "DELETE " + kBase + "/17841400000000001/likes?comment_id=1790&" + kProof});
   cases.push_back(
       {"block", on(ActionKind::kBlock),
        moderate + R"({"actions":["block_user"],"user_ids":[{"id":"7400000000000123"}]})"});
@@ -177,7 +179,8 @@ std::vector<RefusedCase> refused(bool facebook_login) {
        Errc::kInvalidArgument},
   };
   if (facebook_login) return cases;
-  for (const ActionKind kind : {ActionKind::kReact, ActionKind::kBlock, ActionKind::kUnblock}) {
+  for (const ActionKind kind :
+       {ActionKind::kReact, ActionKind::kUnreact, ActionKind::kBlock, ActionKind::kUnblock}) {
     cases.push_back({"needs Facebook Login", action_on(kind, "1", "2"), Errc::kUnsupported});
   }
   return cases;

@@ -1,3 +1,5 @@
+#include <kaiku/http/url.hpp>
+
 #include "platforms/conformance.hpp"
 #include "platforms/fixture.hpp"
 
@@ -151,6 +153,10 @@ std::vector<RequestCase> requests() {
       {"like", on(ActionKind::kReact),
        "POST https://linkedin.test/rest/reactions?actor=urn%3Ali%3Aorganization%3A96072893\n" +
            (R"({"reactionType":"LIKE","root":")" + kTarget + R"("})")},
+      {"take the like back", on(ActionKind::kUnreact),
+       "DELETE https://linkedin.test/rest/reactions/"
+       "(actor:urn%3Ali%3Aorganization%3A96072893,entity:" +
+           http::percent_encode(kTarget) + ")"},
       {"delete", on(ActionKind::kDelete),
        "DELETE " + kPostPath + "/7094977717598625792?actor=urn%3Ali%3Aorganization%3A96072893"}};
 }
@@ -168,6 +174,7 @@ std::vector<AnswerCase> answers() {
            Verdict::kDone, "9"},
           {"accepted without an id", reply, answer(201, "{}"), Verdict::kUnknown, ""},
           {"liked", ActionKind::kReact, answer(201, ""), Verdict::kDone, ""},
+          {"taken back before", ActionKind::kUnreact, answer(404, ""), Verdict::kDone, "", true},
           {"liked before", ActionKind::kReact, answer(409, ""), Verdict::kDone, "", true},
           {"deleted", ActionKind::kDelete, answer(204, ""), Verdict::kDone, ""},
           {"deleted before", ActionKind::kDelete, answer(404, ""), Verdict::kDone, ""},

@@ -233,6 +233,9 @@ std::vector<RequestCase> requests(const Conformance& cases) {
           {"like", on(ActionKind::kReact),
            method("setMessageReaction") + R"({"chat_id":-1001000000002,"message_id":502,)"
                                           R"("reaction":[{"emoji":"❤","type":"emoji"}]})"},
+          {"take the like back", on(ActionKind::kUnreact),
+           method("setMessageReaction") +
+               R"({"chat_id":-1001000000002,"message_id":502,"reaction":[]})"},
           {"delete", on(ActionKind::kDelete),
            method("deleteMessage") + R"({"chat_id":-1001000000002,"message_id":502})"},
           {"block", on(ActionKind::kBlock),
@@ -264,6 +267,7 @@ std::vector<RefusedCase> refused(const Conformance& cases) {
       {"write to a channel", by(ActionKind::kPrivateReply, "-1007"), Errc::kInvalidArgument},
       {"write to Telegram", by(ActionKind::kPrivateReply, "1087968824"), Errc::kInvalidArgument},
       {"like in a business chat", business(ActionKind::kReact), Errc::kUnsupported},
+      {"take a like back in a business chat", business(ActionKind::kUnreact), Errc::kUnsupported},
       {"delete in a business chat", business(ActionKind::kDelete), Errc::kUnsupported},
       {"block in a private chat", business(ActionKind::kBlock), Errc::kUnsupported},
       {"no message", action_on(ActionKind::kReply, "502", "", "Hei"), Errc::kInvalidArgument}};
@@ -297,6 +301,8 @@ std::vector<AnswerCase> answers() {
       {"accepted without an id", reply, done, Verdict::kUnknown, ""},
       {"no answer of Telegram", reply, answer(200, "<html>"), Verdict::kUnknown, ""},
       {"liked", ActionKind::kReact, done, Verdict::kDone, "", true},
+      {"the like went with its message", ActionKind::kUnreact,
+       failure(400, "Bad Request: message to react not found"), Verdict::kDone, ""},
       {"deleted", ActionKind::kDelete, done, Verdict::kDone, ""},
       {"deleted before", ActionKind::kDelete,
        failure(400, "Bad Request: message to delete not found"), Verdict::kDone, "", true},

@@ -156,6 +156,8 @@ std::vector<RequestCase> requests(const Conformance& cases) {
           {"warning", on(ActionKind::kWarn, "Asiallisesti."), reply("Asiallisesti.")},
           {"like", on(ActionKind::kReact),
            "POST " + kBase + "/business/comment/like/\n" + R"({"action":"LIKE",)" + about + "}"},
+          {"take the like back", on(ActionKind::kUnreact),
+           "POST " + kBase + "/business/comment/like/\n" + R"({"action":"UNLIKE",)" + about + "}"},
           {"hide", on(ActionKind::kHide), hide("HIDE")},
           {"unhide", on(ActionKind::kUnhide), hide("UNHIDE")},
           {"answer to a message", answer,
@@ -386,9 +388,12 @@ TEST_F(TikTok, PausesWhenItWasTooOften) {
 }
 
 TEST_F(TikTok, WhatTikTokMayNameOtherwiseCanBeSet) {
-  const auto other = made("like_action: like\ntoken_codes: [40110]\n");
+  const auto other = made("like_action: like\nunlike_action: unlike\ntoken_codes: [40110]\n");
   const Action like = tiktok(true).action(ActionKind::kReact);
   EXPECT_NE(other->render(like, test_now())->body.find(R"("action":"like")"), std::string::npos);
+  const Action unlike = tiktok(true).action(ActionKind::kUnreact);
+  EXPECT_NE(other->render(unlike, test_now())->body.find(R"("action":"unlike")"),
+            std::string::npos);
   EXPECT_EQ(other->read(like, said(40110, "")).verdict, Verdict::kBadToken);
   EXPECT_EQ(other->read(like, said(40105, "")).verdict, Verdict::kPermanent);
   EXPECT_EQ(make("tiktok", kSettings + "token_codes: [401]\n", kSecrets).adapter, nullptr);

@@ -166,6 +166,7 @@ Conformance tumblr(bool reblogs) {
   const std::string blocks = kBase + "/blog/t:brand1234/blocks";
   cases.requests = {
       {"liking reads the reblog's key first", about(ActionKind::kReact), read_post},
+      {"and so does taking it back", about(ActionKind::kUnreact), read_post},
       {"block", about(ActionKind::kBlock), "POST " + blocks + "\nblocked_tumblelog=pekka"},
       {"unblock", about(ActionKind::kUnblock), "DELETE " + blocks + "?blocked_tumblelog=pekka"}};
   cases.requests.push_back({"a post of our own", own_post("Kevät!"),
@@ -214,6 +215,10 @@ TEST_F(Tumblr, AReblogIsAnsweredByReblogging) {
       adapter_->render_rest(about(ActionKind::kReact), answer(200, post("Milloin?")), now_);
   EXPECT_EQ(shown(*like),
             "POST " + kBase + "/user/like\nid=734000000000000777&reblog_key=AbCd1234");
+  const auto unlike =
+      adapter_->render_rest(about(ActionKind::kUnreact), answer(200, post("Milloin?")), now_);
+  EXPECT_EQ(shown(*unlike),
+            "POST " + kBase + "/user/unlike\nid=734000000000000777&reblog_key=AbCd1234");
 }
 
 TEST_F(Tumblr, WhereTheReblogCannotBeReadNothingIsSent) {

@@ -220,6 +220,8 @@ std::vector<RequestCase> requests(bool enterprise) {
   cases.push_back(
       {"like", on(ActionKind::kReact),
        "POST " + kBase + "/2/users/" + kOurs + "/likes\n{\"tweet_id\":\"" + kTarget + "\"}"});
+  cases.push_back({"take the like back", on(ActionKind::kUnreact),
+                   "DELETE " + kBase + "/2/users/" + kOurs + "/likes/" + kTarget});
   cases.push_back({"block", on(ActionKind::kBlock),
                    "POST " + blocking + "\n{\"target_user_id\":\"" + person + "\"}"});
   cases.push_back({"unblock", on(ActionKind::kUnblock), "DELETE " + blocking + "/" + person});
@@ -254,6 +256,10 @@ std::vector<AnswerCase> answers() {
       {"still hidden", ActionKind::kUnhide, answer(200, R"({"data":{"hidden":true}})"),
        Verdict::kPermanent, ""},
       {"not liked", ActionKind::kReact, answer(200, R"({"data":{"liked":false}})"),
+       Verdict::kPermanent, ""},
+      {"the like is taken back, and once more", ActionKind::kUnreact,
+       answer(200, R"({"data":{"liked":false}})"), Verdict::kDone, "", true},
+      {"still liked", ActionKind::kUnreact, answer(200, R"({"data":{"liked":true}})"),
        Verdict::kPermanent, ""},
       {"blocked", ActionKind::kBlock, answer(200, R"({"data":{"blocking":true}})"), Verdict::kDone,
        ""},

@@ -57,6 +57,10 @@ http::Response pinterest(const State& state) {
 http::Response tumblr(State& state, const http::Request& request, const std::string& path) {
   if (path.ends_with("/notifications"))
     return json_answer({{"response", {{"notifications", state.notifications}}}});
+  if (path == "/user/like" || path == "/user/unlike") {
+    state.likes.push_back(path.substr(6) + " " + field_of(request, "id"));
+    return json_answer({{"response", json::array()}});
+  }
   if (request.method == "POST") {
     const json asked = json::parse(request.body);
     state.reblogs.push_back(asked["content"][0]["text"]);
@@ -146,6 +150,10 @@ http::Response discord(State& state, const http::Request& request, const std::st
                                     asked.value("message_reference", json())));
   }
   if (path == messages) return list_messages(state, field_of(request, "after"));
+  if (path.find("/reactions/") != std::string::npos) {
+    state.reactions.push_back(request.method);
+    return http::Response(204);
+  }
   const std::string id = path.substr(path.rfind('/') + 1);
   const auto found =
       std::ranges::find_if(state.messages, [&](const json& one) { return one["id"] == id; });

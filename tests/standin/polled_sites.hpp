@@ -25,6 +25,8 @@ class PolledSites {
     std::vector<std::string> reblogs;           ///< texts of the blog's own
     std::vector<nlohmann::json> photo_comments;
     std::vector<nlohmann::json> messages;  ///< of the channel, oldest first
+    std::vector<std::string> reactions;    ///< "PUT", "DELETE": what was done with the bot's
+    std::vector<std::string> likes;        ///< "like 701", "unlike 701": of Tumblr posts
     std::vector<std::pair<std::string, std::string>> private_ones;  ///< recipient and text
     std::size_t requests = 0;
   };

@@ -90,10 +90,23 @@ Result<http::Request> BlueskyAdapter::render(const Action& action, TimePoint now
   if (changes_hiding(action.kind)) return render_hide(action);
   if (action.kind == ActionKind::kPublish) return render_post(action, now);
   if (makes_text(action.kind)) return render_reply(action);
+  return render_like(action);
+}
+
+http::Request BlueskyAdapter::delete_record(const char* collection, const std::string& rkey) const {
+  return api_.with_json("POST", std::string(kRepo) + "deleteRecord",
+                        {{"repo", owner_.id}, {"collection", collection}, {"rkey", rkey}});
+}
+
+// Under a key that goes by the post alone, so that taking it back finds it.
+Result<http::Request> BlueskyAdapter::render_like(const Action& action) const {
+  constexpr const char* kLikes = "app.bsky.feed.like";
   const auto post = PostRef::of(action.target.value);
   if (!post) return bad_id(action, "target");
-  return put_record("app.bsky.feed.like", record_key(action.created_at, action.key),
-                    {{"$type", "app.bsky.feed.like"},
+  const std::string rkey = key_of_name("like " + post->uri());
+  if (action.kind == ActionKind::kUnreact) return delete_record(kLikes, rkey);
+  return put_record(kLikes, rkey,
+                    {{"$type", kLikes},
                      {"subject", post->strong()},
                      {"createdAt", to_iso8601(action.created_at)}});
 }
@@ -160,10 +173,7 @@ Result<http::Request> BlueskyAdapter::render_block(const Action& action) const {
   }
   constexpr const char* kBlocks = "app.bsky.graph.block";
   const std::string rkey = record_key(TimePoint{}, "block " + person);
-  if (!block) {
-    return api_.with_json("POST", std::string(kRepo) + "deleteRecord",
-                          {{"repo", owner_.id}, {"collection", kBlocks}, {"rkey", rkey}});
-  }
+  if (!block) return delete_record(kBlocks, rkey);
   return put_record(
       kBlocks, rkey,
       {{"$type", kBlocks}, {"subject", person}, {"createdAt", to_iso8601(action.created_at)}});

@@ -74,12 +74,14 @@ class BlueskyAdapter final : public PolledAdapter {
   Result<http::Request> render_reply(const Action& action) const;
   Result<http::Request> render_post(const Action& action, TimePoint now) const;
   Result<http::Request> render_message(const Action& action) const;
+  Result<http::Request> render_like(const Action& action) const;
   Result<http::Request> render_block(const Action& action) const;
   Result<http::Request> render_hide(const Action& action) const;
   Result<http::Request> hide_in(const Action& action, const http::Response& gate) const;
   http::Request send_message(const std::string& conversation, const std::string& text) const;
   http::Request put_record(const char* collection, const std::string& rkey,
                            const nlohmann::json& record) const;
+  http::Request delete_record(const char* collection, const std::string& rkey) const;
   http::Request record_request(const char* collection, const std::string& rkey) const;
   /// A call that the server hands on to the service for conversations.
   http::Request for_chat(http::Request request) const;

@@ -12,7 +12,7 @@ Profile profile() {
       {ActionKind::kReact, ""},   {ActionKind::kHide, ""},
       {ActionKind::kUnhide, ""},  {ActionKind::kBlock, ""},
       {ActionKind::kUnblock, ""}, {ActionKind::kWarn, ""},
-      {ActionKind::kPublish, ""}};
+      {ActionKind::kPublish, ""}, {ActionKind::kUnreact, ""}};
   account.events = {EventKind::kCreated, EventKind::kRemoved, EventKind::kReaction};
   account.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage};
   account.reply = kReplyLimit;

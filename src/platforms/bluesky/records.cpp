@@ -45,6 +45,22 @@ std::size_t end_of_link(std::string_view text, std::size_t start) {
   return end;
 }
 
+std::uint64_t beginning_of(const crypto::Sha256Digest& hash, std::size_t bytes) {
+  std::uint64_t value = 0;
+  for (std::size_t i = 0; i < bytes; ++i)
+    value = (value << 8U) | static_cast<std::uint8_t>(hash[i]);
+  return value;
+}
+
+std::string written_as_tid(std::uint64_t value) {
+  constexpr std::string_view kDigits = "234567abcdefghijklmnopqrstuvwxyz";
+  constexpr int kLength = 13;
+  std::string key(kLength, '2');
+  for (int i = kLength - 1; i >= 0; --i, value >>= 5U)
+    key[static_cast<std::size_t>(i)] = kDigits[value & 31U];
+  return key;
+}
+
 }  // namespace
 
 bool is_did(std::string_view text) {
@@ -83,20 +99,19 @@ json PostRef::strong() const {
 
 // A second is kept of the time, all below it comes from the name: two answers of one moment differ.
 std::string record_key(TimePoint at, std::string_view name) {
-  constexpr std::string_view kDigits = "234567abcdefghijklmnopqrstuvwxyz";
   constexpr unsigned kFromName = 30;
-  constexpr int kLength = 13;
   constexpr std::uint64_t kMostTime = (std::uint64_t{1} << 53U) - 1;
   const auto hash = crypto::sha256(name);
-  std::uint64_t low = 0;
-  for (std::size_t i = 0; i < 4; ++i) low = (low << 8U) | static_cast<std::uint8_t>(hash[i]);
+  const std::uint64_t low = beginning_of(hash, 4);
   const auto micros = static_cast<std::uint64_t>(std::max<std::int64_t>(to_unix_micros(at), 0));
   std::uint64_t value = std::min(micros, kMostTime) << 10U;
   value = ((value >> kFromName) << kFromName) | (low & ((std::uint64_t{1} << kFromName) - 1));
-  std::string key(kLength, '2');
-  for (int i = kLength - 1; i >= 0; --i, value >>= 5U)
-    key[static_cast<std::size_t>(i)] = kDigits[value & 31U];
-  return key;
+  return written_as_tid(value);
+}
+
+std::string key_of_name(std::string_view name) {
+  constexpr std::uint64_t kMost = (std::uint64_t{1} << 63U) - 1;
+  return written_as_tid(beginning_of(crypto::sha256(name), 8) & kMost);
 }
 
 json link_facets(std::string_view text) {

@@ -36,6 +36,8 @@ struct PostRef {
 /// A record key in the form of the network (a time and 10 bits, base 32), the same for the same
 /// `name` at the same moment: what is sent twice under it is one record.
 std::string record_key(TimePoint at, std::string_view name);
+/// One of the same form that goes by `name` alone: what is put there can be found again.
+std::string key_of_name(std::string_view name);
 
 /// The facets of a text: without them a link is only words. Offsets count bytes.
 nlohmann::json link_facets(std::string_view text);

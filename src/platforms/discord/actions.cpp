@@ -129,8 +129,8 @@ Result<http::Request> DiscordAdapter::render(const Action& action, TimePoint now
   const auto id = MessageId::of(action.target.value);
   if (!id || !serves(id->channel)) return bad_id(action, "target");
   const std::string path = "/channels/" + id->channel + "/messages/" + id->message;
-  if (action.kind == ActionKind::kReact) {
-    return api_.request("PUT",
+  if (action.kind == ActionKind::kReact || action.kind == ActionKind::kUnreact) {
+    return api_.request(action.kind == ActionKind::kReact ? "PUT" : "DELETE",
                         path + "/reactions/" + http::percent_encode(settings_.react_with) + "/@me");
   }
   if (action.kind == ActionKind::kDelete) return api_.request("DELETE", path);

@@ -81,10 +81,11 @@ bool DiscordAdapter::serves(std::string_view channel) const {
 Profile profile() {
   Profile server;
   server.intake = "polling";
-  server.actions = {{ActionKind::kReply, ""}, {ActionKind::kPrivateReply, ""},
-                    {ActionKind::kReact, ""}, {ActionKind::kDelete, ""},
-                    {ActionKind::kBlock, ""}, {ActionKind::kUnblock, ""},
-                    {ActionKind::kWarn, ""},  {ActionKind::kPublish, "post_channel"}};
+  server.actions = {{ActionKind::kReply, ""},  {ActionKind::kPrivateReply, ""},
+                    {ActionKind::kReact, ""},  {ActionKind::kDelete, ""},
+                    {ActionKind::kBlock, ""},  {ActionKind::kUnblock, ""},
+                    {ActionKind::kWarn, ""},   {ActionKind::kPublish, "post_channel"},
+                    {ActionKind::kUnreact, ""}};
   server.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved};
   server.texts = {CommentKind::kComment, CommentKind::kPost};
   server.reply = kReplyLimit;

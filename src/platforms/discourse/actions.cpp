@@ -42,6 +42,10 @@ Result<http::Request> DiscourseAdapter::render(const Action& action, TimePoint n
   const auto post = parse_post_id(action.target.value);
   if (!post) return bad_id(action, "target");
   if (action.kind == ActionKind::kDelete) return api_.request("DELETE", path_of(*post));
+  if (action.kind == ActionKind::kUnreact) {
+    return api_.request("DELETE", "/post_actions/" + std::to_string(post->id) + ".json",
+                        {{"post_action_type_id", std::to_string(kLike)}});
+  }
   return api_.with_json("POST", "/post_actions.json",
                         {{"id", post->id}, {"post_action_type_id", kLike}});
 }

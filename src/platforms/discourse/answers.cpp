@@ -94,8 +94,10 @@ Outcome DiscourseAdapter::read(const Action& action, const http::Response& respo
   const JsonAnswer answer = read_answer(response);
   if (answer.failure) {
     Outcome failure = answer.failure_of(action, settings_.api_key);
-    // A post that is liked already refuses another like in the same words as a revoked key.
-    if (response.status == 403 && action.kind == ActionKind::kReact) {
+    // A post that is liked already refuses another like in the same words as a revoked key, and one
+    // that was liked long ago to take it back.
+    const bool likes = action.kind == ActionKind::kReact || action.kind == ActionKind::kUnreact;
+    if (response.status == 403 && likes) {
       failure.verdict = Verdict::kPermanent;
     }
     return failure;

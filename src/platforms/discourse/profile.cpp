@@ -7,10 +7,11 @@ namespace kaiku::platforms::discourse {
 Profile profile() {
   Profile forum;
   forum.intake = "webhook";
-  forum.actions = {{ActionKind::kReply, ""}, {ActionKind::kPrivateReply, "message_title"},
-                   {ActionKind::kReact, ""}, {ActionKind::kDelete, ""},
-                   {ActionKind::kBlock, ""}, {ActionKind::kUnblock, ""},
-                   {ActionKind::kWarn, ""},  {ActionKind::kPublish, "post_category"}};
+  forum.actions = {{ActionKind::kReply, ""},  {ActionKind::kPrivateReply, "message_title"},
+                   {ActionKind::kReact, ""},  {ActionKind::kDelete, ""},
+                   {ActionKind::kBlock, ""},  {ActionKind::kUnblock, ""},
+                   {ActionKind::kWarn, ""},   {ActionKind::kPublish, "post_category"},
+                   {ActionKind::kUnreact, ""}};
   forum.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved,
                   EventKind::kUnhidden, EventKind::kErasure};
   forum.texts = {CommentKind::kComment, CommentKind::kPost, CommentKind::kMessage};

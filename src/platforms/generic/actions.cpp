@@ -29,6 +29,7 @@ constexpr ActionType kActionTypes[] = {{ActionKind::kReply, "action.reply"},
                                        {ActionKind::kWarn, "action.reply"},
                                        {ActionKind::kPrivateReply, "action.private_reply"},
                                        {ActionKind::kReact, "action.like"},
+                                       {ActionKind::kUnreact, "action.unlike"},
                                        {ActionKind::kHide, "action.hide"},
                                        {ActionKind::kUnhide, "action.unhide"},
                                        {ActionKind::kDelete, "action.delete"},
@@ -53,7 +54,8 @@ Verdict verdict_of(int status, ActionKind kind) {
     case 403:
       return Verdict::kBadToken;
     case 404:
-      return kind == ActionKind::kDelete ? Verdict::kDone : Verdict::kTargetGone;
+      return kind == ActionKind::kDelete || kind == ActionKind::kUnreact ? Verdict::kDone
+                                                                         : Verdict::kTargetGone;
     case 408:
     case 425:
     case 429:

@@ -11,7 +11,7 @@ Profile profile() {
   for (const ActionKind kind :
        {ActionKind::kReply, ActionKind::kPrivateReply, ActionKind::kReact, ActionKind::kHide,
         ActionKind::kUnhide, ActionKind::kDelete, ActionKind::kBlock, ActionKind::kUnblock,
-        ActionKind::kWarn, ActionKind::kPublish}) {
+        ActionKind::kWarn, ActionKind::kPublish, ActionKind::kUnreact}) {
     source.actions.push_back({kind, kActionUrl});
   }
   source.events = {EventKind::kCreated, EventKind::kEdited,   EventKind::kRemoved,

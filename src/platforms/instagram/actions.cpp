@@ -37,6 +37,9 @@ Result<http::Request> InstagramAdapter::render(const Action& action, TimePoint) 
   if (action.kind == ActionKind::kReact) {
     return graph().post_form("/" + owner().id + "/likes", {{"comment_id", action.target.value}});
   }
+  if (action.kind == ActionKind::kUnreact) {
+    return graph().remove("/" + owner().id + "/likes", {{"comment_id", action.target.value}});
+  }
   if (meta::place_of(action.post) == Place::kMention) {
     return unsupported(action, "not possible on somebody else's media");
   }

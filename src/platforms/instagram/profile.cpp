@@ -17,7 +17,8 @@ Profile profile() {
                      {ActionKind::kDelete, ""},
                      {ActionKind::kBlock, kFacebookLogin},
                      {ActionKind::kUnblock, kFacebookLogin},
-                     {ActionKind::kWarn, ""}};
+                     {ActionKind::kWarn, ""},
+                     {ActionKind::kUnreact, kFacebookLogin}};
   account.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved,
                     EventKind::kReaction, EventKind::kErasure};
   account.texts = {CommentKind::kComment, CommentKind::kLiveComment, CommentKind::kMention,

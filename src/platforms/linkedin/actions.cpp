@@ -37,6 +37,10 @@ Result<http::Request> LinkedInAdapter::render(const Action& action, TimePoint) c
     return api_.with_json("POST", "/rest/reactions", {{"root", target}, {"reactionType", "LIKE"}},
                           {{"actor", owner_.id}});
   }
+  if (action.kind == ActionKind::kUnreact) {
+    return api_.request("DELETE", "/rest/reactions/(actor:" + http::percent_encode(owner_.id) +
+                                      ",entity:" + http::percent_encode(target) + ")");
+  }
   const auto comment = parse_comment_urn(target);
   if (!comment) return unsupported(action, "only a comment can be deleted");
   return api_.request("DELETE", path_of(*comment), {{"actor", owner_.id}});

@@ -10,7 +10,8 @@ Profile profile() {
   page.actions = {{ActionKind::kReply, ""},
                   {ActionKind::kReact, ""},
                   {ActionKind::kDelete, ""},
-                  {ActionKind::kWarn, ""}};
+                  {ActionKind::kWarn, ""},
+                  {ActionKind::kUnreact, ""}};
   page.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved,
                  EventKind::kReaction};
   page.texts = {CommentKind::kComment, CommentKind::kMention};

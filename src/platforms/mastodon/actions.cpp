@@ -28,7 +28,8 @@ Result<http::Request> MastodonAdapter::render(const Action& action, TimePoint) c
   if (action.kind == ActionKind::kPublish) return render_post(action);
   if (!is_mastodon_id(action.target.value)) return bad_id(action, "target");
   if (makes_text(action.kind)) return render_text(action);
-  return api_.request("POST", "/api/v1/statuses/" + action.target.value + "/favourite");
+  const char* const verb = action.kind == ActionKind::kUnreact ? "/unfavourite" : "/favourite";
+  return api_.request("POST", "/api/v1/statuses/" + action.target.value + verb);
 }
 
 // Who is not named in it is not told of it, and of a direct one sees nothing.

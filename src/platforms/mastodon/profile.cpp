@@ -10,7 +10,7 @@ Profile profile() {
   account.actions = {{ActionKind::kReply, ""},   {ActionKind::kPrivateReply, ""},
                      {ActionKind::kReact, ""},   {ActionKind::kBlock, ""},
                      {ActionKind::kUnblock, ""}, {ActionKind::kWarn, ""},
-                     {ActionKind::kPublish, ""}};
+                     {ActionKind::kPublish, ""}, {ActionKind::kUnreact, ""}};
   account.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kReaction};
   account.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage,
                    CommentKind::kPost};

@@ -47,8 +47,10 @@ Result<http::Request> TelegramAdapter::render(const Action& action, TimePoint no
   }
   json parameters = {{"chat_id", target->chat}, {"message_id", target->number}};
   if (action.kind == ActionKind::kDelete) return call("deleteMessage", parameters);
-  const json heart = {{"type", "emoji"}, {"emoji", settings_.react_with}};
-  parameters["reaction"] = json::array({heart});
+  parameters["reaction"] = json::array();
+  if (action.kind == ActionKind::kReact) {
+    parameters["reaction"].push_back({{"type", "emoji"}, {"emoji", settings_.react_with}});
+  }
   return call("setMessageReaction", parameters);
 }
 

@@ -9,7 +9,7 @@ Profile profile() {
   bot.intake = "webhook";
   for (const ActionKind kind :
        {ActionKind::kReply, ActionKind::kPrivateReply, ActionKind::kReact, ActionKind::kDelete,
-        ActionKind::kBlock, ActionKind::kUnblock, ActionKind::kWarn}) {
+        ActionKind::kBlock, ActionKind::kUnblock, ActionKind::kWarn, ActionKind::kUnreact}) {
     bot.actions.push_back({kind, ""});
   }
   bot.actions.push_back({ActionKind::kPublish, "channel_id"});

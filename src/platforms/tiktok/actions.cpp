@@ -25,8 +25,9 @@ Result<http::Request> TikTokAdapter::render(const Action& action, TimePoint) con
   if (is_message(action)) return unsupported(action, "not possible for a direct message");
   if (!is_tiktok_id(action.target.value)) return bad_id(action, "target");
   json body = {{"business_id", owner_.id}, {"comment_id", action.target.value}};
-  if (action.kind == ActionKind::kReact) {
-    body["action"] = settings_.like_action;
+  if (action.kind == ActionKind::kReact || action.kind == ActionKind::kUnreact) {
+    const bool likes = action.kind == ActionKind::kReact;
+    body["action"] = likes ? settings_.like_action : settings_.unlike_action;
     return api_.with_json("POST", "/business/comment/like/", body);
   }
   if (!is_tiktok_id(action.post.value)) return bad_id(action, "video");

@@ -75,6 +75,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   made.direct_messages = settings.flag("direct_messages");
   made.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   made.like_action = settings.keys().text("like_action").value_or("LIKE");
+  made.unlike_action = settings.keys().text("unlike_action").value_or("UNLIKE");
   made.token_codes = token_codes(settings);
   made.allow_private_addresses = settings.flag("allow_private_addresses");
   made.api_base = settings.url("api_base", kApiBase, made.allow_private_addresses);

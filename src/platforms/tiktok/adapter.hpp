@@ -26,6 +26,7 @@ struct TikTokSettings {
   std::string api_base;
   std::string unique_identifier;  ///< the account's own; empty: comments are fetched to tell
   std::string like_action;
+  std::string unlike_action;
   std::set<std::int64_t> token_codes;
   std::size_t reply_limit = 0;
   bool direct_messages = false;
@@ -42,10 +43,10 @@ struct TikTokSettings {
 /// | unique_identifier | the account's own, as deliveries name who wrote a comment |
 /// | direct_messages | answer direct messages; default false: not in the EEA, CH and UK |
 /// | reply_limit | characters of a reply; default 1200 |
-/// | like_action | TikTok's word for liking; default LIKE |
-/// | token_codes | error codes of a dead token; default 40104 and 40105 |
-/// | api_base | default https://business-api.tiktok.com/open_api/v1.3 |
-/// | allow_private_addresses | calls may go to this machine or the local network |
+/// | like_action, unlike_action | TikTok's words for liking and taking it back; default LIKE and
+/// UNLIKE | | token_codes | error codes of a dead token; default 40104 and 40105 | | api_base |
+/// default https://business-api.tiktok.com/open_api/v1.3 | | allow_private_addresses | calls may go
+/// to this machine or the local network |
 class TikTokAdapter final : public Adapter {
  public:
   TikTokAdapter(Owner owner, TikTokSettings settings);

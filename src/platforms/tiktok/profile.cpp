@@ -10,7 +10,8 @@ Profile profile() {
   account.actions = {
       {ActionKind::kReply, ""},  {ActionKind::kPrivateReply, "direct_messages: true"},
       {ActionKind::kReact, ""},  {ActionKind::kHide, ""},
-      {ActionKind::kUnhide, ""}, {ActionKind::kWarn, ""}};
+      {ActionKind::kUnhide, ""}, {ActionKind::kWarn, ""},
+      {ActionKind::kUnreact, ""}};
   account.events = {EventKind::kCreated, EventKind::kRemoved, EventKind::kHidden,
                     EventKind::kUnhidden};
   account.texts = {CommentKind::kComment, CommentKind::kMessage};
@@ -24,6 +25,7 @@ Profile profile() {
       {"direct_messages", false, "answer direct messages"},
       {"reply_limit", false, "most characters of a reply"},
       {"like_action", false, "TikTok's word for liking"},
+      {"unlike_action", false, "TikTok's word for taking a like back"},
       {"token_codes", false, "error codes of a dead token"},
       {"api_base", false, "where calls go"},
       {"allow_private_addresses", false, "calls may go to this machine or the local network"}};

@@ -81,6 +81,10 @@ std::optional<TimePoint> told_at(const json& item) {
   return seconds_at(item, "timestamp");
 }
 
+bool likes(ActionKind kind) {
+  return kind == ActionKind::kReact || kind == ActionKind::kUnreact;
+}
+
 json post_of(const Action& action) {
   return {{"content", json::array({{{"type", "text"}, {"text", action.text}}})},
           {"state", "published"}};
@@ -141,7 +145,7 @@ Result<http::Request> TumblrAdapter::render_block(const Action& action, TimePoin
 }
 
 bool TumblrAdapter::takes_two_steps(const Action& action) const {
-  return action.kind == ActionKind::kReply || action.kind == ActionKind::kReact;
+  return action.kind == ActionKind::kReply || likes(action.kind);
 }
 
 Result<http::Request> TumblrAdapter::render_rest(const Action& action, const http::Response& first,
@@ -153,9 +157,10 @@ Result<http::Request> TumblrAdapter::render_rest(const Action& action, const htt
   if (!named) return bad_id(action, "target");
   const std::string key = post == nullptr ? std::string() : text_at(*post, "reblog_key");
   if (!is_reblog_key(key)) return Error(Errc::kMalformedPayload, "post without reblog_key");
-  if (action.kind == ActionKind::kReact) {
-    return authorized(
-        api_.with_form("POST", "/user/like", {{"id", named->post}, {"reblog_key", key}}), now);
+  if (likes(action.kind)) {
+    const char* const verb = action.kind == ActionKind::kReact ? "/user/like" : "/user/unlike";
+    return authorized(api_.with_form("POST", verb, {{"id", named->post}, {"reblog_key", key}}),
+                      now);
   }
   const json* const blog = member(*post, "blog");
   const std::string uuid = blog == nullptr ? std::string() : id_at(*blog, "uuid");

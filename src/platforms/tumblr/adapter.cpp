@@ -68,7 +68,8 @@ Profile profile() {
                   {ActionKind::kReact, ""},
                   {ActionKind::kBlock, ""},
                   {ActionKind::kUnblock, ""},
-                  {ActionKind::kPublish, ""}};
+                  {ActionKind::kPublish, ""},
+                  {ActionKind::kUnreact, ""}};
   blog.events = {EventKind::kCreated};
   blog.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage};
   blog.reply = kReplyLimit;

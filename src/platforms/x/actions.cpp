@@ -59,6 +59,9 @@ Result<http::Request> XAdapter::made(const Action& action) const {
   if (action.kind == ActionKind::kReact) {
     return api_.with_json("POST", "/2/users/" + owner_.id + "/likes", {{"tweet_id", target}});
   }
+  if (action.kind == ActionKind::kUnreact) {
+    return api_.request("DELETE", "/2/users/" + owner_.id + "/likes/" + target);
+  }
   return api_.with_json("PUT", "/2/tweets/" + target + "/hidden",
                         {{"hidden", action.kind == ActionKind::kHide}});
 }

@@ -96,6 +96,8 @@ bool says_no(ActionKind kind, const json& data) {
       return flag_at(data, "hidden") == true;
     case ActionKind::kReact:
       return flag_at(data, "liked") == false;
+    case ActionKind::kUnreact:
+      return flag_at(data, "liked") == true;
     case ActionKind::kBlock:
       return flag_at(data, "blocking") == false || flag_at(data, "blocked") == false;
     case ActionKind::kUnblock:

@@ -16,7 +16,8 @@ Profile profile() {
                      {ActionKind::kBlock, kEnterprise},
                      {ActionKind::kUnblock, kEnterprise},
                      {ActionKind::kWarn, ""},
-                     {ActionKind::kPublish, ""}};
+                     {ActionKind::kPublish, ""},
+                     {ActionKind::kUnreact, kEnterprise}};
   account.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved,
                     EventKind::kReaction};
   account.texts = {CommentKind::kComment, CommentKind::kMention, CommentKind::kMessage};

@@ -70,6 +70,17 @@ std::string incident_path(std::int64_t id) {
   return "/api/v1/incidents/" + std::to_string(id);
 }
 
+// Who can approve as the second person, and who of them is asked.
+std::string second_people(const json& second) {
+  std::string names;
+  for (const json& name : second.value("people", json::array()))
+    names += (names.empty() ? "" : ", ") + name.get<std::string>();
+  if (names.empty())
+    return "nobody else is on call for it: somebody with a name of their own has to";
+  const bool asked = second.value("asked", false);
+  return names + (asked ? " can; one of them has been asked" : " can; the first of them is asked");
+}
+
 void print_counts(const char* title, const json& counts) {
   std::cout << title << '\n';
   for (const auto& [name, count] : counts.items())
@@ -89,6 +100,9 @@ int queue(const Options& options, const std::string& state) {
                 if (item.contains("claimed_by"))
                   line += "\n        claimed by " + text(item, "claimed_by") + " until " +
                           text(item, "claim_until");
+                if (item.contains("second"))
+                  line += "\n        since " + text(item["second"], "since") + ": " +
+                          second_people(item["second"]);
                 if (item.contains("last_error"))
                   line += "\n        " + one_line(text(item, "last_error"), 100);
                 return line;
@@ -103,8 +117,9 @@ int approve(const Options& options, std::int64_t action, const std::string& word
   if (options.json) {
     std::cout << answer->dump() << '\n';
   } else if (text(*answer, "state") == "awaiting_approval") {
-    std::cout << fmt::format("approved by {}; a second person has to: kaikuctl approve {}\n",
-                             text(*answer, "decided_by"), action);
+    std::cout << fmt::format("approved by {}; a second person has to: kaikuctl approve {}\n{}\n",
+                             text(*answer, "decided_by"), action,
+                             second_people(answer->value("second", json::object())));
   } else {
     std::cout << "approved: " << text(*answer, "state") << '\n';
   }

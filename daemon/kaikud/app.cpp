@@ -70,6 +70,17 @@ std::string page_text(const incidents::Incident& incident, std::string_view type
   return notifiers::to_json_text(notice);
 }
 
+// A draft that one of two people has approved.
+std::string second_approval_text(const incidents::Incident& incident,
+                                 const incidents::HalfApproved& half,
+                                 const incidents::Target& target, TimePoint now) {
+  incidents::Incident shown = incident;
+  shown.title = mask_personal_data(incident.title);
+  shown.reason = mask_personal_data(incident.reason);
+  return notifiers::to_json_text(
+      notifiers::second_approval_notice(shown, half.draft, half.by, target.key, now));
+}
+
 }  // namespace
 
 App::App(std::string config_file, std::shared_ptr<const Generation> generation,
@@ -308,6 +319,7 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
   engine_.use(std::move(setup));
   auto oncall = std::make_shared<engine::OnCallPlan>(*generation_->oncall);
   oncall->write = page_text;
+  oncall->ask = second_approval_text;
   pager_.use(std::move(oncall));
   crisis_.use(detection_of(generation_->config));
   case_desk_.use(generation_->cases);

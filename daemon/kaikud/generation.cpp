@@ -246,8 +246,8 @@ std::shared_ptr<const Generation> load_generation(const std::string& config_file
   generation->cases = std::move(handling);
   generation->help_desks =
       std::make_shared<ingest::HelpDesks::Keys>(help_desk_keys(*config, secrets));
-  generation->oncall = std::make_shared<engine::OnCallPlan>(
-      engine::OnCallPlan{.roster = roster_of(*config, *generation->destinations), .write = {}});
+  generation->oncall = std::make_shared<engine::OnCallPlan>(engine::OnCallPlan{
+      .roster = roster_of(*config, *generation->destinations), .write = {}, .ask = {}});
   generation->config = std::move(*config);
   return generation;
 }

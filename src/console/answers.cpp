@@ -107,7 +107,9 @@ asio::awaitable<http::Response> Console::queue(const Call& call) {
 
 asio::awaitable<http::Response> Console::action(const Call& call) {
   const auto entry = co_await parts_.outbox.find(call.id);
-  co_return entry ? document(json_form(*entry)) : failure(entry.error());
+  if (!entry) co_return failure(entry.error());
+  const json value = co_await entry_form(*entry);
+  co_return document(value);
 }
 
 asio::awaitable<http::Response> Console::approve(const Call& call) {
@@ -127,7 +129,9 @@ asio::awaitable<http::Response> Console::changed_entry(ActionId id, Result<void>
   if (!done) co_return failure(done.error());
   parts_.changed();
   const auto entry = co_await parts_.outbox.find(id);
-  co_return entry ? document(json_form(*entry)) : failure(entry.error());
+  if (!entry) co_return failure(entry.error());
+  const json value = co_await entry_form(*entry);
+  co_return document(value);
 }
 
 asio::awaitable<http::Response> Console::list_incidents(const Call& call) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <kaiku/console/console.hpp>
+#include <kaiku/incidents/second_person.hpp>
 
 #include "answering.hpp"
 #include "json_forms.hpp"
@@ -27,6 +28,20 @@ void add_claim(json& value, const std::map<ActionId, outbox::DraftClaim>& claims
 
 }  // namespace
 
+// With the people who can approve it as the second one, the next one to be asked first.
+asio::awaitable<json> Console::entry_form(const outbox::Entry& entry) {
+  json value = json_form(entry);
+  if (!value.contains("second") || !entry.action.incident) co_return value;
+  const auto incident = co_await parts_.incidents.find(*entry.action.incident);
+  if (!incident) co_return value;
+  const auto roster = parts_.oncall.roster();
+  for (const incidents::ChainContact& one :
+       incidents::second_people(*roster, *incident, entry.decided_by, parts_.clock.now())) {
+    value["second"]["people"].push_back(one.id);
+  }
+  co_return value;
+}
+
 asio::awaitable<http::Response> Console::reject(const Call& call) {
   const TimePoint now = parts_.clock.now();
   if (!call.body.contains("reason")) {
@@ -47,7 +62,7 @@ asio::awaitable<http::Response> Console::claim_draft(const Call& call) {
   if (!entry) co_return failure(entry.error());
   const auto claims = co_await parts_.drafts.claims({call.id}, now);
   if (!claims) co_return failure(claims.error());
-  json value = json_form(*entry);
+  json value = co_await entry_form(*entry);
   add_claim(value, *claims, call.id);
   co_return document(value);
 }
@@ -61,7 +76,8 @@ asio::awaitable<http::Response> Console::with_claims(std::vector<outbox::Entry> 
   if (!claims) co_return failure(claims.error());
   json items = json::array();
   for (const outbox::Entry& entry : entries) {
-    items.push_back(json_form(entry));
+    json item = co_await entry_form(entry);
+    items.push_back(std::move(item));
     add_claim(items.back(), *claims, entry.id);
   }
   co_return document({{"items", std::move(items)}});

@@ -20,6 +20,7 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t kMostInReport = 20;
+constexpr std::size_t kMostSaid = 200;
 constexpr std::size_t kMostUnresolved = 1'000;
 constexpr std::size_t kMostVerdicts = 200;
 
@@ -52,12 +53,16 @@ json report_form(const incidents::Report& report, Language language) {
                  {{"to_detect", seconds_or_null(took.to_detect)},
                   {"to_tell", seconds_or_null(took.to_tell)},
                   {"to_acknowledge", seconds_or_null(took.to_acknowledge)},
+                  {"to_statement", seconds_or_null(took.to_statement)},
+                  {"to_answer", seconds_or_null(took.to_answer)},
                   {"to_mitigate", seconds_or_null(took.to_mitigate)},
                   {"to_resolve", seconds_or_null(took.to_resolve)}}},
                 {"stopped", json_form(report.stopped)},
+                {"said", json::array()},
                 {"samples", json::array()},
                 {"timeline", json::array()},
                 {"markdown", incidents::to_markdown(report, language)}};
+  for (const incidents::Spoken& spoken : report.said) value["said"].push_back(json_form(spoken));
   for (const incidents::RelatedComment& comment : report.comments)
     value["samples"].push_back(json_form(comment));
   for (const incidents::TimelineEntry& entry : report.timeline)
@@ -140,10 +145,12 @@ asio::awaitable<http::Response> Console::report(const Call& call) {
   if (!comments) co_return failure(comments.error());
   const auto stopped = co_await parts_.oncall.desk.standstill(call.id);
   if (!stopped) co_return failure(stopped.error());
+  const auto said = co_await parts_.oncall.desk.said(call.id, kMostSaid);
+  if (!said) co_return failure(said.error());
   const std::string lang(http::find_field(call.query, "lang").value_or(""));
   const auto language = lang.empty() ? Language::kEnglish : parse_language(lang);
   if (!language) co_return failure(Error(Errc::kInvalidArgument, "'lang': expected fi, sv or en"));
-  co_return document(report_form({*found, *story, *comments, *stopped}, *language));
+  co_return document(report_form({*found, *story, *comments, *stopped, *said}, *language));
 }
 
 asio::awaitable<Result<std::vector<Incident>>> Console::unresolved() {

@@ -25,6 +25,11 @@ json json_form(const outbox::Entry& entry) {
   if (!entry.remote_id.empty()) value["remote_id"] = entry.remote_id;
   if (!entry.last_error.empty()) value["last_error"] = entry.last_error;
   if (!entry.decided_by.empty()) value["decided_by"] = entry.decided_by;
+  if (entry.first_approved_at && entry.state == ActionState::kAwaitingApproval) {
+    value["second"] = {{"since", to_iso8601(*entry.first_approved_at)},
+                       {"asked", entry.second_asked},
+                       {"people", json::array()}};
+  }
   value["next_attempt"] = to_iso8601(entry.next_attempt);
   value["updated_at"] = to_iso8601(entry.updated_at);
   return value;
@@ -77,6 +82,16 @@ json json_form(const incidents::Standstill& stopped) {
           {"released", stopped.released},
           {"hidden", stopped.hidden},
           {"comments", stopped.comments}};
+}
+
+json json_form(const incidents::Spoken& spoken) {
+  json steps = json::array();
+  for (const incidents::TimelineEntry& step : spoken.steps) steps.push_back(json_form(step));
+  return {{"action", spoken.action},          {"what", spoken.what},
+          {"account", spoken.account.value},  {"place", spoken.place},
+          {"state", to_string(spoken.state)}, {"drafted_at", to_iso8601(spoken.drafted_at)},
+          {"steps", std::move(steps)},        {"posted_at", time_or_null(spoken.posted_at)},
+          {"remote_id", spoken.remote_id},    {"reason", spoken.reason}};
 }
 
 json json_form(const incidents::TimelineEntry& entry) {

@@ -19,6 +19,7 @@ namespace kaiku::console {
 nlohmann::json json_form(const outbox::Entry& entry);
 nlohmann::json json_form(const incidents::Incident& incident);
 nlohmann::json json_form(const incidents::TimelineEntry& entry);
+nlohmann::json json_form(const incidents::Spoken& spoken);
 nlohmann::json json_form(const incidents::RelatedComment& comment);
 nlohmann::json json_form(const incidents::Standstill& stopped);
 nlohmann::json json_form(const cases::CaseFile& file);

@@ -70,16 +70,12 @@ asio::awaitable<http::Response> Console::draft_statement(const Call& call) {
   draft->created_at = now;
   draft->not_before = now;
   const auto stored =
-      co_await parts_.outbox.append(std::move(*draft), ActionState::kAwaitingApproval);
+      co_await parts_.oncall.desk.draft(call.id, std::move(*draft), call.text("who"), now);
   if (!stored && stored.error().is(Errc::kDuplicate)) {
     co_return failure(
         Error(Errc::kConflict, "a statement stands there already: one for a post or thread"));
   }
   if (!stored) co_return failure(stored.error());
-  const auto noted = co_await parts_.oncall.desk.note(
-      call.id, call.text("who"), "holding statement drafted as action " + std::to_string(*stored),
-      now);
-  if (!noted) co_return failure(noted.error());
   if (wanted.next_update) {
     const auto promised =
         co_await parts_.oncall.desk.promise(call.id, call.text("who"), *wanted.next_update, now);

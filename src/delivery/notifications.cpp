@@ -65,7 +65,7 @@ asio::awaitable<void> Delivery::notify(Lane& lane, outbox::Entry entry) {
   }
   const notifiers::Notifier& notifier = *found->second;
   const bool page = is_urgent(*notice) && entry.action.incident.has_value();
-  if (page && notice->about.empty() && parts_.waits_for_somebody) {
+  if (page && notifiers::asks_who_takes_it(*notice) && parts_.waits_for_somebody) {
     const bool waits = co_await parts_.waits_for_somebody(*entry.action.incident);
     if (!waits) {
       co_await give_up(entry, "somebody has acknowledged it");
@@ -123,7 +123,7 @@ asio::awaitable<void> Delivery::complete_notice(notifiers::Notice& notice,
                                                 const Destinations& destinations) {
   if (!entry.action.incident || !notice.about.empty()) co_return;
   const notifiers::Abilities can = notifier.abilities();
-  if (can.links && destinations.links && is_urgent(notice)) {
+  if (can.links && destinations.links && asks_who_takes_it(notice)) {
     notice.acknowledge_url = destinations.links->url(
         *entry.action.incident, contact_of(entry.action.channel), notice.decided_at);
   }

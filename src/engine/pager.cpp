@@ -71,6 +71,7 @@ void Pager::use(std::shared_ptr<const OnCallPlan> plan) {
   plan_ = std::move(plan);
   gaps_looked_at_ = {};
   gaps_told_.clear();
+  nobody_to_ask_.clear();
   parts_.changed.notify();
 }
 
@@ -92,6 +93,7 @@ asio::awaitable<std::size_t> Pager::run_once() {
   std::size_t moved = co_await page_due(now);
   moved += co_await remind_holders(now);
   moved += co_await tell_news(now);
+  moved += co_await ask_second_people(now);
   if (moved > 0) parts_.paged();
   co_return moved;
 }

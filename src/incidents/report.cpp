@@ -9,8 +9,9 @@ namespace {
 
 struct Words {
   std::string_view title, drill, state, severity, scope, whole_brand, began, opened, resolved,
-      verdict, times, detect, tell, acknowledge, mitigate, resolve, not_yet, stopped, waiting,
-      released, hidden, comments, samples, timeline;
+      verdict, times, detect, tell, acknowledge, statement, answer, mitigate, resolve, not_yet,
+      stopped, waiting, released, hidden, comments, said, drafted, posted, waits, not_posted,
+      samples, timeline;
 };
 
 constexpr Words kFinnish = {"Tapaus",
@@ -27,6 +28,8 @@ constexpr Words kFinnish = {"Tapaus",
                             "Havaitsemiseen",
                             "Ensimmäiseen hälytykseen",
                             "Kuittaukseen",
+                            "Tiedotteeseen",
+                            "Ihmisen ensimmäiseen vastaukseen",
                             "Tilanteen rajaamiseen",
                             "Ratkaisuun",
                             "ei vielä",
@@ -35,6 +38,11 @@ constexpr Words kFinnish = {"Tapaus",
                             "ihminen on päästänyt tai hylännyt",
                             "piilotettuja kommentteja",
                             "kommentteja alueella",
+                            "Mitä sanottiin",
+                            "luonnos",
+                            "julkaistu",
+                            "odottaa",
+                            "ei julkaistu",
                             "Esimerkkejä (nimet ja numerot peitetty)",
                             "Aikajana (UTC)"};
 constexpr Words kEnglish = {"Incident",
@@ -51,6 +59,8 @@ constexpr Words kEnglish = {"Incident",
                             "To notice",
                             "To the first page",
                             "To the acknowledgement",
+                            "To the holding statement",
+                            "To the first answer of a person",
                             "To mitigation",
                             "To the resolution",
                             "not yet",
@@ -59,6 +69,11 @@ constexpr Words kEnglish = {"Incident",
                             "let go or dropped by a person",
                             "comments hidden",
                             "comments in its scope",
+                            "What was said",
+                            "drafted",
+                            "posted",
+                            "waits",
+                            "not posted",
                             "Examples (names and numbers masked)",
                             "Timeline (UTC)"};
 
@@ -137,6 +152,7 @@ std::string times_of(const Report& report, const Words& words) {
   };
   return heading(words.times) + shown(words.detect, took.to_detect) +
          shown(words.tell, took.to_tell) + shown(words.acknowledge, took.to_acknowledge) +
+         shown(words.statement, took.to_statement) + shown(words.answer, took.to_answer) +
          shown(words.mitigate, took.to_mitigate) + shown(words.resolve, took.to_resolve);
 }
 
@@ -145,6 +161,55 @@ std::string stopped_of(const Report& report, const Words& words) {
          line(words.released, std::to_string(report.stopped.released)) +
          line(words.hidden, std::to_string(report.stopped.hidden)) +
          line(words.comments, std::to_string(report.stopped.comments));
+}
+
+constexpr std::string_view kStatement = "holding statement";
+
+std::optional<TimePoint> first_posted(const Report& report, bool statement) {
+  std::optional<TimePoint> first;
+  for (const Spoken& spoken : report.said) {
+    if (spoken.posted_at && (spoken.what == kStatement) == statement &&
+        (!first || *spoken.posted_at < *first)) {
+      first = spoken.posted_at;
+    }
+  }
+  return first;
+}
+
+// What became of words: where and when they were posted, or why they were not.
+std::string end_of(const Spoken& spoken, const Words& words) {
+  const std::string reason = spoken.reason.empty() ? "" : ": " + plain(spoken.reason);
+  switch (spoken.state) {
+    case ActionState::kDone: {
+      std::string end(words.posted);
+      if (spoken.posted_at) end += " " + to_iso8601(*spoken.posted_at);
+      return spoken.remote_id.empty() ? end : end + " (" + plain(spoken.remote_id) + ")";
+    }
+    case ActionState::kFailed:
+    case ActionState::kDead:
+    case ActionState::kCancelled:
+      return std::string(words.not_posted) + reason;
+    default:
+      return std::string(words.waits) + " (" + std::string(to_string(spoken.state)) + ")" + reason;
+  }
+}
+
+std::string said_of(const Report& report, const Words& words) {
+  if (report.said.empty()) return {};
+  std::string text = heading(words.said);
+  for (const Spoken& spoken : report.said) {
+    const bool asked_for = !spoken.steps.empty() && spoken.steps.front().what == "drafted";
+    std::string where = plain(spoken.account.value);
+    if (!spoken.place.empty()) where += " " + plain(spoken.place);
+    text += "- " + plain(spoken.what) + " (" + std::to_string(spoken.action) + "), " + where + "\n";
+    if (!asked_for)
+      text += "  - " + to_iso8601(spoken.drafted_at) + " " + std::string(words.drafted) + "\n";
+    for (const TimelineEntry& step : spoken.steps)
+      text +=
+          "  - " + to_iso8601(step.at) + " " + plain(step.what) + ": " + plain(step.actor) + "\n";
+    text += "  - " + end_of(spoken, words) + "\n";
+  }
+  return text;
 }
 
 }  // namespace
@@ -159,6 +224,8 @@ Milestones milestones(const Report& report) {
   took.to_tell = since_opened(first_told(report));
   const auto acknowledged = first(report, "acknowledged");
   took.to_acknowledge = since_opened(acknowledged ? acknowledged : incident.acknowledged_at);
+  took.to_statement = since_opened(first_posted(report, /*statement=*/true));
+  took.to_answer = since_opened(first_posted(report, /*statement=*/false));
   took.to_mitigate = since_opened(first(report, "mitigated"));
   took.to_resolve = since_opened(incident.resolved_at);
   return took;
@@ -166,7 +233,8 @@ Milestones milestones(const Report& report) {
 
 std::string to_markdown(const Report& report, Language language) {
   const Words& words = language == Language::kFinnish ? kFinnish : kEnglish;
-  std::string text = head_of(report, words) + times_of(report, words) + stopped_of(report, words);
+  std::string text = head_of(report, words) + times_of(report, words) + said_of(report, words) +
+                     stopped_of(report, words);
   if (!report.comments.empty()) {
     text += heading(words.samples);
     for (const RelatedComment& comment : report.comments)

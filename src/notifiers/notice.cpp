@@ -186,6 +186,7 @@ std::string to_json_text(const Notice& notice) {
                 {"incident", incident_json(notice.incident)}};
   if (!notice.about.empty()) value["about"] = notice.about;
   if (!notice.detail.empty()) value["detail"] = notice.detail;
+  if (notice.draft != 0) value["draft"] = notice.draft;
   if (notice.about_case) value["case"] = case_json(*notice.about_case);
   return dump(value);
 }
@@ -208,6 +209,7 @@ Result<Notice> notice_from_json(std::string_view text) {
   notice.decided_at = members.time("decided_at");
   notice.about = members.text_if_any("about").value_or("");
   notice.detail = members.text_if_any("detail").value_or("");
+  if (value.contains("draft")) notice.draft = members.whole("draft", 1, kMost);
   if (!members.first_wrong().empty()) return malformed("member '" + members.first_wrong() + "'");
   if (notice.key.empty()) return malformed("member 'key'");
   Members inner(*incident);
@@ -224,10 +226,14 @@ Result<Notice> notice_from_json(std::string_view text) {
   return notice;
 }
 
-bool is_urgent(const Notice& notice) {
+bool asks_who_takes_it(const Notice& notice) {
   return notice.type == "incident.opened" || notice.type == "incident.escalated" ||
-         notice.type == "incident.reopened" || notice.type == "incident.reminder" ||
-         notice.type == kChannelFailed;
+         notice.type == "incident.reopened";
+}
+
+bool is_urgent(const Notice& notice) {
+  return asks_who_takes_it(notice) || notice.type == "incident.reminder" ||
+         notice.type == kSecondApproval || notice.type == kChannelFailed;
 }
 
 bool is_about_plan(const Notice& notice) {
@@ -255,6 +261,18 @@ Notice plan_notice(std::string type, const BrandId& brand, const AccountId& acco
   notice.incident.kind = "content_plan";
   notice.incident.brand = brand;
   notice.incident.account = account;
+  return notice;
+}
+
+Notice second_approval_notice(const Incident& incident, ActionId draft, std::string approved_by,
+                              std::string key, TimePoint now) {
+  Notice notice;
+  notice.incident = incident;
+  notice.type = kSecondApproval;
+  notice.key = std::move(key);
+  notice.decided_at = now;
+  notice.draft = draft;
+  notice.detail = std::move(approved_by);
   return notice;
 }
 

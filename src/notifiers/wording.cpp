@@ -56,6 +56,10 @@ std::string event_line(const Notice& notice) {
   if (notice.type == "incident.reminder")
     return "Tapauksesta ei ole kirjattu mitään vähään aikaan. Kirjaa tilanne, tai se siirtyy "
            "seuraavalle.";
+  if (notice.type == kSecondApproval)
+    return "Luonnos " + std::to_string(notice.draft) +
+           " odottaa toista hyväksyjää: " + plain_line(notice.detail, kMostName) +
+           " on hyväksynyt sen.";
   if (notice.type == "incident.opened") return "Uusi tapaus.";
   return "Tapauksen tilanne on muuttunut.";
 }
@@ -187,6 +191,13 @@ Stage stage_of(const Notice& notice) {
   return notice.type == "incident.acknowledged" ? Stage::kAcknowledged : Stage::kOpen;
 }
 
+std::string alert_name(const Notice& notice) {
+  if (notice.about_case) return case_name(notice);
+  const std::string incident = "inc_" + std::to_string(notice.incident.id);
+  return notice.type == kSecondApproval ? incident + "_draft_" + std::to_string(notice.draft)
+                                        : incident;
+}
+
 std::string without_calls(std::string_view text) {
   std::string quiet;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -222,7 +233,13 @@ Wording word(const Notice& notice, const Voice& voice, TimePoint now, bool reduc
   wording.counts = std::to_string(incident.authors) + " kirjoittajaa, " +
                    std::to_string(incident.comments) + " kommenttia";
   wording.link = console_link(incident, voice);
-  if (incident.state == incidents::State::kOpen) {
+  if (notice.type == kSecondApproval) {
+    const std::string asked = "TOINEN HYVÄKSYJÄ PUUTTUU – ";
+    wording.headline = asked + wording.headline;
+    wording.title = asked + wording.title;
+    wording.acknowledge = "Lue ja hyväksy omalla nimelläsi: kaikuctl queue, kaikuctl approve " +
+                          std::to_string(notice.draft) + " --who NIMI";
+  } else if (incident.state == incidents::State::kOpen) {
     wording.acknowledge_url = notice.acknowledge_url;
     // The reduced form is the least that helps: a link says where to acknowledge, too.
     if (!reduced || wording.link.empty()) {

@@ -29,6 +29,10 @@ struct Wording {
 enum class Stage { kOpen, kAcknowledged, kResolved };
 Stage stage_of(const Notice& notice);
 
+/// What an alert that is kept by a key is about: "inc_42", "case/12", and for a draft that needs a
+/// second person "inc_42_draft_7", which is not told away by the incident that somebody has.
+std::string alert_name(const Notice& notice);
+
 /// "case/12": what the messages about a case have in common; `notice.about_case` is set.
 std::string case_name(const Notice& notice);
 

@@ -265,6 +265,17 @@ TEST_F(Pages, StopWhenSomebodyHasAcknowledged) {
   EXPECT_EQ(sent_to("maija/slack").size(), 2u) << "that it is over is news all the same";
 }
 
+TEST_F(Pages, ToWhoeverHasTheIncidentDoNotStopBecauseTheyHaveIt) {
+  open = false;
+  page("maija/slack", "incident.reminder", "note");
+  ASSERT_EQ(sent_to("maija/slack").size(), 1u);
+  EXPECT_THAT(sent_to("maija/slack")[0], HasSubstr("incident.reminder"));
+  answers["https://maija/slack.test/"] = 404;
+  page("maija/slack", "incident.second_approval", "second");
+  ASSERT_EQ(sent_to("maija/sms").size(), 1u) << "it is passed on as a page is";
+  EXPECT_THAT(sent_to("maija/sms")[0], HasSubstr("incident.second_approval link= "));
+}
+
 TEST_F(Pages, KeepThePaceOfTheirChannelAndLoseNothing) {
   notifiers::Abilities slow;
   slow.per_second = 0.1;

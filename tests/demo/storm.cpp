@@ -161,7 +161,8 @@ bool StormWork::promises_kept() const {
   all &= promise("what was frozen left only by a person", released_by_a_person_);
   all &= promise("answers go on afterwards", public_replies() > replies_when_taken_ + 2);
   all &= promise("the report tells the whole story",
-                 tells("acknowledged") && tells("holding statement") && tells("mitigated") &&
+                 tells("acknowledged") && tells("holding statement") &&
+                     tells("approved: Johanna") && tells("- posted 20") && tells("mitigated") &&
                      tells("everybody has their money back") && tells("To the resolution"));
   return all;
 }

@@ -171,6 +171,39 @@ TEST_F(OnCall, AHoldingStatementLeavesOnceAndOnlyWhenAPersonApprovesIt) {
     ASSERT_EQ(state.replies.size(), 1u);
     EXPECT_EQ(state.replies[0].comment, brand.comment_id(1));
   });
+
+  const json said = lines(run(brand, {"incident", "report", "1", "--json"}))[0]["said"];
+  ASSERT_EQ(said.size(), 1u);
+  EXPECT_EQ(said[0]["account"], "kaisla-fb");
+  EXPECT_EQ(said[0]["place"], brand.comment_id(1));
+  EXPECT_EQ(said[0]["steps"][0]["what"], "drafted");
+  EXPECT_EQ(said[0]["steps"][1]["what"], "approved");
+  EXPECT_EQ(said[0]["steps"][1]["actor"], "anna");
+  EXPECT_TRUE(said[0]["posted_at"].is_string()) << said.dump(1);
+  EXPECT_FALSE(said[0]["remote_id"].get<std::string>().empty());
+  const std::string report = run(brand, {"incident", "report", "1", "--lang", "en"}).out;
+  EXPECT_NE(report.find(" drafted: anna\n"), std::string::npos) << report;
+  EXPECT_NE(report.find(" approved: anna\n"), std::string::npos) << report;
+  EXPECT_NE(report.find("  - posted 20"), std::string::npos) << report;
+  EXPECT_NE(report.find("posted as"), std::string::npos) << "the timeline, too: " << report;
+}
+
+TEST_F(OnCall, TheReportSaysWhyAStatementWasNotPosted) {
+  Brand brand({.more = people(), .rules = Brand::kSmallRules});
+  ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
+  ASSERT_EQ(run(brand, {"crisis", "start", "--brand", "kaisla", "--reason", "x"}).status, 0);
+  ASSERT_EQ(brand.comment_on_facebook(1, "todella huono"), 200);
+  const auto drafted = run(
+      brand, {"incident", "statement", "1", "--account", "kaisla-fb", "--comment",
+              brand.comment_id(1), "--next", "2099-01-05T14:00:00Z", "--who", "anna", "--json"});
+  ASSERT_EQ(drafted.status, 0) << drafted.err;
+  ASSERT_EQ(run(brand, {"reject", lines(drafted)[0]["id"].dump(), "--who", "johanna", "--reason",
+                        "liian varhain"})
+                .status,
+            0);
+  const std::string report = run(brand, {"incident", "report", "1", "--lang", "en"}).out;
+  EXPECT_NE(report.find("rejected: johanna"), std::string::npos) << report;
+  EXPECT_NE(report.find("not posted: rejected: liian varhain"), std::string::npos) << report;
 }
 
 TEST_F(OnCall, AMuteHoldsPagesUntilItIsLifted) {

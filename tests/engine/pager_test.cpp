@@ -60,6 +60,9 @@ class PagerTest : public ::testing::Test {
                      const incidents::Target& target, TimePoint) {
       return std::string(type) + " " + target.contact + " " + incident.reason;
     };
+    plan_.ask = [](const Incident&, const incidents::HalfApproved& half,
+                   const incidents::Target& target,
+                   TimePoint) { return "asked " + target.contact + " behind " + half.by; };
     restart();
   }
   ~PagerTest() override {
@@ -131,6 +134,22 @@ class PagerTest : public ::testing::Test {
     return await(store_->incidents().timeline(id))->back().what;
   }
   incidents::IncidentDesk& desk() { return store_->incident_desk(); }
+  // A statement about an incident that needs two people, with the name of one.
+  ActionId half_approved(IncidentId id, const std::string& who) {
+    Action words;
+    words.key = "statement/fb/post-1";
+    words.brand = BrandId("kaisla");
+    words.account = AccountId("fb");
+    words.target = CommentId("post-1");
+    words.policy = "holding_statement";
+    words.text = "Selvitämme tätä.";
+    words.incident = id;
+    words.created_at = words.not_before = clock_.now();
+    const ActionId draft = await(desk().draft(id, words, who, clock_.now())).value();
+    EXPECT_TRUE(await(store_->outbox().approve(draft, who, std::nullopt, clock_.now())));
+    told();
+    return draft;
+  }
 
   std::string directory_ = temporary_directory();
   asio::io_context io_;
@@ -332,6 +351,46 @@ TEST_F(PagerTest, LeavesAHolderAloneWhoSaysSomething) {
   ASSERT_TRUE(await(desk().note(id, "ben", "solved soon", clock_.now())));
   EXPECT_THAT(look_after(20min), IsEmpty());
   EXPECT_EQ(find(id).state, State::kAcknowledged);
+}
+
+TEST_F(PagerTest, AsksTheNextPersonOnceForASecondApproval) {
+  const IncidentId id = open("a", Severity::kUrgent, "injury");
+  look_after(0s);
+  ASSERT_TRUE(await(store_->incidents().acknowledge(id, "anna", clock_.now())));
+  const ActionId draft = half_approved(id, "anna");
+  EXPECT_THAT(look_after(1s), ElementsAre("ben/mail asked ben behind anna"));
+  EXPECT_THAT(last_line(id), HasSubstr("action " + std::to_string(draft) +
+                                       " waits for a second person since 2026-01-06T10:00:00Z: "
+                                       "asked ben"));
+  restart();
+  EXPECT_THAT(look_after(10min), IsEmpty()) << "once, also over a restart";
+}
+
+TEST_F(PagerTest, AsksNobodyForASecondApprovalWhileItsPagesAreHeldBack) {
+  const IncidentId id = open("a", Severity::kWarning, "press");
+  look_after(0s);
+  ASSERT_TRUE(await(store_->incidents().acknowledge(id, "anna", clock_.now())));
+  ASSERT_TRUE(plan_.roster.quiet.hours.add("mon-sun 0-24"));
+  plan_.roster.quiet.zone = TimeZone::named("Europe/Helsinki");
+  use_plan();
+  half_approved(id, "anna");
+  EXPECT_THAT(look_after(1min), IsEmpty());
+  plan_.roster.quiet = {};
+  use_plan();
+  EXPECT_EQ(look_after(1min).size(), 1u);
+}
+
+TEST_F(PagerTest, AsksForASecondApprovalAsSoonAsThereIsSomebodyToAsk) {
+  plan_.roster.routes[0].steps = {{{"anna"}, 5min}};
+  use_plan();
+  const IncidentId id = open("a", Severity::kUrgent, "injury");
+  look_after(0s);
+  ASSERT_TRUE(await(store_->incidents().acknowledge(id, "anna", clock_.now())));
+  half_approved(id, "anna");
+  EXPECT_THAT(look_after(1min), IsEmpty());
+  plan_.roster.administrator = "admin";
+  use_plan();
+  EXPECT_THAT(look_after(1min), ElementsAre("admin/mail asked admin behind anna"));
 }
 
 TEST_F(PagerTest, TellsNewsAtMostEveryQuarterOfAnHour) {

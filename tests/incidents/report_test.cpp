@@ -72,6 +72,59 @@ TEST(Reports, AreFinnishOrEnglishAndNobodysWordsBecomeMarkup) {
   EXPECT_EQ(english, to_markdown(report(), Language::kSwedish));
 }
 
+Report spoken() {
+  Report made = report();
+  Spoken statement;
+  statement.action = 7;
+  statement.what = "holding statement";
+  statement.account = AccountId("kaisla-fb");
+  statement.place = "post-1";
+  statement.state = ActionState::kDone;
+  statement.drafted_at = kOpened + 10min;
+  statement.steps = {{kOpened + 10min, "anna", "drafted"}, {kOpened + 12min, "ben", "approved"}};
+  statement.posted_at = kOpened + 13min;
+  statement.remote_id = "fb_9";
+  Spoken answer = statement;
+  answer.action = 8;
+  answer.what = "answer";
+  answer.steps = {{kOpened + 20min, "ben", "approved"}};
+  answer.posted_at.reset();
+  answer.remote_id.clear();
+  answer.state = ActionState::kDead;
+  answer.reason = "HTTP *403*";
+  made.said = {statement, answer};
+  return made;
+}
+
+TEST(Reports, TellTheLifeOfWhatWasSaidFromTheDraftToTheEnd) {
+  const std::string text = to_markdown(spoken(), Language::kEnglish);
+  EXPECT_THAT(text, HasSubstr("## What was said\n\n"
+                              "- holding statement (7), kaisla-fb post-1\n"
+                              "  - 2026-01-05T08:10:00Z drafted: anna\n"
+                              "  - 2026-01-05T08:12:00Z approved: ben\n"
+                              "  - posted 2026-01-05T08:13:00Z (fb\\_9)\n"
+                              "- answer (8), kaisla-fb post-1\n"
+                              "  - 2026-01-05T08:10:00Z drafted\n"
+                              "  - 2026-01-05T08:20:00Z approved: ben\n"
+                              "  - not posted: HTTP \\*403\\*\n"));
+  EXPECT_THAT(text, HasSubstr("- To the holding statement: 13 min\n"));
+  EXPECT_THAT(text, HasSubstr("- To the first answer of a person: not yet\n"));
+  EXPECT_THAT(to_markdown(spoken(), Language::kFinnish), HasSubstr("## Mitä sanottiin"));
+}
+
+TEST(Reports, SayWhatStillWaits) {
+  Report waiting = spoken();
+  waiting.said[0].state = ActionState::kAwaitingApproval;
+  waiting.said[0].posted_at.reset();
+  waiting.said[0].reason = "approved by anna, waits for a second person";
+  EXPECT_THAT(
+      to_markdown(waiting, Language::kEnglish),
+      HasSubstr("  - waits (awaiting_approval): approved by anna, waits for a second person\n"));
+  EXPECT_FALSE(milestones(waiting).to_statement);
+  waiting.said.clear();
+  EXPECT_THAT(to_markdown(waiting, Language::kEnglish), Not(HasSubstr("What was said")));
+}
+
 TEST(Reports, OfADrillSaySoFirst) {
   Report drill = report();
   drill.incident.drill = true;

@@ -103,6 +103,25 @@ TEST(QuotedPrintable, BreaksLongLines) {
   }
 }
 
+TEST(Wording, AsksTheSecondPersonToReadAndApproveTheDraft) {
+  incidents::Incident taken = opened().incident;
+  taken.state = incidents::State::kAcknowledged;
+  const TimePoint now = opened().decided_at;
+  const auto stored = notice_from_json(to_json_text(
+      second_approval_notice(taken, 7, "anna @kaikki", "incident/42/second/7/1", now)));
+  ASSERT_TRUE(stored) << stored.error().message();
+  EXPECT_EQ(stored->draft, 7);
+  EXPECT_TRUE(is_urgent(*stored));
+  EXPECT_FALSE(asks_who_takes_it(*stored));
+  const Wording wording = word(*stored, Voice{}, now, /*reduced=*/false);
+  EXPECT_EQ(wording.title.find("TOINEN HYVÄKSYJÄ PUUTTUU"), 0u) << wording.title;
+  EXPECT_NE(wording.event.find("Luonnos 7 odottaa toista hyväksyjää: anna"), std::string::npos);
+  EXPECT_NE(word(*stored, Voice{}, now, /*reduced=*/true).acknowledge.find("kaikuctl approve 7"),
+            std::string::npos);
+  EXPECT_EQ(alert_name(*stored), "inc_42_draft_7") << "an alert of its own";
+  EXPECT_EQ(alert_name(opened()), "inc_42");
+}
+
 TEST(Wording, RemindsWhoeverHasAnIncidentThatNothingWasWritten) {
   Notice notice = opened();
   notice.type = "incident.reminder";

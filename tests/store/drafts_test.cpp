@@ -158,6 +158,61 @@ TEST_F(TwoPeopleTest, AStatementAboutAMatterOfTheLawLeavesWithTwoNames) {
   EXPECT_EQ(entry(id).last_error, "");
 }
 
+TEST_F(TwoPeopleTest, WhoeverHadTheDraftHasLeftItToTheSecondByTheirApproval) {
+  const ActionId id = statement(raise("press"));
+  ASSERT_TRUE(claim(id, "maija"));
+  EXPECT_TRUE(approve(id, "liisa").error().is(Errc::kConflict));
+  ASSERT_TRUE(approve(id, "maija"));
+  EXPECT_TRUE(approve(id, "liisa"));
+  EXPECT_EQ(entry(id).state, ActionState::kReady);
+}
+
+TEST_F(TwoPeopleTest, ItIsKnownSinceWhenTheSecondIsMissingAndThatSomebodyIsAskedOnce) {
+  auto& desk = store->incident_desk();
+  const IncidentId incident = raise("press");
+  const ActionId id = statement(incident);
+  EXPECT_THAT(await(desk.due_for_second(10)).value(), IsEmpty());
+  ASSERT_TRUE(approve(id, "maija"));
+  EXPECT_EQ(entry(id).first_approved_at, kNow);
+  EXPECT_FALSE(entry(id).second_asked);
+  const auto due = await(desk.due_for_second(10)).value();
+  ASSERT_EQ(due.size(), 1u);
+  EXPECT_EQ(due[0].draft, id);
+  EXPECT_EQ(due[0].incident, incident);
+  EXPECT_EQ(due[0].by, "maija");
+  EXPECT_EQ(due[0].since, kNow);
+  incidents::Page page;
+  page.incident = incident;
+  page.timeline = "asked liisa";
+  Action question = action(ActionKind::kNotify);
+  question.key = "incident/1/second/1/liisa/mail";
+  page.notifications = {question};
+  ASSERT_TRUE(await(desk.ask_second(due[0], page, kNow)));
+  EXPECT_TRUE(entry(id).second_asked);
+  EXPECT_THAT(await(desk.due_for_second(10)).value(), IsEmpty());
+  EXPECT_TRUE(await(desk.ask_second(due[0], page, kNow)).error().is(Errc::kConflict));
+  EXPECT_EQ(await(store->outbox().list(ActionState::kReady, 10)).value().size(), 1u);
+  reopen();
+  EXPECT_THAT(await(store->incident_desk().due_for_second(10)).value(), IsEmpty());
+
+  ASSERT_TRUE(await(store->outbox().approve(id, "liisa", "Kerromme lisää.", kNow + 1min)));
+  EXPECT_EQ(await(store->incident_desk().due_for_second(10)).value().size(), 1u)
+      << "other words: somebody is asked anew";
+  ASSERT_TRUE(approve(id, "maija"));
+  EXPECT_FALSE(entry(id).first_approved_at);
+  EXPECT_THAT(await(store->incident_desk().due_for_second(10)).value(), IsEmpty());
+}
+
+TEST_F(TwoPeopleTest, NobodyIsAskedAboutWhatWasRejected) {
+  const ActionId id = statement(raise("press"));
+  ASSERT_TRUE(approve(id, "maija"));
+  const auto due = await(store->incident_desk().due_for_second(10)).value();
+  ASSERT_TRUE(await(store->outbox().reject(id, "liisa", kNow)));
+  EXPECT_THAT(await(store->incident_desk().due_for_second(10)).value(), IsEmpty());
+  EXPECT_TRUE(
+      await(store->incident_desk().ask_second(due.at(0), {}, kNow)).error().is(Errc::kConflict));
+}
+
 TEST_F(TwoPeopleTest, ChangedWordsNeedTwoPeopleAgain) {
   const ActionId id = statement(raise("data"));
   ASSERT_TRUE(approve(id, "maija"));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <boost/asio/awaitable.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <kaiku/cases/case_book.hpp>
 #include <kaiku/cases/handling.hpp>
@@ -205,6 +206,7 @@ class Console {
   boost::asio::awaitable<http::Response> list_demoted(const Call& call);
   boost::asio::awaitable<http::Response> restore_policy(const Call& call);
   boost::asio::awaitable<http::Response> changed_entry(ActionId id, Result<void> done);
+  boost::asio::awaitable<nlohmann::json> entry_form(const outbox::Entry& entry);
   boost::asio::awaitable<http::Response> with_claims(std::vector<outbox::Entry> entries);
 
   Parts parts_;

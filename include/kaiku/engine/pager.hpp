@@ -28,12 +28,17 @@ struct OnCallPlan {
   std::function<std::string(const incidents::Incident& incident, std::string_view type,
                             const incidents::Target&, TimePoint now)>
       write;
+  /// A message to somebody who is asked to approve a draft as the second person.
+  std::function<std::string(const incidents::Incident& incident, const incidents::HalfApproved&,
+                            const incidents::Target&, TimePoint now)>
+      ask;
 };
 
 /// Tells people of incidents: for each open, unacknowledged one whose time has come, the next step
 /// of its chain goes to the outbox in the transaction that moves the incident on, so a crash
 /// neither loses nor doubles a page. What has to wait (mutes, quiet hours, a crisis that explains
-/// it) is held with a reason and an end; what begins together is told together. io thread only.
+/// it) is held with a reason and an end; what begins together is told together. A draft that one of
+/// two people has approved is put before the next one. io thread only.
 class Pager {
  public:
   struct Parts {
@@ -64,6 +69,10 @@ class Pager {
   boost::asio::awaitable<bool> remind(const incidents::Incident& incident, TimePoint now);
   boost::asio::awaitable<std::size_t> tell_news(TimePoint now);
   boost::asio::awaitable<bool> tell_news_of(const incidents::Incident& incident, TimePoint now);
+  boost::asio::awaitable<std::size_t> ask_second_people(TimePoint now);
+  boost::asio::awaitable<bool> ask_second_person(const incidents::HalfApproved& half,
+                                                 const std::vector<incidents::Mute>& mutes,
+                                                 TimePoint now);
   incidents::ChainStep holders_of(const incidents::Incident& incident, TimePoint now) const;
   boost::asio::awaitable<bool> store(incidents::Page page, TimePoint now);
   void warn_of_gaps(TimePoint now);
@@ -72,6 +81,7 @@ class Pager {
   std::shared_ptr<const OnCallPlan> plan_;
   TimePoint gaps_looked_at_{};
   std::set<std::string> gaps_told_;
+  std::set<ActionId> nobody_to_ask_;  ///< drafts that the log has told of
 };
 
 }  // namespace kaiku::engine

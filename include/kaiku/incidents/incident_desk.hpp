@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include <kaiku/incidents/incident_book.hpp>
+#include <kaiku/incidents/second_person.hpp>
 
 namespace kaiku::incidents {
 
@@ -32,6 +33,20 @@ struct Standstill {
   std::size_t released = 0;  ///< of those: a person let them go or dropped them
   std::size_t hidden = 0;    ///< comments hidden in its scope since it began
   std::size_t comments = 0;  ///< comments decided in its scope since it began
+};
+
+/// Words of the brand in an incident, posted or not: a statement, an answer, a private answer.
+struct Spoken {
+  ActionId action = 0;
+  std::string what;  ///< "holding statement", "answer", "private answer", "warning", "post"
+  AccountId account;
+  std::string place;  ///< the comment or post that it stands under; empty for a post of the brand
+  ActionState state = ActionState::kAwaitingApproval;
+  TimePoint drafted_at{};
+  std::vector<TimelineEntry> steps;    ///< what people did with it: "drafted", "approved", …
+  std::optional<TimePoint> posted_at;  ///< … by Kaiku, or prepared for it
+  std::string remote_id;               ///< what the platform calls it
+  std::string reason;                  ///< why it is not posted; masked, may be empty
 };
 
 /// What people do with incidents, and what they are told besides pages. Durable; implemented by
@@ -78,6 +93,23 @@ class IncidentDesk {
   virtual boost::asio::awaitable<Result<std::vector<RelatedComment>>> comments(
       IncidentId id, std::size_t limit) = 0;
   virtual boost::asio::awaitable<Result<Standstill>> standstill(IncidentId id) = 0;
+
+  /// A draft of words for the incident, with its line in the timeline. Errors besides: kDuplicate.
+  virtual boost::asio::awaitable<Result<ActionId>> draft(IncidentId id, Action words,
+                                                         std::string who, TimePoint now) = 0;
+  /// What was said in it, or was to be said, and what became of it; at most `limit`, the first
+  /// first.
+  virtual boost::asio::awaitable<Result<std::vector<Spoken>>> said(IncidentId id,
+                                                                   std::size_t limit) = 0;
+
+  /// At most `limit` drafts that wait for a second person while nobody has been asked, the oldest
+  /// first.
+  virtual boost::asio::awaitable<Result<std::vector<HalfApproved>>> due_for_second(
+      std::size_t limit) = 0;
+  /// Somebody is asked: once for each first approval, also about a resolved incident. Errors
+  /// besides: kConflict when it does not wait for one any more; nobody is asked then.
+  virtual boost::asio::awaitable<Result<void>> ask_second(HalfApproved draft, Page page,
+                                                          TimePoint now) = 0;
 };
 
 }  // namespace kaiku::incidents

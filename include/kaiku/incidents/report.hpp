@@ -14,6 +14,8 @@ struct Milestones {
   Duration to_detect{};                    ///< from the first comment to the incident
   std::optional<Duration> to_tell;         ///< from the incident to the first page
   std::optional<Duration> to_acknowledge;  ///< … to the first person who took it
+  std::optional<Duration> to_statement;    ///< … to the first holding statement that was posted
+  std::optional<Duration> to_answer;       ///< … to the first other words that a person let go
   std::optional<Duration> to_mitigate;
   std::optional<Duration> to_resolve;
 };
@@ -24,6 +26,7 @@ struct Report {
   std::vector<TimelineEntry> timeline;  ///< in order
   std::vector<RelatedComment> comments;
   Standstill stopped;
+  std::vector<Spoken> said;  ///< in order
 };
 
 /// Pure.

@@ -40,7 +40,8 @@ struct Notice {
   int sequence = 1;  ///< 1 for the first message of the incident to this target
   TimePoint decided_at{};
   std::string about;   ///< kTest, kChannelFailed: the channel, as "contact/channel"
-  std::string detail;  ///< kChannelFailed: why
+  std::string detail;  ///< kChannelFailed: why; kSecondApproval: who has approved it
+  ActionId draft = 0;  ///< kSecondApproval: which one is to be approved
   /// Set: the message is about a case, and of `incident` only brand and account count. Its type is
   /// "case.due_soon", "case.overdue", "case.reassigned", "case.woken", "case.forwarded" or
   /// "case.message".
@@ -52,17 +53,24 @@ struct Notice {
 };
 inline constexpr std::string_view kTest = "channel.test";
 inline constexpr std::string_view kChannelFailed = "notification.failed";
+/// Words about the incident need two people and have the approval of one.
+inline constexpr std::string_view kSecondApproval = "incident.second_approval";
 /// About the content plan: "plan.by_hand", "plan.waits", "plan.not_posted", "plan.quiet". `about`
 /// is the account with its post, `detail` what is to be done.
 bool is_about_plan(const Notice& notice);
 /// Does somebody have to act on it at once? A page, or the news that pages do not arrive.
 bool is_urgent(const Notice& notice);
+/// Is it told only as long as nobody has taken the incident? Not what its holder is told.
+bool asks_who_takes_it(const Notice& notice);
 
 /// A message that shows that a channel works: about no incident.
 Notice test_notice(std::string channel, std::string key, TimePoint now);
 /// A message about the content plan of `account`: `subject` tells it from others of its type.
 Notice plan_notice(std::string type, const BrandId& brand, const AccountId& account,
                    std::string subject, std::string detail, std::string key, TimePoint now);
+/// A message to somebody who is asked to approve `draft` behind `approved_by`.
+Notice second_approval_notice(const incidents::Incident& incident, ActionId draft,
+                              std::string approved_by, std::string key, TimePoint now);
 /// A message about a channel that did not take `lost`.
 Notice failure_notice(const Notice& lost, std::string channel, std::string why, std::string key,
                       TimePoint now);

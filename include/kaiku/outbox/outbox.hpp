@@ -23,6 +23,8 @@ struct Entry {
   std::string remote_id;   ///< what the platform calls the result (the reply's comment id)
   std::string last_error;  ///< for people
   std::string decided_by;  ///< who approved or rejected, or empty
+  std::optional<TimePoint> first_approved_at;  ///< by one of two people; a second one has to
+  bool second_asked = false;                   ///< … and somebody has been asked
   TimePoint next_attempt{};
   TimePoint updated_at{};
 };

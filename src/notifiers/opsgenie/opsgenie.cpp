@@ -38,10 +38,8 @@ std::string_view priority_of(Severity severity) {
 }
 
 std::string alias_of(const Notice& notice) {
-  const std::string thing =
-      notice.about_case ? case_name(notice) : "inc_" + std::to_string(notice.incident.id);
-  const std::string alias =
-      notice.about.empty() ? "kaiku-" + thing : "kaiku-" + notice.type + "-" + notice.about;
+  const std::string alias = notice.about.empty() ? "kaiku-" + alert_name(notice)
+                                                 : "kaiku-" + notice.type + "-" + notice.about;
   return cut(alias, kMostAlias, Unit::kCharacters);
 }
 

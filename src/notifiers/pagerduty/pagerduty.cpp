@@ -35,11 +35,9 @@ std::string_view severity_name(Severity severity) {
 }
 
 std::string dedup_key(const Notice& notice) {
-  const std::string thing =
-      notice.about_case ? case_name(notice) : "inc_" + std::to_string(notice.incident.id);
   const std::string key =
       notice.about.empty()
-          ? "kaiku/" + cut(notice.incident.brand.value, 64, Unit::kBytes) + "/" + thing
+          ? "kaiku/" + cut(notice.incident.brand.value, 64, Unit::kBytes) + "/" + alert_name(notice)
           : "kaiku/" + notice.type + "/" + notice.about;
   return cut(key, kMostKey, Unit::kBytes);
 }

@@ -78,7 +78,14 @@ ordered_json data_of(const Notice& notice, const Voice& voice, bool reduced) {
   if (!notice.about.empty()) {
     return {{"channel", notice.about}, {"reason", plain_line(notice.detail, 400)}};
   }
-  return {{"incident", incident_body(notice, voice, reduced)}};
+  ordered_json data = {{"incident", incident_body(notice, voice, reduced)}};
+  if (notice.type == kSecondApproval) {
+    const std::string draft = std::to_string(notice.draft);
+    data["draft"] = {{"id", notice.draft},
+                     {"approved_by", plain_line(notice.detail, 60)},
+                     {"approve", {{"command", "kaikuctl approve " + draft}}}};
+  }
+  return data;
 }
 
 std::string subject_of(const Notice& notice) {

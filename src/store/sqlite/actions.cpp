@@ -40,7 +40,7 @@ std::size_t upsert(Connection& db, const Action& a, ActionState state, const Ori
       " label_on = excluded.label_on, domain = excluded.domain, protective = excluded.protective,"
       " lasts = excluded.lasts, updated_at = excluded.updated_at, attempts = 0, last_error = '', "
       "decided_by = '', "
-      "superseded = 0"
+      "superseded = 0, incident = excluded.incident, first_approved_at = NULL, second_asked = 0"
       " WHERE action.superseded = 1",
       a.key, to_string(a.kind), to_string(state), a.brand, a.account, a.target, a.post, a.thread,
       a.author, a.text, a.template_id, a.variant, a.policy, a.depends_on, a.team, a.label,
@@ -153,7 +153,7 @@ std::optional<outbox::Entry> find(Connection& db, ActionId id) {
       " variant, policy, depends_on, team, label, channel, incident, due_in, created_at, "
       "not_before,"
       " expires_at, attempts, remote_id, last_error, decided_by, next_attempt, updated_at,"
-      " label_on, domain, protective, lasts"
+      " label_on, domain, protective, lasts, first_approved_at, second_asked"
       " FROM action WHERE id = ?1",
       id);
   if (!row.next()) return std::nullopt;
@@ -167,6 +167,8 @@ std::optional<outbox::Entry> find(Connection& db, ActionId id) {
   entry.decided_by = row.text(26);
   entry.next_attempt = row.time(27);
   entry.updated_at = row.time(28);
+  entry.first_approved_at = row.optional_time(33);
+  entry.second_asked = row.flag(34);
   return entry;
 }
 
@@ -262,9 +264,12 @@ std::optional<IncidentId> freezing_incident(Connection& db, const Action& action
   return covering_incident(db, action.brand, action.account, action.post);
 }
 
+bool has_text(ActionKind kind) {
+  return is_public_text(kind) || kind == ActionKind::kPrivateReply || kind == ActionKind::kPublish;
+}
+
 bool is_frozen_kind(ActionKind kind) {
-  return is_public_text(kind) || kind == ActionKind::kPrivateReply || kind == ActionKind::kReact ||
-         kind == ActionKind::kPublish;
+  return has_text(kind) || kind == ActionKind::kReact;
 }
 
 }  // namespace kaiku::store::actions

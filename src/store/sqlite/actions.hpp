@@ -57,6 +57,9 @@ std::optional<IncidentId> incident_of_brand(Connection& db, const BrandId& brand
 /// The one that stops this action: what covers its place, for a post any of the brand.
 std::optional<IncidentId> freezing_incident(Connection& db, const Action& action);
 
+/// What says something in words: to the public, to one person, as a post of the brand.
+bool has_text(ActionKind kind);
+
 /// Guard 7: what a crisis stops unless a person approved it.
 bool is_frozen_kind(ActionKind kind);
 

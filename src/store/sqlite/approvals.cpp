@@ -1,11 +1,12 @@
 #include "approvals.hpp"
 
 #include <kaiku/crypto/crypto.hpp>
-#include <kaiku/incidents/holding.hpp>
+#include <kaiku/incidents/second_person.hpp>
 
 #include "actions.hpp"
 #include "audit.hpp"
 #include "drafts.hpp"
+#include "incident_words.hpp"
 
 namespace kaiku::store::approvals {
 namespace {
@@ -29,42 +30,21 @@ std::string words_of(const outbox::Entry& entry, const std::optional<std::string
   return text ? "text " + crypto::to_hex(crypto::sha256(*text)) : entry.action.key;
 }
 
-bool has_text(ActionKind kind) {
-  return is_public_text(kind) || kind == ActionKind::kPrivateReply || kind == ActionKind::kPublish;
-}
-
-std::string lower(std::string name) {
-  for (char& c : name) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return name;
-}
-
-// What is said about a matter of life or of the law, by its own incident or by one that its comment
-// stands in, leaves with the names of two people.
-bool needs_two_people(Connection& db, const Action& action) {
-  if (!has_text(action.kind) || action.policy == kHelpInDanger) return false;
-  Rows rows = db.select(
-      "SELECT kind FROM incident WHERE id = ?1 UNION ALL"
-      " SELECT kind FROM incident INDEXED BY incident_unresolved WHERE state <> 'resolved'"
-      " AND brand = ?2 AND EXISTS (SELECT 1 FROM incident_comment"
-      "   WHERE incident_comment.incident = incident.id AND comment = ?3)",
-      action.incident.value_or(0), action.brand, action.target);
-  while (rows.next()) {
-    if (incidents::needs_two_people(rows.text(0))) return true;
-  }
-  return false;
-}
-
-// The first of two: it goes on waiting. Changed words are new words, whoever approved the old ones.
+// The first of two: it goes on waiting, for anybody but them. Changed words are new words, whoever
+// approved the old ones.
 Result<void> approve_first(Unit& unit, const outbox::Entry& entry, const std::string& who,
                            const std::optional<std::string>& text, TimePoint now) {
-  if (!text && lower(entry.decided_by) == lower(who))
+  if (!text && incidents::is_same_person(entry.decided_by, who))
     return conflict(entry, who + " has approved it already, a second person has to");
   unit.db.run(
       "UPDATE action SET decided_by = ?2, text = coalesce(?3, text), updated_at = ?4,"
+      " first_approved_at = ?4, second_asked = 0, claimed_by = '', claim_until = NULL,"
       " last_error = 'approved by ' || ?2 || ', waits for a second person' WHERE id = ?1",
       entry.id, who, text, now);
+  incident_words::tell_decided(unit.db, entry, who,
+                               text ? "approved with changed words, a second person has to"
+                                    : "approved, a second person has to",
+                               now);
   append_audit(unit.db, {now, who, "approved first", subject_of(entry.id), words_of(entry, text)});
   return unit.db.checked();
 }
@@ -88,23 +68,27 @@ Result<void> approve(Unit& unit, ActionId id, const std::string& who,
       *entry->action.expires_at <= now) {
     return conflict(*entry, "the platform would not take it any more");
   }
-  if (text && (!has_text(entry->action.kind) || text->empty())) {
+  if (text && (!actions::has_text(entry->action.kind) || text->empty())) {
     return Error(Errc::kInvalidArgument,
                  "action " + std::to_string(id) + ": " +
                      (text->empty() ? "the text is empty" : "this kind has no text"));
   }
   std::string people = who;
-  if (needs_two_people(unit.db, entry->action)) {
-    const bool is_second = !entry->decided_by.empty() && lower(entry->decided_by) != lower(who);
+  if (incident_words::need_two_people(unit.db, entry->action)) {
+    const bool is_second =
+        !entry->decided_by.empty() && !incidents::is_same_person(entry->decided_by, who);
     if (!is_second || text) return approve_first(unit, *entry, who, text, now);
     people = entry->decided_by + ", " + who;
   }
   unit.db.run(
-      "UPDATE action SET decided_by = ?2, text = coalesce(?3, text), last_error = '' WHERE id = ?1",
+      "UPDATE action SET decided_by = ?2, text = coalesce(?3, text), last_error = '',"
+      " first_approved_at = NULL WHERE id = ?1",
       id, people, text);
   // Whoever approves a post behind its time knows that it is late.
   if (entry->action.kind == ActionKind::kPublish && entry->action.not_before <= now)
     unit.db.run("UPDATE action SET lasts = NULL WHERE id = ?1", id);
+  incident_words::tell_decided(unit.db, *entry, who,
+                               text ? "approved with changed words" : "approved", now);
   const bool depends = !entry->action.depends_on.empty();
   actions::set_state(unit.db, id, depends ? ActionState::kPlanned : ActionState::kReady, now, {});
   if (depends) {
@@ -121,14 +105,17 @@ Result<void> approve(Unit& unit, ActionId id, const std::string& who,
   return ok();
 }
 
-Result<void> reject(Unit& unit, ActionId id, const std::string& who, TimePoint now) {
+Result<void> reject(Unit& unit, ActionId id, const std::string& who, const std::string& why,
+                    TimePoint now) {
   const auto entry = entry_for(unit, id);
   if (!entry) return entry.error();
   if (entry->state != ActionState::kAwaitingApproval)
     return conflict(*entry, "only a draft can be rejected");
   if (const auto free = check_claim(unit.db, id, who, now); !free) return free;
   unit.db.run("UPDATE action SET decided_by = ?2 WHERE id = ?1", id, who);
-  actions::set_state(unit.db, id, ActionState::kCancelled, now, "rejected");
+  const std::string rejected = why.empty() ? "rejected" : "rejected: " + why;
+  incident_words::tell_decided(unit.db, *entry, who, rejected, now);
+  actions::set_state(unit.db, id, ActionState::kCancelled, now, rejected);
   actions::settle_dependents(unit.db, *entry, ActionState::kCancelled, now);
   mark_handled(unit, entry->action);
   append_audit(unit.db, {now, who, "rejected", subject_of(id), entry->action.key});
@@ -146,6 +133,7 @@ Result<void> retry(Unit& unit, ActionId id, const std::string& who, TimePoint no
       " lasts = CASE WHEN kind = 'publish' THEN NULL ELSE lasts END WHERE id = ?1",
       id, who);
   actions::set_state(unit.db, id, ActionState::kReady, now, {});
+  incident_words::tell_decided(unit.db, *entry, who, "sent once more", now);
   append_audit(unit.db, {now, who, "retried", subject_of(id), entry->action.key});
   return ok();
 }

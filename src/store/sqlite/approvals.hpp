@@ -12,7 +12,9 @@ namespace kaiku::store::approvals {
 
 Result<void> approve(Unit& unit, ActionId id, const std::string& who,
                      const std::optional<std::string>& text, TimePoint now);
-Result<void> reject(Unit& unit, ActionId id, const std::string& who, TimePoint now);
+/// `why` may be empty.
+Result<void> reject(Unit& unit, ActionId id, const std::string& who, const std::string& why,
+                    TimePoint now);
 Result<void> retry(Unit& unit, ActionId id, const std::string& who, TimePoint now);
 
 }  // namespace kaiku::store::approvals

@@ -7,6 +7,7 @@
 #include "actions.hpp"
 #include "brakes.hpp"
 #include "case_rows.hpp"
+#include "incident_words.hpp"
 #include "own_posts.hpp"
 
 namespace kaiku::store::attempts {
@@ -33,10 +34,11 @@ bool ended_without_effect(ActionState state) {
 }
 
 // It may not be sent, and it is a draft now.
-Error left_to_people(Unit& unit, ActionId id, const std::string& why, TimePoint now) {
-  actions::set_state(unit.db, id, ActionState::kAwaitingApproval, now, why);
+Error left_to_people(Unit& unit, const outbox::Entry& entry, const std::string& why,
+                     TimePoint now) {
+  incident_words::set_state(unit.db, entry, ActionState::kAwaitingApproval, now, why);
   unit.keep_despite_error();
-  return Error(Errc::kConflict, "action " + std::to_string(id) + ": " + why);
+  return Error(Errc::kConflict, "action " + std::to_string(entry.id) + ": " + why);
 }
 
 // People hear of it when something that was decided will not happen, or when more than the action
@@ -91,18 +93,20 @@ Result<void> begin(Unit& unit, ActionId id, TimePoint now) {
     const auto incident = actions::freezing_incident(unit.db, action);
     if (incident) {
       return left_to_people(
-          unit, id, "incident " + std::to_string(*incident) + " covers it: a person decides", now);
+          unit, *entry, "incident " + std::to_string(*incident) + " covers it: a person decides",
+          now);
     }
   }
   if (entry->decided_by.empty()) {
     if (const auto order = brakes::covering_order(unit.db, action)) {
-      return left_to_people(unit, id, "hands off " + scope_of(*order) + ": a person decides", now);
+      return left_to_people(unit, *entry, "hands off " + scope_of(*order) + ": a person decides",
+                            now);
     }
   }
   // What was approved before its time was approved for its time.
   if (action.kind == ActionKind::kPublish && action.lasts &&
       now > action.not_before + *action.lasts) {
-    return left_to_people(unit, id,
+    return left_to_people(unit, *entry,
                           "its time was " + to_iso8601(action.not_before) +
                               ": a person decides whether it still fits",
                           now);
@@ -129,6 +133,7 @@ Result<void> settle(Unit& unit, ActionId id, const outbox::Settlement& settlemen
       " next_attempt = ?5, due_at = ?5, done_at = CASE WHEN ?2 = 'done' THEN ?6 END, updated_at = "
       "?6 WHERE id = ?1",
       id, to_string(end), settlement.remote_id, settlement.error, settlement.next_attempt, now);
+  incident_words::tell_became(unit.db, *entry, end, settlement.remote_id, settlement.error, now);
   if (end == ActionState::kDone) {
     if (entry->action.kind == ActionKind::kPublish)
       own_posts::note(unit.db, entry->action.account, settlement.remote_id, now);

@@ -6,6 +6,7 @@
 #include "actions.hpp"
 #include "approvals.hpp"
 #include "audit.hpp"
+#include "incident_words.hpp"
 
 namespace kaiku::store {
 
@@ -42,10 +43,7 @@ Result<void> reject_draft(Unit& unit, ActionId id, const std::string& who, const
                                              std::to_string(outbox::Drafts::kMostReason) +
                                              " bytes");
   }
-  const auto rejected = approvals::reject(unit, id, who, now);
-  if (!rejected) return rejected;
-  unit.db.run("UPDATE action SET last_error = 'rejected: ' || ?2 WHERE id = ?1", id, why);
-  return unit.db.checked();
+  return approvals::reject(unit, id, who, why, now);
 }
 
 }  // namespace
@@ -73,8 +71,8 @@ Result<std::size_t> withdraw_expired_drafts(Unit& unit, TimePoint now) {
                               " ?1 ORDER BY expires_at LIMIT ?2",
                               now, kMostWithdrawn));
   for (const outbox::Entry& draft : expired) {
-    actions::set_state(unit.db, draft.id, ActionState::kCancelled, now,
-                       "nobody approved it while the platform would have taken it");
+    incident_words::set_state(unit.db, draft, ActionState::kCancelled, now,
+                              "nobody approved it while the platform would have taken it");
     actions::settle_dependents(unit.db, draft, ActionState::kCancelled, now);
   }
   return unit.db.checked(expired.size());

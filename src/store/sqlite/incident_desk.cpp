@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "incident_rows.hpp"
+#include "incident_words.hpp"
 
 namespace kaiku::store {
 
@@ -106,6 +107,34 @@ asio::awaitable<Result<std::vector<incidents::RelatedComment>>> SqliteIncidentDe
 asio::awaitable<Result<incidents::Standstill>> SqliteIncidentDesk::standstill(IncidentId id) {
   co_return co_await reader_.read<incidents::Standstill>(
       [id](Connection& db) { return incident_rows::standstill(db, id); });
+}
+
+asio::awaitable<Result<ActionId>> SqliteIncidentDesk::draft(IncidentId id, Action words,
+                                                            std::string who, TimePoint now) {
+  co_return co_await writer_.write<ActionId>(
+      [id, drafted = std::move(words), person = std::move(who), now](Unit& unit) {
+        return incident_words::draft(unit, id, drafted, person, now);
+      });
+}
+
+asio::awaitable<Result<std::vector<incidents::Spoken>>> SqliteIncidentDesk::said(
+    IncidentId id, std::size_t limit) {
+  co_return co_await reader_.read<std::vector<incidents::Spoken>>(
+      [id, limit](Connection& db) { return incident_words::said(db, id, limit); });
+}
+
+asio::awaitable<Result<std::vector<incidents::HalfApproved>>> SqliteIncidentDesk::due_for_second(
+    std::size_t limit) {
+  co_return co_await reader_.read<std::vector<incidents::HalfApproved>>(
+      [limit](Connection& db) { return incident_words::half_approved(db, limit); });
+}
+
+asio::awaitable<Result<void>> SqliteIncidentDesk::ask_second(incidents::HalfApproved draft,
+                                                             incidents::Page page, TimePoint now) {
+  co_return co_await writer_.write<void>(
+      [half = std::move(draft), asked = std::move(page), now](Unit& unit) {
+        return incident_words::ask_second(unit, half, asked, now);
+      });
 }
 
 }  // namespace kaiku::store

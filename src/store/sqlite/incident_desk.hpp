@@ -39,6 +39,14 @@ class SqliteIncidentDesk final : public incidents::IncidentDesk {
   boost::asio::awaitable<Result<std::vector<incidents::RelatedComment>>> comments(
       IncidentId id, std::size_t limit) override;
   boost::asio::awaitable<Result<incidents::Standstill>> standstill(IncidentId id) override;
+  boost::asio::awaitable<Result<ActionId>> draft(IncidentId id, Action words, std::string who,
+                                                 TimePoint now) override;
+  boost::asio::awaitable<Result<std::vector<incidents::Spoken>>> said(IncidentId id,
+                                                                      std::size_t limit) override;
+  boost::asio::awaitable<Result<std::vector<incidents::HalfApproved>>> due_for_second(
+      std::size_t limit) override;
+  boost::asio::awaitable<Result<void>> ask_second(incidents::HalfApproved draft,
+                                                  incidents::Page page, TimePoint now) override;
 
  private:
   Writer& writer_;

@@ -137,7 +137,7 @@ asio::awaitable<Result<void>> SqliteOutbox::approve(ActionId id, std::string who
 
 asio::awaitable<Result<void>> SqliteOutbox::reject(ActionId id, std::string who, TimePoint now) {
   co_return co_await writer_.write<void>([id, now, person = std::move(who)](Unit& unit) {
-    return approvals::reject(unit, id, person, now);
+    return approvals::reject(unit, id, person, {}, now);
   });
 }
 

@@ -5,6 +5,7 @@
 #include "actions.hpp"
 #include "audit.hpp"
 #include "brakes.hpp"
+#include "incident_words.hpp"
 #include "labels.hpp"
 
 namespace kaiku::store {
@@ -116,6 +117,7 @@ Result<Undone> take_back(Unit& unit, ActionId id, const std::set<ActionKind>& ca
       break;
   }
   append_audit(db, {now, who, "undid", "action/" + std::to_string(id), entry->action.key});
+  incident_words::tell_decided(db, *entry, who, "taken back", now);
   count_as_wrong(db, *entry, who, now);
   return db.checked(undone);
 }

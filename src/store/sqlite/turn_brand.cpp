@@ -5,6 +5,7 @@
 #include "actions.hpp"
 #include "brakes.hpp"
 #include "case_rows.hpp"
+#include "incident_words.hpp"
 #include "own_posts.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
@@ -110,7 +111,7 @@ void note_echo(Connection& db, ActionId id, const Event& event, TimePoint now) {
   }
   const auto entry = actions::find(db, id);
   if (!entry || entry->state != ActionState::kInDoubt) return;
-  actions::set_state(db, id, ActionState::kDone, now, {});
+  incident_words::set_state(db, *entry, ActionState::kDone, now, {});
   actions::settle_dependents(db, *entry, ActionState::kDone, now);
 }
 
@@ -147,7 +148,8 @@ void silence_thread(Connection& db, const AccountId& account, const CommentId& t
                     " AND state IN ('planned', 'awaiting_approval', 'ready') ORDER BY id",
                     account, thread));
   for (const outbox::Entry& entry : waiting) {
-    actions::set_state(db, entry.id, ActionState::kCancelled, now, "staff answered in the thread");
+    incident_words::set_state(db, entry, ActionState::kCancelled, now,
+                              "staff answered in the thread");
   }
 }
 

@@ -6,6 +6,7 @@
 #include "case_rows.hpp"
 #include "erasure.hpp"
 #include "forgetting.hpp"
+#include "incident_words.hpp"
 #include "pseudonym.hpp"
 #include "tally.hpp"
 #include "threads.hpp"
@@ -107,7 +108,7 @@ void cancel_everything(Connection& db, const AccountId& account, const CommentId
                     " ORDER BY id",
                     account, target));
   for (const outbox::Entry& entry : waiting) {
-    actions::set_state(db, entry.id, ActionState::kCancelled, now, why);
+    incident_words::set_state(db, entry, ActionState::kCancelled, now, why);
   }
 }
 

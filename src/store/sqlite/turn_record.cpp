@@ -7,6 +7,7 @@
 
 #include "actions.hpp"
 #include "audit.hpp"
+#include "incident_words.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 #include "writer.hpp"
@@ -97,7 +98,7 @@ Result<void> SqliteTurn::cancel_pending(const Comment& comment, std::string_view
                       " 'unhide', 'unreact')) ORDER BY id",
                       comment.account, comment.id));
   for (const outbox::Entry& entry : waiting) {
-    actions::set_state(db_, entry.id, ActionState::kCancelled, now, why);
+    incident_words::set_state(db_, entry, ActionState::kCancelled, now, why);
     db_.run("UPDATE action SET superseded = 1 WHERE id = ?1", entry.id);
   }
   return db_.checked();

@@ -34,7 +34,7 @@ Result<void> apply(Connection& connection, const Migration& step) {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 8> steps = {{
+  static const std::array<Migration, 9> steps = {{
       {1, kIntakeAndDecisions},
       {2, kIncidentsAndAudit},
       {3, kStreamsAndQuotas},
@@ -43,6 +43,7 @@ std::span<const Migration> migrations() {
       {6, kConduct},
       {7, kCaseWork},
       {8, kContentPlan},
+      {9, kWordsInIncidents},
   }};
   return steps;
 }

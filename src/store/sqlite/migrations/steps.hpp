@@ -10,5 +10,6 @@ extern const char* const kPeopleOnCall;
 extern const char* const kConduct;
 extern const char* const kCaseWork;
 extern const char* const kContentPlan;
+extern const char* const kWordsInIncidents;
 
 }  // namespace kaiku::store

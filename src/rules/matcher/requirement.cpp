@@ -41,7 +41,7 @@ bool ends_outside(const RequiredText& text) {
   return text.text.empty() ? text.ends_word : !is_word_byte(text.text.back());
 }
 
-RequiredText joined(const RequiredText& a, const RequiredText& b) {
+RequiredText joined(RequiredText a, const RequiredText& b) {
   if (a.text.empty() && b.text.empty()) {
     const bool edge = a.begins_word || b.begins_word;
     return {.text = {}, .begins_word = edge, .ends_word = edge};
@@ -50,10 +50,9 @@ RequiredText joined(const RequiredText& a, const RequiredText& b) {
     return {
         .text = b.text, .begins_word = a.begins_word || b.begins_word, .ends_word = b.ends_word};
   }
-  if (b.text.empty()) {
-    return {.text = a.text, .begins_word = a.begins_word, .ends_word = a.ends_word || b.ends_word};
-  }
-  return {.text = a.text + b.text, .begins_word = a.begins_word, .ends_word = b.ends_word};
+  a.ends_word = b.text.empty() ? a.ends_word || b.ends_word : b.ends_word;
+  a.text += b.text;
+  return a;
 }
 
 /// Too frequent to tell texts apart: nothing, a space, a letter inside of words.
@@ -154,16 +153,24 @@ class Sequence {
 
  private:
   bool join(const Texts& texts) {
+    // Sorting after every letter would cost more than everything else.
+    if (open_.size() * texts.size() > kMostAlternatives) open_ = tidy(std::move(open_));
     if (open_.size() * texts.size() > kMostAlternatives) return false;
+    for (const RequiredText& first : open_) {
+      for (const RequiredText& second : texts) {
+        if (first.text.size() + second.text.size() > kMostBytes) return false;
+      }
+    }
+    if (texts.size() == 1) {
+      for (RequiredText& text : open_) text = joined(std::move(text), texts.front());
+      return true;
+    }
     Texts product;
     product.reserve(open_.size() * texts.size());
     for (const RequiredText& first : open_) {
-      for (const RequiredText& second : texts) {
-        product.push_back(joined(first, second));
-        if (product.back().text.size() > kMostBytes) return false;
-      }
+      for (const RequiredText& second : texts) product.push_back(joined(first, second));
     }
-    open_ = tidy(std::move(product));
+    open_ = std::move(product);
     return true;
   }
 

@@ -4,12 +4,16 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <ostream>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <gmock/gmock.h>
 
 #include <kaiku/config/yaml.hpp>
 #include <kaiku/rules/answers.hpp>
@@ -69,6 +73,18 @@ Outcome judge(std::string_view written, std::optional<Language> language = {}) {
 TEST(ShippedRules, LoadWithoutErrors) {
   ASSERT_TRUE(shipped().rules) << shipped().messages();
   EXPECT_FALSE(has_errors(shipped().diagnostics)) << shipped().messages();
+}
+
+TEST(ShippedRules, AreThoseWhoseFiguresTheReadmeShows) {
+  std::ifstream file(KAIKU_SOURCE_DIR "/README.md", std::ios::binary);
+  const std::string readme(std::istreambuf_iterator<char>(file), {});
+  const RuleSet& rules = *shipped().rules;
+  EXPECT_THAT(readme,
+              ::testing::HasSubstr("ok: " + std::to_string(rules.signal_count()) + " signals, " +
+                                   std::to_string(rules.policies().size()) + " policies, " +
+                                   std::to_string(rules.pattern_count()) + " patterns, "));
+  EXPECT_THAT(readme, ::testing::HasSubstr("tests, revision " + rules.revision()));
+  EXPECT_THAT(readme, ::testing::HasSubstr(", rules " + rules.revision())) << "of explain";
 }
 
 TEST(ShippedRules, NameNoWordThatTheDictionaryDoesNotKnow) {

@@ -85,7 +85,8 @@ void BrandWatch::look_for_claims(const Moment& moment, Alarms& alarms) {
   const Observation& comment = moment.comment;
   const auto rules = claim_rules();
   for (std::size_t i = 0; i < rules.size(); ++i) {
-    if (rules[i].category != comment.category) continue;
+    const bool also = comment.outage && rules[i].category == Category::kOutage;
+    if (rules[i].category != comment.category && !also) continue;
     const ClaimRule rule = asked_of(rules[i]);
     const bool counts =
         comment.severity >= rule.severity && comment.negative && !is_single(rule.category);

@@ -74,11 +74,15 @@ void read_labels(Observation& observation, const Finding& finding) {
   } else if (finding.holds(CommentClass::kSpam)) {
     observation.category = Category::kSpam;
   }
+  bool named = false;
   for (const LabelMeaning& meaning : kMeanings) {
     if (!finding.labels.contains(std::string(meaning.label)) || (meaning.angry && !angry)) continue;
+    // "Charged twice, shame on you" is one more whose money is gone, and outrage as well.
+    observation.outage |= meaning.category == Category::kOutage;
+    if (named) continue;
     observation.category = meaning.category;
     observation.severity = meaning.severity;
-    break;
+    named = true;
   }
   for (const std::string_view topic : kTopics) {
     if (finding.labels.contains(std::string(topic))) observation.topics.emplace_back(topic);
@@ -144,11 +148,12 @@ Observation observe(const Comment& comment, const Finding& finding,
   read_labels(observation, finding);
   read_escalations(observation, escalations);
   // "Where is my money?" is no criticism by its words, but one more whose money is gone.
-  if (observation.category == Category::kOutage) observation.negative = true;
+  if (observation.outage) observation.negative = true;
   return observation;
 }
 
 void judge(Observation& observation, bool negative_sentiment) {
+  observation.outage = observation.category == Category::kOutage;
   observation.negative =
       (negative_sentiment && observation.score >= kNegativeFrom) || observation.severity >= 2;
   const bool grave = observation.severity == 3 ||

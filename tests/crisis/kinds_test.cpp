@@ -56,6 +56,19 @@ TEST_F(Kinds, NearCopiesByManyAreACampaign) {
   EXPECT_FALSE(alarms[0].samples.empty());
 }
 
+TEST_F(Kinds, AnOutageIsClaimedAlsoByThoseWhoAreIndignantAboutIt) {
+  for (int i = 0; i < 9; ++i) {
+    Observation one = negative(noon + minutes(4 * i), "p" + std::to_string(i));
+    one.category = i % 2 == 0 ? Category::kOutage : Category::kOutrage;
+    one.severity = 2;
+    one.outage = true;
+    life.add(one);
+  }
+  const auto alarms = of_kind("outage");
+  ASSERT_FALSE(alarms.empty());
+  EXPECT_EQ(alarms[0].authors, 8u);
+}
+
 TEST_F(Kinds, CopiedJoyIsNoCampaign) {
   for (int i = 0; i < 200; ++i) {
     Observation entry = life.comment(noon + seconds(30 * i), i % 50 == 0, "giveaway");

@@ -136,6 +136,12 @@ TEST(Observing, AnOutageCountsWhateverItsWords) {
   const auto calm =
       observe({}, finding_with({"outrage"}, false), {}, from_unix_seconds(1'767'600'000));
   EXPECT_EQ(calm.category, Category::kNeutral) << "indignation needs anger";
+  EXPECT_TRUE(asked.outage);
+  EXPECT_FALSE(calm.outage);
+  const auto angry =
+      observe({}, finding_with({"outage", "outrage"}, true), {}, from_unix_seconds(1'767'600'000));
+  EXPECT_EQ(angry.category, Category::kOutrage) << "the graver of both";
+  EXPECT_TRUE(angry.outage) << "and one more whose money is gone";
 }
 
 TEST(Observing, AClaimThatIsNoDangerIsAWarningAndCountsAsAnInjury) {

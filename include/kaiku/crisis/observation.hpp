@@ -54,6 +54,7 @@ struct Observation {
   bool negative = false;
   double score = 1;  ///< how sure the classifier is of `negative`, 0 … 1
   Category category = Category::kNeutral;
+  bool outage = false;  ///< it tells of an outage, whatever graver `category` it is as well
   int severity = 0;
   std::vector<std::string> topics;  ///< at most 4 are watched
   std::vector<std::string>

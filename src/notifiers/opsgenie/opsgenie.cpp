@@ -8,9 +8,9 @@
 #include <kaiku/http/url.hpp>
 
 #include "../answers.hpp"
+#include "../keyed_alerts.hpp"
 #include "../length.hpp"
 #include "../plain_text.hpp"
-#include "../web_channel.hpp"
 
 namespace kaiku::notifiers {
 namespace {
@@ -43,24 +43,13 @@ std::string alias_of(const Notice& notice) {
   return cut(alias, kMostAlias, Unit::kCharacters);
 }
 
-class Opsgenie final : public WebChannel {
+class Opsgenie final : public KeyedAlerts {
  public:
   Opsgenie(const config::ContactChannel& channel, const config::Config& config, std::string key)
-      : WebChannel(channel, config),
+      : KeyedAlerts(channel, config, "alias", kMostMessage),
         alerts_(base_of(channel, "https://api.opsgenie.com") + "/v2/alerts"),
         team_(channel.team),
         key_(std::move(key)) {}
-
-  Abilities abilities() const override {
-    Abilities can;
-    can.groups_by = "alias";
-    can.follows = true;
-    can.longest = kMostMessage;
-    can.unit = to_string(Unit::kCharacters);
-    can.per_second = 2;
-    can.burst = 20;
-    return can;
-  }
 
   Result<Rendered> render(const Notice& notice, TimePoint now, bool reduced) const override {
     const Stage stage = stage_of(notice);

@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "../answers.hpp"
+#include "../keyed_alerts.hpp"
 #include "../length.hpp"
 #include "../plain_text.hpp"
-#include "../web_channel.hpp"
 
 namespace kaiku::notifiers {
 namespace {
@@ -48,23 +48,12 @@ std::string_view event_action(Stage stage) {
                                          : "resolve";
 }
 
-class PagerDuty final : public WebChannel {
+class PagerDuty final : public KeyedAlerts {
  public:
   PagerDuty(const config::ContactChannel& channel, const config::Config& config, std::string key)
-      : WebChannel(channel, config),
+      : KeyedAlerts(channel, config, "dedup_key", kMostSummary),
         url_(base_of(channel, "https://events.pagerduty.com") + "/v2/enqueue"),
         routing_key_(std::move(key)) {}
-
-  Abilities abilities() const override {
-    Abilities can;
-    can.groups_by = "dedup_key";
-    can.follows = true;
-    can.longest = kMostSummary;
-    can.unit = to_string(Unit::kCharacters);
-    can.per_second = 2;
-    can.burst = 20;
-    return can;
-  }
 
   Result<Rendered> render(const Notice& notice, TimePoint now, bool reduced) const override {
     const Stage stage = stage_of(notice);

@@ -209,6 +209,11 @@ std::vector<ActionKind> settle_dependents(Connection& db, const outbox::Entry& e
   return cancelled;
 }
 
+Error not_now(const outbox::Entry& entry, std::string_view why) {
+  return Error(Errc::kConflict, "action " + std::to_string(entry.id) + " is " +
+                                    std::string(to_string(entry.state)) + ": " + std::string(why));
+}
+
 void set_state(Connection& db, ActionId id, ActionState state, TimePoint now,
                std::string_view why) {
   db.run(

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <kaiku/outbox/outbox.hpp>
+#include <kaiku/result/result.hpp>
 
 #include "connection.hpp"
 
@@ -36,6 +37,9 @@ std::vector<outbox::Entry> load(Connection& db, Rows ids);
 /// Returns the kinds that were cancelled.
 std::vector<ActionKind> settle_dependents(Connection& db, const outbox::Entry& entry,
                                           ActionState end, TimePoint now);
+
+/// kConflict: what is asked of an action is not possible in the state that it is in.
+Error not_now(const outbox::Entry& entry, std::string_view why);
 
 void set_state(Connection& db, ActionId id, ActionState state, TimePoint now, std::string_view why);
 

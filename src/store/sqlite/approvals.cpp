@@ -21,11 +21,6 @@ Result<outbox::Entry> entry_for(Unit& unit, ActionId id) {
   return std::move(*entry);
 }
 
-Error conflict(const outbox::Entry& entry, std::string_view why) {
-  return Error(Errc::kConflict, "action " + std::to_string(entry.id) + " is " +
-                                    std::string(to_string(entry.state)) + ": " + std::string(why));
-}
-
 std::string words_of(const outbox::Entry& entry, const std::optional<std::string>& text) {
   return text ? "text " + crypto::to_hex(crypto::sha256(*text)) : entry.action.key;
 }
@@ -35,7 +30,7 @@ std::string words_of(const outbox::Entry& entry, const std::optional<std::string
 Result<void> approve_first(Unit& unit, const outbox::Entry& entry, const std::string& who,
                            const std::optional<std::string>& text, TimePoint now) {
   if (!text && incidents::is_same_person(entry.decided_by, who))
-    return conflict(entry, who + " has approved it already, a second person has to");
+    return actions::not_now(entry, who + " has approved it already, a second person has to");
   unit.db.run(
       "UPDATE action SET decided_by = ?2, text = coalesce(?3, text), updated_at = ?4,"
       " first_approved_at = ?4, second_asked = 0, claimed_by = '', claim_until = NULL,"
@@ -62,11 +57,11 @@ Result<void> approve(Unit& unit, ActionId id, const std::string& who,
   const auto entry = entry_for(unit, id);
   if (!entry) return entry.error();
   if (entry->state != ActionState::kAwaitingApproval)
-    return conflict(*entry, "only a draft can be approved");
+    return actions::not_now(*entry, "only a draft can be approved");
   if (const auto free = check_claim(unit.db, id, who, now); !free) return free;
   if (entry->action.kind != ActionKind::kLabel && entry->action.expires_at &&
       *entry->action.expires_at <= now) {
-    return conflict(*entry, "the platform would not take it any more");
+    return actions::not_now(*entry, "the platform would not take it any more");
   }
   if (text && (!actions::has_text(entry->action.kind) || text->empty())) {
     return Error(Errc::kInvalidArgument,
@@ -95,7 +90,7 @@ Result<void> approve(Unit& unit, ActionId id, const std::string& who,
     actions::follow_dependency(unit.db, id, now);
     const auto followed = actions::find(unit.db, id);
     if (followed && followed->state == ActionState::kCancelled) {
-      return conflict(*entry, "what it waits for will not happen");
+      return actions::not_now(*entry, "what it waits for will not happen");
     }
   } else {
     actions::carry_out(unit.db, id, entry->action, now);
@@ -110,7 +105,7 @@ Result<void> reject(Unit& unit, ActionId id, const std::string& who, const std::
   const auto entry = entry_for(unit, id);
   if (!entry) return entry.error();
   if (entry->state != ActionState::kAwaitingApproval)
-    return conflict(*entry, "only a draft can be rejected");
+    return actions::not_now(*entry, "only a draft can be rejected");
   if (const auto free = check_claim(unit.db, id, who, now); !free) return free;
   unit.db.run("UPDATE action SET decided_by = ?2 WHERE id = ?1", id, who);
   const std::string rejected = why.empty() ? "rejected" : "rejected: " + why;
@@ -126,7 +121,7 @@ Result<void> retry(Unit& unit, ActionId id, const std::string& who, TimePoint no
   const auto entry = entry_for(unit, id);
   if (!entry) return entry.error();
   if (entry->state != ActionState::kDead && entry->state != ActionState::kFailed) {
-    return conflict(*entry, "only what failed can be tried again");
+    return actions::not_now(*entry, "only what failed can be tried again");
   }
   unit.db.run(
       "UPDATE action SET attempts = 0, decided_by = ?2,"

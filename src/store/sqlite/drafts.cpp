@@ -26,10 +26,8 @@ Result<void> claim_draft(Unit& unit, ActionId id, const std::string& who, TimePo
   if (who.empty()) return Error(Errc::kInvalidArgument, "who: a name is needed");
   const auto entry = actions::find(unit.db, id);
   if (!entry) return Error(Errc::kNotFound, name_of(id));
-  if (entry->state != ActionState::kAwaitingApproval) {
-    return Error(Errc::kConflict, name_of(id) + " is " + std::string(to_string(entry->state)) +
-                                      ": only a draft can be claimed");
-  }
+  if (entry->state != ActionState::kAwaitingApproval)
+    return actions::not_now(*entry, "only a draft can be claimed");
   if (const auto free = check_claim(unit.db, id, who, now); !free) return free.error();
   unit.db.run("UPDATE action SET claimed_by = ?2, claim_until = ?3 WHERE id = ?1", id, who, until);
   append_audit(unit.db, {now, who, "claimed", "action/" + std::to_string(id), entry->action.key});

@@ -27,8 +27,7 @@ std::string subject_of(IncidentId id) {
 Result<Incident> unresolved(Connection& db, IncidentId id) {
   auto incident = find(db, id);
   if (!incident) return Error(Errc::kNotFound, subject_of(id));
-  if (incident->state == State::kResolved)
-    return Error(Errc::kConflict, "incident " + std::to_string(id) + " is resolved");
+  if (incident->state == State::kResolved) return already_resolved(*incident);
   return std::move(*incident);
 }
 

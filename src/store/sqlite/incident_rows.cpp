@@ -26,11 +26,11 @@ std::string subject_of(IncidentId id) {
   return "incident/" + std::to_string(id);
 }
 
+}  // namespace
+
 Error already_resolved(const Incident& incident) {
   return Error(Errc::kConflict, "incident " + std::to_string(incident.id) + " is resolved");
 }
-
-}  // namespace
 
 std::optional<Incident> find(Connection& db, IncidentId id) {
   Rows row = db.select(

@@ -15,6 +15,8 @@
 namespace kaiku::store::incident_rows {
 
 std::optional<incidents::Incident> find(Connection& db, IncidentId id);
+/// kConflict: nothing more is done with it.
+Error already_resolved(const incidents::Incident& incident);
 /// Incidents of the ids in the first column, in that order.
 std::vector<incidents::Incident> load(Connection& db, Rows ids);
 /// Incidents whose page was held back by this ("mute 3") are due now.

@@ -12,6 +12,7 @@
 #include "../../src/store/sqlite/case_rows.hpp"
 #include "../../src/store/sqlite/cases.hpp"
 #include "../../src/store/sqlite/incident_rows.hpp"
+#include "../../src/store/sqlite/incident_words.hpp"
 #include "../../src/store/sqlite/incidents.hpp"
 #include "../../src/store/sqlite/migrations/migrations.hpp"
 #include "../../src/store/sqlite/outbox.hpp"
@@ -175,6 +176,13 @@ TEST_F(QueryPlan, IncidentsAndRetentionUseIndexesOnly) {
   ASSERT_TRUE(incident_rows::page(
       unit, {opened->front().id, 1, 0, kNow, {action(ActionKind::kNotify)}, "paged"}, kNow));
   ASSERT_TRUE(incident_rows::acknowledge(unit, opened->front().id, "liisa", kNow));
+  Action words = action(ActionKind::kReply, "post-9");
+  words.incident = opened->front().id;
+  const auto draft = incident_words::draft(unit, opened->front().id, words, "liisa", kNow);
+  ASSERT_TRUE(draft);
+  ASSERT_TRUE(incident_words::half_approved(*connection, 10));
+  ASSERT_TRUE(approvals::approve(unit, *draft, "liisa", std::nullopt, kNow));
+  ASSERT_EQ(incident_words::said(*connection, opened->front().id, 10).value().size(), 1u);
   ASSERT_TRUE(incident_rows::resolve(unit, opened->front().id, "liisa", "over", kNow));
   ASSERT_TRUE(prune_step(unit, *intake, {}, kNow));
   EXPECT_EQ(whole_tables_read(*connection), std::vector<std::string>());

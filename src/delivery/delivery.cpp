@@ -143,7 +143,13 @@ asio::awaitable<void> Delivery::deliver(Lane& lane, outbox::Entry entry) {
     co_await settle(entry, again(entry, std::chrono::minutes(10), "its account is not configured"));
     co_return;
   }
+  const BrandId brand = entry.action.brand;
+  const AccountId account = entry.action.account;
   co_await act(lane, *adapter->second, std::move(entry));
+  std::string refusal = std::exchange(lane.refusal, {});
+  if (!refusal.empty()) {
+    co_await tell_of_refusal(brand, account, std::move(refusal));
+  }
 }
 
 asio::awaitable<void> Delivery::settle(const outbox::Entry& entry, outbox::Settlement settlement) {

@@ -88,6 +88,7 @@ outbox::Settlement Delivery::judge(Lane& lane, const platforms::Adapter& adapter
                    {{"account", entry.action.account.value}})
           .add();
       lane.breaker.open(now + settings_.bad_token_pause);
+      lane.refusal = outcome.reason;
       // The action is not to blame: it waits for the new token as long as it takes. It stays due,
       // and its account's rest holds it: a reload with the new token ends both.
       settlement.state = ActionState::kReady;

@@ -291,6 +291,27 @@ asio::awaitable<void> Delivery::tell_administrators(const outbox::Entry& entry,
   parts_.ready.notify();
 }
 
+asio::awaitable<void> Delivery::tell_of_refusal(BrandId brand, AccountId account, std::string why) {
+  const auto destinations = destinations_;
+  const TimePoint now = parts_.clock.now();
+  const std::string day = std::to_string(to_unix_seconds(now) / 86'400);
+  for (const std::string& administrator : destinations->administrators) {
+    Action action;
+    action.key = "refused/" + account.value + "/" + day + "/" + administrator;
+    action.kind = ActionKind::kNotify;
+    action.brand = brand;
+    action.channel = administrator;
+    action.text =
+        notifiers::to_json_text(notifiers::refusal_notice(brand, account, why, action.key, now));
+    action.created_at = action.not_before = now;
+    const auto appended = co_await parts_.outbox.append(std::move(action), ActionState::kReady);
+    if (!appended && !appended.error().is(Errc::kDuplicate)) {
+      logging::error("outbox_write_failed", appended.error());
+    }
+  }
+  parts_.ready.notify();
+}
+
 asio::awaitable<void> Delivery::give_up(const outbox::Entry& entry, const std::string& why) {
   outbox::Settlement cancelled;
   cancelled.state = ActionState::kCancelled;

@@ -99,7 +99,10 @@ asio::awaitable<void> Poller::ask(inbox::StreamKey key) {
     const std::string refusal = std::exchange(asked.refusal, {});
     if (still_holds) place = asked;
     place.known = asked.known;
-    if (still_holds && !refusal.empty()) rest(key.account, refusal);
+    if (still_holds && !refusal.empty()) {
+      rest(key.account, refusal);
+      if (parts_.refused) parts_.refused(account->brand, key.account, refusal);
+    }
   }
   places_.at(key).busy = false;
   if (!serves(key)) places_.erase(key);

@@ -233,7 +233,8 @@ bool asks_who_takes_it(const Notice& notice) {
 
 bool is_urgent(const Notice& notice) {
   return asks_who_takes_it(notice) || notice.type == "incident.reminder" ||
-         notice.type == kSecondApproval || notice.type == kChannelFailed;
+         notice.type == kSecondApproval || notice.type == kChannelFailed ||
+         notice.type == kAccountRefused;
 }
 
 bool is_about_plan(const Notice& notice) {
@@ -286,6 +287,18 @@ Notice failure_notice(const Notice& lost, std::string channel, std::string why, 
   notice.detail = std::move(why);
   notice.incident = lost.incident;
   notice.incident.severity = incidents::Severity::kUrgent;
+  return notice;
+}
+
+Notice refusal_notice(const BrandId& brand, const AccountId& account, std::string why,
+                      std::string key, TimePoint now) {
+  Notice notice = test_notice(account.value, std::move(key), now);
+  notice.type = kAccountRefused;
+  notice.detail = std::move(why);
+  notice.incident.kind = "account";
+  notice.incident.severity = incidents::Severity::kUrgent;
+  notice.incident.brand = brand;
+  notice.incident.account = account;
   return notice;
 }
 

@@ -87,11 +87,18 @@ void add_details(const Incident& incident, Wording& wording) {
   }
 }
 
-// Messages about a channel: that it works, or that it does not.
+// Messages about a channel: that it works, or that it does not; and about an account that does not.
 Wording word_of_channel(const Notice& notice, const Voice& voice) {
   const std::string channel = plain_line(notice.about, kMostName);
   Wording wording;
-  if (notice.type == kTest) {
+  if (notice.type == kAccountRefused) {
+    wording.title = wording.headline = "HÄIRIÖ – tili " + channel + " lepää";
+    wording.event =
+        "Alusta ei hyväksy tilin tunnusta (token). Hanki uusi, vie se paikalleen ja lataa "
+        "asetukset.";
+    wording.facts.emplace_back("Syy", plain_line(notice.detail, kMostReason));
+    wording.subject = "[Kaiku] Häiriö: " + channel;
+  } else if (notice.type == kTest) {
     wording.title = wording.headline = "TESTI – kanava " + channel + " toimii";
     wording.event = "Tämä on testiviesti. Sinun ei tarvitse tehdä mitään.";
     wording.subject = "[Kaiku] Testi: " + channel;
@@ -218,7 +225,8 @@ std::string without_calls(std::string_view text) {
 }
 
 Wording word(const Notice& notice, const Voice& voice, TimePoint now, bool reduced) {
-  if (notice.type == kTest || notice.type == kChannelFailed) return word_of_channel(notice, voice);
+  if (notice.type == kTest || notice.type == kChannelFailed || notice.type == kAccountRefused)
+    return word_of_channel(notice, voice);
   if (is_about_plan(notice)) return word_of_plan(notice, voice, reduced);
   if (notice.about_case) return word_case(notice, voice, reduced);
   const Incident& incident = notice.incident;

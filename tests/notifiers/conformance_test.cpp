@@ -152,7 +152,9 @@ TEST_P(NotifierConformance, SaysWhatWasReviewed) {
       {"calling", calling()},
       {"test", test_notice("maija/slack", "test/2026-02-16/maija/slack", opened().decided_at)},
       {"failed", failure_notice(opened(), "maija/slack", "HTTP 404 no_service", "outage/1",
-                                opened().decided_at)}};
+                                opened().decided_at)},
+      {"refused", refusal_notice(BrandId("kaisla"), AccountId("kaisla-x"), "HTTP 401 invalid_token",
+                                 "refused/1", opened().decided_at)}};
   std::string all;
   for (const auto& [name, notice] : kinds) {
     all += "== " + std::string(name) + "\n" + shown(render(notice)) + "\n";

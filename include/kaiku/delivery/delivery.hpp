@@ -84,6 +84,9 @@ class Delivery {
   /// Reads a thin event's comment from its platform: engine::Setup::complete.
   boost::asio::awaitable<Result<Event>> complete(Event event);
 
+  /// Tells the administrators that a platform refused the account's token, once a day for each.
+  boost::asio::awaitable<void> tell_of_refusal(BrandId brand, AccountId account, std::string why);
+
  private:
   struct Pace {
     double per_second;
@@ -105,6 +108,7 @@ class Delivery {
     }
     TokenBucket bucket;
     CircuitBreaker breaker;
+    std::string refusal;  ///< why the token was refused just now: still to be told
     bool busy = false;
   };
   /// Accounts whose actions are left where they are.

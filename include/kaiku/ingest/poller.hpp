@@ -45,6 +45,8 @@ class Poller {
     tasks::Signal& changed;  ///< the poller's own: nobody else waits on it
     std::function<void()>
         stored;  ///< called after each commit with something new: wakes the engine
+    /// Called when an account begins to rest, with why its token was refused.
+    std::function<void(const BrandId&, const AccountId&, const std::string&)> refused = {};
   };
   Poller(Parts parts, PollSettings settings);
 

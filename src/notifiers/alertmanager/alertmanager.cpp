@@ -73,6 +73,12 @@ class Alertmanager final : public WebChannel {
               {"type", notice.type},
               {"subject", plain_line(notice.about, kMostLabel)}};
     }
+    if (notice.type == kAccountRefused) {
+      return {{"alertname", "KaikuAccountRefused"},
+              {"severity", severity_name(incident.severity)},
+              {"brand", plain_line(incident.brand.value, kMostLabel)},
+              {"account", notice.about}};
+    }
     if (!notice.about.empty()) {
       return {{"alertname", notice.type == kTest ? "KaikuTest" : "KaikuChannelFailed"},
               {"severity", severity_name(incident.severity)},

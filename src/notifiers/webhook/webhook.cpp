@@ -75,6 +75,11 @@ ordered_json data_of(const Notice& notice, const Voice& voice, bool reduced) {
               {"subject", notice.about},
               {"detail", plain_line(notice.detail, 2'200)}}}};
   }
+  if (notice.type == kAccountRefused) {
+    return {{"account", notice.about},
+            {"brand", notice.incident.brand.value},
+            {"reason", plain_line(notice.detail, 400)}};
+  }
   if (!notice.about.empty()) {
     return {{"channel", notice.about}, {"reason", plain_line(notice.detail, 400)}};
   }

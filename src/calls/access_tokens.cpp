@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include <boost/asio/this_coro.hpp>
@@ -8,6 +9,8 @@
 
 #include <kaiku/calls/access_tokens.hpp>
 #include <kaiku/crypto/crypto.hpp>
+#include <kaiku/http/url.hpp>
+#include <kaiku/logging/log.hpp>
 
 namespace kaiku::calls {
 
@@ -22,6 +25,7 @@ constexpr std::int64_t kUsualSeconds = 3600;
 constexpr std::int64_t kMostSeconds = std::int64_t{90} * 24 * 3600;
 constexpr Duration kBeforeItsEnd = std::chrono::minutes(1);
 constexpr Duration kLookAgain = std::chrono::milliseconds(50);
+constexpr const char* kRefreshToken = "refresh_token";
 constexpr std::size_t kLongestToken = std::size_t{8} * 1024;
 
 std::string text_of(const json& answer, const char* key) {
@@ -49,22 +53,46 @@ Error refusal(const http::Response& response, const json& answer) {
   return Error(later ? Errc::kNetwork : Errc::kBadSignature, why);
 }
 
+// Nothing where the grant is none by a refresh token.
+std::optional<std::string> refresh_token_in(const http::Request& grant) {
+  const auto fields = http::form_decode(grant.body);
+  const auto token = fields ? http::find_field(*fields, kRefreshToken) : std::nullopt;
+  return token ? std::optional(std::string(*token)) : std::nullopt;
+}
+
+http::Request with_refresh_token(http::Request grant, const std::string& token) {
+  auto fields = http::form_decode(grant.body);
+  if (!fields) return grant;
+  for (auto& [name, value] : *fields) {
+    if (name == kRefreshToken) value = token;
+  }
+  grant.body = http::form_encode(*fields);
+  return grant;
+}
+
 }  // namespace
 
 struct AccessTokens::Kept {
+  std::string name;     // of the grant, as its refresh token is kept under
+  std::string refresh;  // in place of the configured one; empty: that one
+  bool known = false;   // the store has been asked
+  bool kept = true;     // the store has it
   std::string token;
   TimePoint ends{};
   bool renewing = false;
 };
 
-AccessTokens::AccessTokens(net::HttpClient& http, Clock& clock) : http_(http), clock_(clock) {}
+AccessTokens::AccessTokens(net::HttpClient& http, grants::RefreshTokens& refresh_tokens,
+                           Clock& clock)
+    : http_(http), refresh_tokens_(refresh_tokens), clock_(clock) {}
 AccessTokens::~AccessTokens() = default;
 
 AccessTokens::Kept& AccessTokens::kept(const http::Request& grant) {
   std::string whole = grant.url + "\n" + grant.body;
   if (const auto proof = grant.headers.find("Authorization")) whole += std::string(*proof);
-  auto& place = tokens_[crypto::to_hex(crypto::sha256(whole))];
-  if (place == nullptr) place = std::make_unique<Kept>();
+  const std::string name = crypto::to_hex(crypto::sha256(whole));
+  auto& place = tokens_[name];
+  if (place == nullptr) place = std::make_unique<Kept>(Kept{.name = name});
   return *place;
 }
 
@@ -90,9 +118,38 @@ asio::awaitable<Result<std::string>> AccessTokens::current(http::Request grant, 
   co_return known.token;
 }
 
+asio::awaitable<Result<void>> AccessTokens::know_refresh_token(Kept& kept) {
+  if (kept.known) co_return co_await keep_refresh_token(kept);
+  auto newest = co_await refresh_tokens_.newest(kept.name);
+  if (!newest) co_return newest.error();
+  kept.refresh = std::move(*newest);
+  kept.known = true;
+  co_return ok();
+}
+
+asio::awaitable<Result<void>> AccessTokens::keep_refresh_token(Kept& kept) {
+  if (kept.kept) co_return ok();
+  const auto stored = co_await refresh_tokens_.keep(kept.name, kept.refresh);
+  if (!stored) {
+    logging::error("refresh_token_not_kept", stored.error());
+    co_return stored.error();
+  }
+  kept.kept = true;
+  co_return ok();
+}
+
 asio::awaitable<Result<void>> AccessTokens::renew(Kept& kept, http::Request grant,
                                                   std::string member, net::CallLimits limits) {
   kept.token.clear();
+  auto used = refresh_token_in(grant);
+  if (used) {
+    const auto ready = co_await know_refresh_token(kept);
+    if (!ready) co_return Error(Errc::kNetwork, "token renewal: " + ready.error().message());
+    if (!kept.refresh.empty()) {
+      used = kept.refresh;
+      grant = with_refresh_token(std::move(grant), kept.refresh);
+    }
+  }
   const auto response = co_await http_.send(std::move(grant), limits);
   if (!response) {
     const bool never =
@@ -103,6 +160,14 @@ asio::awaitable<Result<void>> AccessTokens::renew(Kept& kept, http::Request gran
   }
   const json answer = json::parse(response->body, nullptr, false);
   if (response->status != 200) co_return refusal(*response, answer);
+  std::string next = used ? text_of(answer, kRefreshToken) : std::string();
+  if (is_token(next) && next != *used) {
+    // Before all else: the one that was used may be worth nothing from now on.
+    kept.refresh = std::move(next);
+    kept.kept = false;
+    const auto stored = co_await keep_refresh_token(kept);
+    if (!stored) co_return Error(Errc::kNetwork, "token renewal: " + stored.error().message());
+  }
   std::string token = text_of(answer, member.c_str());
   if (!is_token(token)) co_return Error(Errc::kNetwork, "token renewal: the answer has no token");
   kept.token = std::move(token);

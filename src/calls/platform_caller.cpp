@@ -17,13 +17,14 @@ constexpr int kUnauthorized = 401;
 
 }  // namespace
 
-PlatformCaller::PlatformCaller(net::HttpClient& http, quota::Ledger& ledger, Clock& clock,
+PlatformCaller::PlatformCaller(net::HttpClient& http, quota::Ledger& ledger,
+                               grants::RefreshTokens& refresh_tokens, Clock& clock,
                                metrics::Registry& registry)
     : http_(http),
       clock_(clock),
       registry_(registry),
       purse_(ledger, clock, registry),
-      tokens_(http, clock) {}
+      tokens_(http, refresh_tokens, clock) {}
 
 asio::awaitable<Result<void>> PlatformCaller::pay(const Adapter& adapter, quota::Purpose purpose,
                                                   const http::Request& request) {

@@ -1,5 +1,6 @@
 #include "oauth2.hpp"
 
+#include <kaiku/crypto/crypto.hpp>
 #include <kaiku/http/url.hpp>
 
 namespace kaiku::platforms {
@@ -11,7 +12,7 @@ http::Headers OAuth2Access::headers() const {
 }
 
 OAuth2Access read_oauth2(Settings& settings, std::string_view token_url,
-                         bool allow_private_addresses) {
+                         bool allow_private_addresses, ClientProof proof) {
   OAuth2Access access;
   const std::string url = settings.url("token_url", token_url, allow_private_addresses);
   const bool renews = settings.keys().has("refresh_token");
@@ -38,10 +39,16 @@ OAuth2Access read_oauth2(Settings& settings, std::string_view token_url,
   http::Request grant("POST", url);
   grant.headers.add("Content-Type", "application/x-www-form-urlencoded");
   grant.headers.add("Accept", "application/json");
-  grant.body = http::form_encode({{"grant_type", "refresh_token"},
-                                  {"refresh_token", refresh_token},
-                                  {"client_id", client_id},
-                                  {"client_secret", client_secret}});
+  http::Fields fields = {{"grant_type", "refresh_token"}, {"refresh_token", refresh_token}};
+  if (proof == ClientProof::kInBody) {
+    fields.emplace_back("client_id", client_id);
+    fields.emplace_back("client_secret", client_secret);
+  } else {
+    const std::string both =
+        http::percent_encode(client_id) + ":" + http::percent_encode(client_secret);
+    grant.headers.add("Authorization", "Basic " + crypto::base64_encode(both));
+  }
+  grant.body = http::form_encode(fields);
   access.grant = std::move(grant);
   return access;
 }

@@ -20,8 +20,11 @@ struct OAuth2Access {
   http::Headers headers() const;
 };
 
+/// How the app proves itself when it renews a token (RFC 6749 section 2.3.1).
+enum class ClientProof { kInBody, kBasic };
+
 /// Reads `access_token`, or `refresh_token` with `client_id`, `client_secret` and `token_url`.
 OAuth2Access read_oauth2(Settings& settings, std::string_view token_url,
-                         bool allow_private_addresses);
+                         bool allow_private_addresses, ClientProof proof = ClientProof::kInBody);
 
 }  // namespace kaiku::platforms

@@ -7,6 +7,7 @@
 #include "fakes/listing_adapter.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/memory_ledger.hpp"
+#include "fakes/memory_refresh_tokens.hpp"
 #include "fakes/recording_http_client.hpp"
 
 namespace kaiku::calls {
@@ -41,6 +42,13 @@ class PlatformCallerTest : public ::testing::Test {
     return http::Response(200, R"({"access_token":")" + value + R"(","expires_in":)" +
                                    std::to_string(seconds) + R"(,"token_type":"Bearer"})");
   }
+  static http::Response replaced(const std::string& value, const std::string& refresh_token) {
+    return http::Response(200, R"({"access_token":")" + value + R"(","expires_in":3600,)" +
+                                   R"("refresh_token":")" + refresh_token + "\"}");
+  }
+  static std::string grant_with(const std::string& refresh_token) {
+    return "grant_type=refresh_token&refresh_token=" + refresh_token;
+  }
   std::string authorization(std::size_t call) const {
     return std::string(http.sent.at(call).headers.find("Authorization").value_or(""));
   }
@@ -49,10 +57,11 @@ class PlatformCallerTest : public ::testing::Test {
   fakes::ManualClock clock{io};
   fakes::RecordingHttpClient http;
   fakes::MemoryLedger ledger;
+  fakes::MemoryRefreshTokens refresh_tokens;
   metrics::Registry registry;
   fakes::ListingAdapter adapter;
   tasks::TaskGroup tasks{io};
-  PlatformCaller calls{http, ledger, clock, registry};
+  PlatformCaller calls{http, ledger, refresh_tokens, clock, registry};
 };
 
 TEST_F(PlatformCallerTest, FetchesATokenOnceAndUsesItUntilAMinuteBeforeItsEnd) {
@@ -127,6 +136,70 @@ TEST_F(PlatformCallerTest, ATokenEndpointInTroubleIsAskedAgainLater) {
   EXPECT_FALSE(ask()) << "a blank is no part of a token";
   http.answer_next(token("last"));
   EXPECT_TRUE(ask());
+}
+
+TEST_F(PlatformCallerTest, ARefreshTokenThatIsReplacedIsKeptAndTakesThePlaceOfTheConfiguredOne) {
+  http.answer_next(replaced("first", "r2"));
+  ASSERT_TRUE(ask());
+  EXPECT_EQ(http.sent[0].body, grant_with("kept"));
+  ASSERT_EQ(refresh_tokens.kept.size(), 1u);
+  EXPECT_EQ(refresh_tokens.kept.begin()->second, "r2");
+  clock.advance(59min);
+  http.answer_next(replaced("second", "r3"));
+  ASSERT_TRUE(ask());
+  EXPECT_EQ(http.sent[2].body, grant_with("r2"));
+  EXPECT_EQ(authorization(3), "Bearer second");
+
+  PlatformCaller after_restart{http, ledger, refresh_tokens, clock, registry};
+  http.answer_next(replaced("third", "r4"));
+  tasks.spawn(
+      "ask",
+      [](PlatformCaller& caller, const platforms::Adapter& on) -> boost::asio::awaitable<void> {
+        const auto answer = co_await caller.call(on, quota::Purpose::kReading,
+                                                 http::Request("GET", "https://plain.test/x"), 10s);
+        EXPECT_TRUE(answer);
+      }(after_restart, adapter));
+  clock.settle();
+  ASSERT_EQ(http.sent.size(), 6u);
+  EXPECT_EQ(http.sent[4].body, grant_with("r3"));
+
+  adapter.grant->body = grant_with("another");
+  http.answer_next(token("fourth"));
+  ASSERT_TRUE(ask());
+  EXPECT_EQ(http.sent[6].body, grant_with("another")) << "a person has consented anew";
+}
+
+TEST_F(PlatformCallerTest, NothingIsDoneWithATokenWhoseRefreshTokenCouldNotBeKept) {
+  refresh_tokens.failure = Error(Errc::kStoreUnavailable, "disk");
+  EXPECT_TRUE(ask().error().is(Errc::kNetwork));
+  EXPECT_TRUE(http.sent.empty()) << "a newer one may be stored: the configured one is not tried";
+  refresh_tokens.failure.reset();
+
+  std::optional<Result<http::Response>> out;
+  http.hold();
+  ask(out);
+  refresh_tokens.failure = Error(Errc::kStoreUnavailable, "disk");
+  http.answer_next(replaced("first", "r2"));
+  http.release();
+  clock.settle();
+  ASSERT_TRUE(out);
+  EXPECT_TRUE(out->error().is(Errc::kNetwork));
+  EXPECT_EQ(http.sent.size(), 1u);
+  EXPECT_TRUE(ask().error().is(Errc::kNetwork));
+  EXPECT_EQ(http.sent.size(), 1u) << "it is kept before it is used";
+
+  refresh_tokens.failure.reset();
+  http.answer_next(replaced("second", "r3"));
+  ASSERT_TRUE(ask());
+  EXPECT_EQ(http.sent[1].body, grant_with("r2")) << "it was not forgotten";
+  EXPECT_EQ(refresh_tokens.kept.begin()->second, "r3");
+}
+
+TEST_F(PlatformCallerTest, AGrantByOtherMeansKeepsNoRefreshToken) {
+  adapter.grant->body = "grant_type=client_credentials";
+  http.answer_next(replaced("first", "r2"));
+  ASSERT_TRUE(ask());
+  EXPECT_TRUE(refresh_tokens.kept.empty());
 }
 
 TEST_F(PlatformCallerTest, AnUnpaidCallIsNotMade) {

@@ -6,6 +6,7 @@
 #include "fakes/manual_clock.hpp"
 #include "fakes/memory_ledger.hpp"
 #include "fakes/memory_outbox.hpp"
+#include "fakes/memory_refresh_tokens.hpp"
 #include "fakes/plain_adapter.hpp"
 #include "fakes/recording_http_client.hpp"
 #include "fakes/recording_mail_client.hpp"
@@ -75,7 +76,8 @@ class DeliveryTest : public ::testing::Test {
   fakes::RecordingHttpClient http;
   fakes::RecordingMailClient mail;
   fakes::MemoryLedger ledger;
-  calls::PlatformCaller calls{http, ledger, clock, registry};
+  fakes::MemoryRefreshTokens refresh_tokens;
+  calls::PlatformCaller calls{http, ledger, refresh_tokens, clock, registry};
   tasks::TaskGroup tasks{io};
   tasks::Signal ready{io};
   std::shared_ptr<fakes::PlainAdapter> adapter = std::make_shared<fakes::PlainAdapter>();

@@ -7,6 +7,7 @@
 #include "fakes/manual_clock.hpp"
 #include "fakes/memory_ledger.hpp"
 #include "fakes/memory_outbox.hpp"
+#include "fakes/memory_refresh_tokens.hpp"
 #include "fakes/recording_http_client.hpp"
 #include "fakes/recording_mail_client.hpp"
 
@@ -150,7 +151,8 @@ class Pages : public ::testing::Test {
   fakes::RecordingHttpClient http;
   fakes::RecordingMailClient mail;
   fakes::MemoryLedger ledger;
-  calls::PlatformCaller calls{http, ledger, clock, registry};
+  fakes::MemoryRefreshTokens refresh_tokens;
+  calls::PlatformCaller calls{http, ledger, refresh_tokens, clock, registry};
   tasks::TaskGroup tasks{io};
   tasks::Signal ready{io};
   bool open = true;
@@ -206,6 +208,25 @@ TEST_F(Pages, GoOnByTheNextChannelAtOnceWhenTheTargetIsDead) {
   EXPECT_THAT(sent_to("admin/mail")[0], HasSubstr("notification.failed"));
   EXPECT_THAT(sent_to("admin/mail")[0], HasSubstr("about=maija/slack"));
   EXPECT_EQ(sent_to("admin/push").size(), 1u);
+}
+
+TEST_F(Pages, AdministratorsHearOnceADayThatAnAccountsTokenIsRefused) {
+  const auto tell = [&] {
+    tasks.spawn("tell",
+                delivery.tell_of_refusal(BrandId("kaisla"), AccountId("kaisla-x"), "HTTP 401"));
+    clock.settle();
+    ready.notify();
+    clock.settle();
+  };
+  tell();
+  tell();
+  ASSERT_EQ(sent_to("admin/mail").size(), 1u);
+  EXPECT_THAT(sent_to("admin/mail")[0], HasSubstr("account.refused"));
+  EXPECT_THAT(sent_to("admin/mail")[0], HasSubstr("about=kaisla-x"));
+  EXPECT_EQ(sent_to("admin/push").size(), 1u);
+  clock.advance(24h);
+  tell();
+  EXPECT_EQ(sent_to("admin/mail").size(), 2u);
 }
 
 TEST_F(Pages, TryTheNextChannelBesideOneThatFailsTwice) {

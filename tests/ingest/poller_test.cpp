@@ -10,6 +10,7 @@
 #include "fakes/listing_adapter.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/memory_ledger.hpp"
+#include "fakes/memory_refresh_tokens.hpp"
 #include "fakes/memory_streams.hpp"
 #include "fakes/recording_http_client.hpp"
 
@@ -29,9 +30,12 @@ class HalfRandom final : public crypto::Random {
 struct Process {
   Process(fakes::MemoryStreams& streams, fakes::MemoryLedger& ledger, TimePoint start)
       : clock(io, start),
-        calls(http, ledger, clock, registry),
+        calls(http, ledger, refresh_tokens, clock, registry),
         poller(
-            {streams, calls, clock, random, tasks, workers, registry, changed, [this] { ++woken; }},
+            {streams, calls, clock, random, tasks, workers, registry, changed, [this] { ++woken; },
+             [this](const BrandId& brand, const AccountId& account, const std::string&) {
+               refused.push_back(brand.value + "/" + account.value);
+             }},
             settings()) {
     http.respond = [](const http::Request&) { return http::Response(200, "p1 end -"); };
     clock.settle_with([this] { settle(); });
@@ -79,6 +83,8 @@ struct Process {
   tasks::WorkerPool workers{1};
   tasks::Signal changed{io};
   int woken = 0;
+  std::vector<std::string> refused;
+  fakes::MemoryRefreshTokens refresh_tokens;
   calls::PlatformCaller calls;
   Poller poller;
 };
@@ -281,6 +287,7 @@ TEST_F(PollerTest, ARevokedTokenLetsAllStreamsOfTheAccountRestUntilAReload) {
   advance(40min);
   EXPECT_EQ(asked().size(), before + 20) << "the other account goes on";
   process->serve({{"video", adapter}, {"other", other}});
+  EXPECT_THAT(process->refused, ElementsAre("brand/video")) << "told once";
   EXPECT_GT(asked().size(), before + 20) << "a new configuration may bring a new token";
   EXPECT_THAT(metrics(), HasSubstr("kaiku_account_resting{account=\"video\"} 0"));
 }

@@ -37,6 +37,31 @@ class X : public ::testing::Test {
   std::unique_ptr<Adapter> adapter_ = made();
 };
 
+TEST(XTokens, AreRenewedWithARefreshTokenInsteadOfAnAccessToken) {
+  const std::string settings =
+      "user_id: 11\nconsumer_secret: env:X_SECRET\nrefresh_token: env:X_REFRESH\n"
+      "client_id: app id\nclient_secret: env:X_SECRET\n";
+  const std::map<std::string, std::string> secrets = {{"X_SECRET", "se:cret"},
+                                                      {"X_REFRESH", "x-refresh-1"}};
+  const auto renewing = adapter_for("x", settings, secrets);
+  const auto grant = renewing->token_grant();
+  ASSERT_TRUE(grant);
+  EXPECT_EQ(shown(*grant),
+            "POST https://api.x.com/2/oauth2/token\n"
+            "grant_type=refresh_token&refresh_token=x-refresh-1");
+  EXPECT_EQ(grant->headers.find("Authorization"), "Basic YXBwJTIwaWQ6c2UlM0FjcmV0");
+  const auto post = renewing->render(own_post("Moi"), test_now());
+  ASSERT_TRUE(post);
+  EXPECT_FALSE(post->headers.find("Authorization")) << "whoever calls adds the token";
+  EXPECT_TRUE(renewing->says_token_ended(answer(401, "")));
+
+  EXPECT_EQ(make("x", settings + "access_token: env:X_SECRET\n", secrets).adapter, nullptr);
+  EXPECT_EQ(make("x", settings + "consumer_key: env:X_SECRET\naccess_token_secret: env:X_SECRET\n",
+                 secrets)
+                .adapter,
+            nullptr);
+}
+
 TEST_F(X, OnePostToldAsReplyMentionAndQuoteIsOneEvent) {
   const std::string post =
       R"({"id":"31","author_id":"22","text":"Moi @kaisla","conversation_id":"30","in_reply_to_tweet_id":"30","in_reply_to_user_id":"11"})";

@@ -4,6 +4,7 @@
 
 #include <kaiku/calls/access_tokens.hpp>
 #include <kaiku/clock/clock.hpp>
+#include <kaiku/grants/refresh_tokens.hpp>
 #include <kaiku/http/message.hpp>
 #include <kaiku/metrics/metrics.hpp>
 #include <kaiku/net/http_client.hpp>
@@ -16,8 +17,8 @@ namespace kaiku::calls {
 /// platform's quota, with a token that is in force, measured. io thread only.
 class PlatformCaller {
  public:
-  PlatformCaller(net::HttpClient& http, quota::Ledger& ledger, Clock& clock,
-                 metrics::Registry& registry);
+  PlatformCaller(net::HttpClient& http, quota::Ledger& ledger,
+                 grants::RefreshTokens& refresh_tokens, Clock& clock, metrics::Registry& registry);
 
   /// Pays for one request; where a platform counts nothing there is nothing to pay. Errors:
   /// kOverloaded (the day's quota is spent, see regain()), kStoreUnavailable, kStoreCorrupt,

@@ -16,6 +16,7 @@
 #include <kaiku/conduct/reversals.hpp>
 #include <kaiku/engagement/advocates.hpp>
 #include <kaiku/engagement/plan_book.hpp>
+#include <kaiku/grants/refresh_tokens.hpp>
 #include <kaiku/inbox/inbox.hpp>
 #include <kaiku/inbox/streams.hpp>
 #include <kaiku/incidents/incident_book.hpp>
@@ -109,6 +110,7 @@ class Database {
   virtual inbox::Inbox& inbox() = 0;
   virtual inbox::Streams& streams() = 0;
   virtual quota::Ledger& ledger() = 0;
+  virtual grants::RefreshTokens& refresh_tokens() = 0;
   virtual outbox::Outbox& outbox() = 0;
   virtual policy::Journal& journal() = 0;
   virtual incidents::IncidentBook& incidents() = 0;

@@ -21,6 +21,7 @@ constexpr const char* kPostFields =
 }  // namespace
 
 http::Request XAdapter::authorized(http::Request request, TimePoint now) const {
+  if (grant_) return request;  // whoever makes the call adds its token
   if (keys_.consumer_key.empty()) {
     request.headers.add("Authorization", "Bearer " + keys_.token);
   } else {

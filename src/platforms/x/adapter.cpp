@@ -12,6 +12,7 @@ namespace kaiku::platforms::x {
 namespace {
 
 constexpr std::string_view kApiBase = "https://api.x.com";
+constexpr std::string_view kTokenUrl = "https://api.x.com/2/oauth2/token";
 constexpr std::size_t kMostBodyBytes = std::size_t{1024} * 1024;
 
 }  // namespace
@@ -22,8 +23,9 @@ XAdapter::XAdapter(Owner owner, const XSettings& settings)
       api_(settings.api_base, http::Headers{{"Accept", "application/json"}}),
       keys_{.consumer_key = settings.consumer_key,
             .consumer_secret = settings.consumer_secrets.front(),
-            .token = settings.access_token,
+            .token = settings.access.token,
             .token_secret = settings.access_token_secret},
+      grant_(settings.access.grant),
       enterprise_(settings.enterprise),
       reply_limit_{.most = settings.reply_limit, .unit = kReplyLimit.unit},
       message_limit_{.most = settings.message_limit},
@@ -72,16 +74,20 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   owner.id = settings.required_id("user_id");
   XSettings made;
   made.consumer_secrets = settings.required_secrets("consumer_secret");
-  made.access_token = settings.required_secret("access_token");
   made.consumer_key = settings.optional_secret("consumer_key");
   made.access_token_secret = settings.optional_secret("access_token_secret");
   if (settings.keys().has("consumer_key") != settings.keys().has("access_token_secret")) {
     settings.error_at("consumer_key", "consumer_key and access_token_secret belong together",
                       "give both for a token of OAuth 1.0a, neither for one of OAuth 2.0");
   }
+  if (settings.keys().has("consumer_key") && settings.keys().has("refresh_token")) {
+    settings.error_at("refresh_token", "consumer_key and refresh_token exclude each other",
+                      "a token of OAuth 1.0a does not end: give it as access_token");
+  }
   made.enterprise = settings.keys().choice("access", {"self_serve", "enterprise"}) == "enterprise";
   made.allow_private_addresses = settings.flag("allow_private_addresses");
   made.api_base = settings.url("api_base", kApiBase, made.allow_private_addresses);
+  made.access = read_oauth2(settings, kTokenUrl, made.allow_private_addresses, ClientProof::kBasic);
   made.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   made.message_limit = settings.length("message_limit", kMessageLimit.most);
   if (!settings.finish()) return nullptr;

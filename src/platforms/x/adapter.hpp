@@ -11,6 +11,7 @@
 #include <kaiku/platforms/profile.hpp>
 
 #include "../oauth1.hpp"
+#include "../oauth2.hpp"
 #include "../owner.hpp"
 #include "../rest_api.hpp"
 #include "../text_length.hpp"
@@ -23,7 +24,7 @@ inline constexpr LengthLimit kMessageLimit{.most = 10'000};
 
 struct XSettings {
   std::vector<std::string> consumer_secrets;
-  std::string access_token;
+  OAuth2Access access;              ///< the token alone for OAuth 1.0a
   std::string consumer_key;         ///< with it: OAuth 1.0a
   std::string access_token_secret;  ///< belongs to it
   std::string api_base;
@@ -41,6 +42,9 @@ struct XSettings {
 /// | user_id | digits; the account |
 /// | consumer_secret | one reference or a list; all verify webhooks, the first answers challenges |
 /// | access_token | reference; the account's user token |
+/// | refresh_token, client_id, client_secret, token_url | instead of it, for OAuth 2.0: what renews
+/// it
+/// |
 /// | consumer_key, access_token_secret | references; both for a token of OAuth 1.0a, neither for
 /// one of OAuth 2.0 | | access | self_serve (default) or enterprise: what X lets the app do | |
 /// api_base | default https://api.x.com | | reply_limit | weighted characters of a reply; default
@@ -74,6 +78,7 @@ class XAdapter final : public Adapter {
   bool safe_to_repeat(const Action& action) const override;
 
   RateHint rate_hint(const http::Response& response) const override;
+  std::optional<http::Request> token_grant() const override { return grant_; }
   bool allow_private_addresses() const override { return allow_private_addresses_; }
 
  private:
@@ -91,6 +96,7 @@ class XAdapter final : public Adapter {
   Endpoint endpoint_;
   RestApi api_;
   OAuth1Keys keys_;  ///< `token` alone for OAuth 2.0
+  std::optional<http::Request> grant_;
   bool enterprise_;
   LengthLimit reply_limit_;
   LengthLimit message_limit_;

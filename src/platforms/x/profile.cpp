@@ -26,7 +26,11 @@ Profile profile() {
   account.settings = {
       {"user_id", true, "the account's id"},
       {"consumer_secret", true, "the app's secrets; all verify webhooks"},
-      {"access_token", true, "the account's user token"},
+      {"access_token", false, "the account's user token"},
+      {"refresh_token", false, "of OAuth 2.0: renews the access token, instead of it"},
+      {"client_id", false, "of OAuth 2.0, with refresh_token"},
+      {"client_secret", false, "of OAuth 2.0, with refresh_token"},
+      {"token_url", false, "where access tokens are fetched"},
       {"consumer_key", false, "the app's key, for a token of OAuth 1.0a"},
       {"access_token_secret", false, "belongs to a token of OAuth 1.0a"},
       {"access", false, "self_serve or enterprise: what X lets the app do"},

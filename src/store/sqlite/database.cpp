@@ -21,6 +21,7 @@
 #include "outbox.hpp"
 #include "personal_data.hpp"
 #include "plan_book.hpp"
+#include "refresh_tokens.hpp"
 #include "reports.hpp"
 #include "retention.hpp"
 #include "reversals.hpp"
@@ -45,6 +46,7 @@ class SqliteDatabase final : public Database {
         inbox_(writer_, reader_, *intake_),
         streams_(writer_, reader_, *intake_),
         ledger_(writer_),
+        refresh_tokens_(writer_, reader_),
         outbox_(writer_, reader_),
         journal_(writer_, *intake_),
         incidents_(writer_, reader_),
@@ -65,6 +67,7 @@ class SqliteDatabase final : public Database {
   inbox::Inbox& inbox() override { return inbox_; }
   inbox::Streams& streams() override { return streams_; }
   quota::Ledger& ledger() override { return ledger_; }
+  grants::RefreshTokens& refresh_tokens() override { return refresh_tokens_; }
   outbox::Outbox& outbox() override { return outbox_; }
   policy::Journal& journal() override { return journal_; }
   incidents::IncidentBook& incidents() override { return incidents_; }
@@ -118,6 +121,7 @@ class SqliteDatabase final : public Database {
   SqliteInbox inbox_;
   SqliteStreams streams_;
   SqliteLedger ledger_;
+  SqliteRefreshTokens refresh_tokens_;
   SqliteOutbox outbox_;
   SqliteJournal journal_;
   SqliteIncidentBook incidents_;

@@ -49,6 +49,7 @@ constexpr std::array kColumns = {
     Columns{"cursor", "", "name state"},  // counts by hashes of authors, over days
     Columns{"stream", "", "account stream cursor"},
     Columns{"quota", "", "name"},
+    Columns{"refresh_token", "", "grant_name token"},  // of our own accounts
     Columns{"store_key", "", "name key"},
     Columns{"erasure", "author", "account pseudonym asked_by"},
     Columns{"erasure_demand", "", "code"},

@@ -34,7 +34,7 @@ Result<void> apply(Connection& connection, const Migration& step) {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 9> steps = {{
+  static const std::array<Migration, 10> steps = {{
       {1, kIntakeAndDecisions},
       {2, kIncidentsAndAudit},
       {3, kStreamsAndQuotas},
@@ -44,6 +44,7 @@ std::span<const Migration> migrations() {
       {7, kCaseWork},
       {8, kContentPlan},
       {9, kWordsInIncidents},
+      {10, kRefreshTokens},
   }};
   return steps;
 }

@@ -11,5 +11,6 @@ extern const char* const kConduct;
 extern const char* const kCaseWork;
 extern const char* const kContentPlan;
 extern const char* const kWordsInIncidents;
+extern const char* const kRefreshTokens;
 
 }  // namespace kaiku::store

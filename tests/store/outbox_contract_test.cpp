@@ -1,134 +1,13 @@
-// What every outbox promises, asked of the store's and of the fake alike.
-#include <functional>
+// What every outbox promises of sending, asked of the store's and of the fake alike.
+#include "outbox_contract.hpp"
+
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "fakes/memory_outbox.hpp"
-#include "support.hpp"
-
 namespace kaiku::store::testing {
 namespace {
-
-using outbox::Entry;
-using outbox::Settlement;
-
-/// An outbox, and the incidents and cases around it.
-struct Subject {
-  virtual ~Subject() = default;
-  virtual outbox::Outbox& outbox() = 0;
-  virtual void cover(std::optional<PostId> post) = 0;
-  virtual std::vector<std::string> cases() = 0;
-  asio::io_context io;
-};
-
-struct MemorySubject final : Subject {
-  outbox::Outbox& outbox() override { return fake; }
-  void cover(std::optional<PostId> post) override {
-    fake.incidents.push_back({BrandId("kaisla"), std::move(post)});
-  }
-  std::vector<std::string> cases() override { return fake.cases; }
-  fakes::MemoryOutbox fake;
-};
-
-struct SqliteSubject final : Subject {
-  SqliteSubject() {
-    Options options;
-    options.path = folder.file("kaiku.db");
-    store = Database::open(io, options).value();
-  }
-  outbox::Outbox& outbox() override { return store->outbox(); }
-  void cover(std::optional<PostId> post) override {
-    incidents::Advance look;
-    look.alarms.push_back(alarm());
-    look.alarms.back().post = std::move(post);
-    ASSERT_TRUE(run(io, store->incidents().advance(look, kNow)));
-  }
-  std::vector<std::string> cases() override {
-    std::vector<std::string> reasons;
-    for (const auto& file : run(io, store->cases().open_cases(100)).value())
-      reasons.push_back(file.reason);
-    return reasons;
-  }
-  TemporaryFolder folder;
-  std::unique_ptr<Database> store;
-};
-
-struct Implementation {
-  std::string name;
-  std::function<std::unique_ptr<Subject>()> make;
-};
-
-constexpr ActionState kAll[] = {ActionState::kPlanned,  ActionState::kAwaitingApproval,
-                                ActionState::kReady,    ActionState::kSending,
-                                ActionState::kDone,     ActionState::kFailed,
-                                ActionState::kDead,     ActionState::kInDoubt,
-                                ActionState::kCancelled};
-
-Settlement ending(ActionState state, TimePoint next = kNow) {
-  Settlement settlement;
-  settlement.state = state;
-  settlement.next_attempt = next;
-  return settlement;
-}
-
-class OutboxContract : public ::testing::TestWithParam<Implementation> {
- protected:
-  void SetUp() override { subject = GetParam().make(); }
-
-  outbox::Outbox& outbox() { return subject->outbox(); }
-  template <class T>
-  T await(asio::awaitable<T> work) {
-    return run(subject->io, std::move(work));
-  }
-  ActionId append(const Action& added, ActionState state = ActionState::kReady) {
-    return await(outbox().append(added, state)).value();
-  }
-  std::vector<Entry> due(TimePoint now = kNow, std::size_t limit = 100,
-                         const std::vector<AccountId>& skip = {}) {
-    return await(outbox().take_due(now, limit, 1min, skip)).value();
-  }
-  Entry entry(ActionId id) { return await(outbox().find(id)).value(); }
-  ActionState state(ActionId id) { return entry(id).state; }
-  Result<void> begin(ActionId id, TimePoint now = kNow) { return await(outbox().begin(id, now)); }
-  Result<void> settle(ActionId id, Settlement settlement) {
-    return await(outbox().settle(id, settlement, kNow));
-  }
-  Result<void> approve(ActionId id, std::optional<std::string> text = {}) {
-    return await(outbox().approve(id, "liisa", text, kNow));
-  }
-
-  // A new action brought into `wanted` on the way that leads there.
-  ActionId in_state(ActionState wanted) {
-    static int number = 0;
-    Action made = action(ActionKind::kReply, "c-" + std::to_string(++number));
-    switch (wanted) {
-      case ActionState::kReady:
-      case ActionState::kAwaitingApproval:
-        return append(made, wanted);
-      case ActionState::kPlanned: {
-        Action first = action(ActionKind::kHide, "c-" + std::to_string(++number));
-        append(first);
-        made.depends_on = first.key;
-        return append(made, wanted);
-      }
-      case ActionState::kSending: {
-        const ActionId id = append(made);
-        EXPECT_TRUE(begin(id));
-        return id;
-      }
-      default: {
-        const ActionId id = append(made);
-        EXPECT_TRUE(begin(id));
-        EXPECT_TRUE(settle(id, ending(wanted)));
-        return id;
-      }
-    }
-  }
-
-  std::unique_ptr<Subject> subject;
-};
 
 TEST_P(OutboxContract, KeepsEveryMemberOfAnAction) {
   Action full = action(ActionKind::kPrivateReply);
@@ -406,137 +285,6 @@ TEST_P(OutboxContract, TheLeasesOfTheLastRunEndWithIt) {
   EXPECT_EQ(found[0].id, id);
 }
 
-TEST_P(OutboxContract, AnApprovedDraftIsSentWithTheWordsThatThePersonWrote) {
-  const ActionId id = append(action(ActionKind::kReply), ActionState::kAwaitingApproval);
-  EXPECT_TRUE(due(kNow).empty());
-  ASSERT_TRUE(approve(id, "Hei Maija!"));
-  EXPECT_EQ(state(id), ActionState::kReady);
-  EXPECT_EQ(entry(id).action.text, "Hei Maija!");
-  EXPECT_EQ(entry(id).decided_by, "liisa");
-  EXPECT_EQ(due(kNow).size(), 1u);
-}
-
-TEST_P(OutboxContract, OnlyDraftsAreApprovedOrRejected) {
-  for (const ActionState from : kAll) {
-    const bool draft = from == ActionState::kAwaitingApproval;
-    EXPECT_EQ(approve(in_state(from)).has_value(), draft) << to_string(from);
-    EXPECT_EQ(await(outbox().reject(in_state(from), "liisa", kNow)).has_value(), draft)
-        << to_string(from);
-  }
-  EXPECT_TRUE(approve(12'345).error().is(Errc::kNotFound));
-  EXPECT_TRUE(await(outbox().reject(12'345, "liisa", kNow)).error().is(Errc::kNotFound));
-}
-
-TEST_P(OutboxContract, ApprovalTakesNoEmptyTextAndNoTextWhereThereIsNone) {
-  const ActionId reply = append(action(ActionKind::kReply), ActionState::kAwaitingApproval);
-  EXPECT_TRUE(approve(reply, "").error().is(Errc::kInvalidArgument));
-  const ActionId hide = append(action(ActionKind::kHide), ActionState::kAwaitingApproval);
-  EXPECT_TRUE(approve(hide, "words").error().is(Errc::kInvalidArgument));
-  EXPECT_EQ(state(reply), ActionState::kAwaitingApproval);
-  EXPECT_EQ(state(hide), ActionState::kAwaitingApproval);
-  EXPECT_EQ(entry(reply).decided_by, "");
-}
-
-TEST_P(OutboxContract, AnApprovedDraftStillWaitsForWhatItDependsOn) {
-  const Action reply = action(ActionKind::kReply);
-  const ActionId reply_id = append(reply, ActionState::kAwaitingApproval);
-  Action followup = action(ActionKind::kPrivateReply);
-  followup.depends_on = reply.key;
-  const ActionId followup_id = append(followup, ActionState::kAwaitingApproval);
-  ASSERT_TRUE(approve(followup_id));
-  EXPECT_EQ(state(followup_id), ActionState::kPlanned);
-  ASSERT_TRUE(approve(reply_id));
-  ASSERT_TRUE(begin(reply_id));
-  ASSERT_TRUE(settle(reply_id, ending(ActionState::kDone)));
-  EXPECT_EQ(state(followup_id), ActionState::kReady);
-}
-
-TEST_P(OutboxContract, ADraftWhoseNeedCannotBeMetIsNotApproved) {
-  Action orphan = action(ActionKind::kPrivateReply);
-  orphan.depends_on = "nothing/has/this/key";
-  const ActionId id = append(orphan, ActionState::kAwaitingApproval);
-  EXPECT_TRUE(approve(id).error().is(Errc::kConflict));
-  EXPECT_EQ(state(id), ActionState::kAwaitingApproval);
-  EXPECT_EQ(entry(id).decided_by, "");
-}
-
-TEST_P(OutboxContract, WhatNeedsNobodyOutsideIsDoneWhenItIsApproved) {
-  const ActionId id = append(action(ActionKind::kLabel), ActionState::kAwaitingApproval);
-  ASSERT_TRUE(approve(id));
-  EXPECT_EQ(state(id), ActionState::kDone);
-}
-
-TEST_P(OutboxContract, ARejectedDraftTakesAlongWhatDependsOnIt) {
-  const Action reply = action(ActionKind::kReply);
-  const ActionId reply_id = append(reply, ActionState::kAwaitingApproval);
-  Action followup = action(ActionKind::kPrivateReply);
-  followup.depends_on = reply.key;
-  const ActionId followup_id = append(followup, ActionState::kPlanned);
-  ASSERT_TRUE(await(outbox().reject(reply_id, "liisa", kNow)));
-  EXPECT_EQ(state(reply_id), ActionState::kCancelled);
-  EXPECT_EQ(entry(reply_id).decided_by, "liisa");
-  EXPECT_EQ(state(followup_id), ActionState::kCancelled);
-  EXPECT_TRUE(subject->cases().empty());  // a person knows already
-}
-
-TEST_P(OutboxContract, OnlyWhatFailedIsTriedAgainAndItsAttemptsStartAnew) {
-  for (const ActionState from : kAll) {
-    const ActionId id = in_state(from);
-    const bool failed = from == ActionState::kFailed || from == ActionState::kDead;
-    EXPECT_EQ(await(outbox().retry(id, "liisa", kNow)).has_value(), failed) << to_string(from);
-    EXPECT_EQ(state(id), failed ? ActionState::kReady : from);
-    if (failed) EXPECT_EQ(entry(id).attempts, 0);
-  }
-}
-
-TEST_P(OutboxContract, AnIncidentTurnsAutomaticWordsIntoDraftsAtTheLastMoment) {
-  std::vector<ActionId> ids;
-  for (const ActionKind kind :
-       {ActionKind::kReply, ActionKind::kWarn, ActionKind::kPrivateReply, ActionKind::kReact}) {
-    const ActionId id =
-        append(action(kind, "c-" + std::string(to_string(kind))), ActionState::kAwaitingApproval);
-    ids.push_back(id);
-  }
-  // Approved by a person: not automatic any more.
-  ASSERT_TRUE(approve(ids[0]));
-  subject->cover(std::nullopt);
-  EXPECT_TRUE(begin(ids[0]));
-
-  const ActionId automatic = append(action(ActionKind::kReply, "c-new"));
-  const auto refused = begin(automatic);
-  ASSERT_FALSE(refused);
-  EXPECT_TRUE(refused.error().is(Errc::kConflict));
-  EXPECT_EQ(state(automatic), ActionState::kAwaitingApproval);
-  EXPECT_EQ(entry(automatic).attempts, 0);
-  for (const ActionKind kind : {ActionKind::kWarn, ActionKind::kPrivateReply, ActionKind::kReact}) {
-    const ActionId id = append(action(kind, "c-late-" + std::string(to_string(kind))));
-    EXPECT_TRUE(begin(id).error().is(Errc::kConflict)) << to_string(kind);
-    EXPECT_EQ(state(id), ActionState::kAwaitingApproval) << to_string(kind);
-  }
-}
-
-TEST_P(OutboxContract, AnIncidentDoesNotStopModerationOrPages) {
-  subject->cover(std::nullopt);
-  for (const ActionKind kind : {ActionKind::kHide, ActionKind::kUnhide, ActionKind::kNotify}) {
-    EXPECT_TRUE(begin(append(action(kind, "c-" + std::string(to_string(kind))))))
-        << to_string(kind);
-  }
-}
-
-TEST_P(OutboxContract, AnIncidentOnAPostCoversThatPostOnly) {
-  subject->cover(PostId("post-1"));
-  EXPECT_TRUE(begin(append(action(ActionKind::kReply, "there"))).error().is(Errc::kConflict));
-  Action elsewhere = action(ActionKind::kReply, "elsewhere");
-  elsewhere.post = PostId("post-2");
-  EXPECT_TRUE(begin(append(elsewhere)));
-  Action message = action(ActionKind::kReply, "message");
-  message.post = PostId();
-  EXPECT_TRUE(begin(append(message)));
-  Action other_brand = action(ActionKind::kReply, "other-brand");
-  other_brand.brand = BrandId("havu");
-  EXPECT_TRUE(begin(append(other_brand)));
-}
-
 TEST_P(OutboxContract, ListsWhatWaitsFromItsOldestEndAndWhatIsOverFromItsNewest) {
   const ActionId first = append(action(ActionKind::kReply, "1"), ActionState::kAwaitingApproval);
   const ActionId second = append(action(ActionKind::kReply, "2"), ActionState::kAwaitingApproval);
@@ -591,11 +339,7 @@ TEST_P(OutboxContract, FindsNothingUnderAnUnknownNumber) {
   EXPECT_TRUE(await(outbox().find(12'345)).error().is(Errc::kNotFound));
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Implementations, OutboxContract,
-    ::testing::Values(Implementation{"Memory", [] { return std::make_unique<MemorySubject>(); }},
-                      Implementation{"Sqlite", [] { return std::make_unique<SqliteSubject>(); }}),
-    [](const auto& implementation) { return implementation.param.name; });
+INSTANTIATE_TEST_SUITE_P(Implementations, OutboxContract, implementations(), name_of);
 
 }  // namespace
 }  // namespace kaiku::store::testing

@@ -42,11 +42,11 @@ TEST(BeginningTable, FindsWhatATextBeginsWithAndNothingElse) {
   for (const std::size_t letters : {2, 3, 5}) {
     for (const std::size_t count : {1, 30, 2'000}) {
       std::set<std::string> distinct;
-      for (std::size_t i = 0; i < count; ++i) distinct.insert(random_word(random, letters, 14));
+      for (std::size_t i = 0; i < count; ++i) distinct.insert(random_word(random, letters, 22));
       const std::vector<std::string> keys(distinct.begin(), distinct.end());
       const BeginningTable table(keys);
       for (int i = 0; i < 500; ++i) {
-        const std::string text = random_word(random, letters, 20);
+        const std::string text = random_word(random, letters, 30);
         EXPECT_EQ(beginnings(table, keys, text), expected(keys, text));
       }
       for (const std::string& key : keys) EXPECT_TRUE(beginnings(table, keys, key).contains(key));
@@ -67,6 +67,15 @@ TEST(BeginningTable, FindsKeysAmongManyThatBeginAlike) {
       (std::set<std::string>{"https://", "https://esimerkki1", "https://esimerkki17.example"}));
   EXPECT_EQ(beginnings(table, keys, "kate3"), std::set<std::string>{"kate3"});
   EXPECT_TRUE(beginnings(table, keys, "https:").empty());
+}
+
+TEST(BeginningTable, FindsKeysLongerThanItsNumbersCount) {
+  const std::string longest(70'000, 'a');
+  const std::vector<std::string> keys = {"aaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaab", longest};
+  const BeginningTable table(keys);
+  EXPECT_EQ(beginnings(table, keys, longest + "a"),
+            (std::set<std::string>{"aaaaaaaaaaaaaaaa", longest}));
+  EXPECT_EQ(beginnings(table, keys, longest.substr(1)), std::set<std::string>{"aaaaaaaaaaaaaaaa"});
 }
 
 TEST(BeginningTable, MayBeEmpty) {

@@ -16,6 +16,17 @@ TEST(WordTable, NumbersWordsByTheirPlaces) {
   for (std::uint32_t i = 0; i < words.size(); ++i) EXPECT_EQ(table.find(words[i]), i) << words[i];
 }
 
+TEST(WordTable, TellsWordsOfAllLengthsApart) {
+  std::vector<std::string> words;
+  for (std::size_t size = 0; size <= 40; ++size) {
+    words.emplace_back(size, 'a');
+    for (std::size_t at = 0; at < size; ++at) words.emplace_back(size, 'a').at(at) = 'b';
+  }
+  const WordTable table(words);
+  for (std::uint32_t i = 0; i < words.size(); ++i) EXPECT_EQ(table.find(words[i]), i) << words[i];
+  EXPECT_EQ(table.find(std::string(41, 'a')), WordTable::kNone);
+}
+
 TEST(WordTable, KnowsNoOtherWord) {
   const WordTable table({"hyvä", "huono"});
   for (const char* other : {"", "hyv", "hyvää", "hyva", "huonohyvä"})

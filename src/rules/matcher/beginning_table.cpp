@@ -8,18 +8,15 @@
 namespace kaiku::rules {
 namespace {
 
-constexpr std::size_t kBitsOfKey = 16;  // of a filter: one look in sixteen is in vain, or fewer
-constexpr std::size_t kLeastBits = 64;  // one word of memory
 constexpr std::size_t kLeastSlots = 4;
-
-/// By how far a hash is shifted to be a number below `size`, a power of two.
-unsigned shift_for(std::size_t size) {
-  return 64U - static_cast<unsigned>(std::countr_zero(size));
-}
 
 }  // namespace
 
 BeginningTable::BeginningTable(const std::vector<std::string>& keys) {
+  for (const std::string& key : keys) {
+    first_of_tail_.push_back(static_cast<std::uint32_t>(tails_.size()));
+    if (key.size() > kInline) tails_.append(key, kInline);
+  }
   std::vector<std::uint32_t> crowded;
   for (std::size_t i = 0; i < kLengths.size(); ++i) {
     const bool last = i + 1 == kLengths.size();
@@ -34,6 +31,13 @@ BeginningTable::BeginningTable(const std::vector<std::string>& keys) {
   crowded_values_ = std::move(crowded);
 }
 
+BeginningTable::Key BeginningTable::key_of(std::string_view text, std::uint32_t value) {
+  return {.low = eight_bytes(text),
+          .high = text.size() > 8 ? eight_bytes(text.substr(8)) : 0,
+          .value = value,
+          .size = static_cast<std::uint16_t>(text.size())};
+}
+
 void BeginningTable::add_level(std::size_t least, std::size_t most,
                                const std::vector<std::string>& keys,
                                std::vector<std::uint32_t>& crowded) {
@@ -42,48 +46,42 @@ void BeginningTable::add_level(std::size_t least, std::size_t most,
     if (keys[value].size() >= least && keys[value].size() <= most) members.push_back(value);
   }
   if (members.empty()) return;
-  Level level{.mask = ~std::uint64_t{0} >> (64 - 8 * least)};
-  const std::size_t bits = std::max(kLeastBits, std::bit_ceil(members.size() * kBitsOfKey));
-  level.filter_shift = shift_for(bits);
-  level.filter.resize(bits / 64);
-  level.slots.resize(std::max(kLeastSlots, std::bit_ceil(members.size() * 2)));
-  level.slot_shift = shift_for(level.slots.size());
+  Level level{.mask = mask_of(least), .filter = BloomFilter(members.size()), .slots = {}};
+  level.slots.resize(std::max(kLeastSlots, std::bit_ceil(members.size() + members.size() / 4)));
+  level.shift = 64U - static_cast<unsigned>(std::countr_zero(level.slots.size()));
 
   for (auto begin = members.begin(); begin != members.end();) {
     const std::string_view first = std::string_view(keys[*begin]).substr(0, least);
     const auto end = std::find_if_not(
         begin, members.end(), [&](std::uint32_t value) { return keys[value].starts_with(first); });
-    add_alike({begin, end}, first, keys, level, crowded);
+    add_alike({begin, end}, keys, level, crowded);
     begin = end;
   }
   levels_.push_back(std::move(level));
 }
 
-void BeginningTable::add_alike(std::span<const std::uint32_t> alike, std::string_view beginning,
+void BeginningTable::add_alike(std::span<const std::uint32_t> alike,
                                const std::vector<std::string>& keys, Level& level,
                                std::vector<std::uint32_t>& crowded) {
-  const std::uint64_t first = first_bytes(beginning);
-  const std::uint64_t hash = hash_of(first);
-  const std::uint64_t bit = hash >> level.filter_shift;
-  level.filter[bit / 64] |= std::uint64_t{1} << (bit % 64);
-  std::size_t at = hash >> level.slot_shift;
-  while (level.slots[at].use != Slot::Use::kNone) at = (at + 1) & (level.slots.size() - 1);
-  Slot& slot = level.slots[at];
-  slot.first = first;
-  if (alike.size() > kMostAlike) {
-    slot.use = Slot::Use::kCrowded;
+  const Key first = key_of(keys[alike.front()], alike.front());
+  const std::uint64_t hash = hash_of(first.low & level.mask);
+  level.filter.insert(hash);
+  std::size_t at = hash >> level.shift;
+  while (level.slots[at].alike != 0) at = (at + 1) & (level.slots.size() - 1);
+  Key& slot = level.slots[at];
+  slot = first;
+  const bool too_long = std::ranges::any_of(alike, [&](std::uint32_t value) {
+    return keys[value].size() > std::numeric_limits<std::uint16_t>::max();
+  });
+  if (alike.size() > kMostAlike || too_long) {
+    slot.alike = kCrowded;
     crowded.insert(crowded.end(), alike.begin(), alike.end());
     return;
   }
-  slot.use = Slot::Use::kFew;
-  slot.begin = static_cast<std::uint32_t>(keys_.size());
-  slot.count = static_cast<std::uint16_t>(alike.size());
-  for (const std::uint32_t value : alike) {
-    keys_.push_back({.value = value,
-                     .begin = static_cast<std::uint32_t>(letters_.size()),
-                     .size = static_cast<std::uint32_t>(keys[value].size())});
-    letters_ += keys[value];
-  }
+  slot.alike = static_cast<std::uint16_t>(alike.size());
+  if (alike.size() == 1) return;
+  slot.value = static_cast<std::uint32_t>(keys_.size());
+  for (const std::uint32_t value : alike) keys_.push_back(key_of(keys[value], value));
 }
 
 }  // namespace kaiku::rules

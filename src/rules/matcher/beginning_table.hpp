@@ -1,14 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "bloom_filter.hpp"
 #include "double_array.hpp"
+#include "text_bytes.hpp"
 
 namespace kaiku::rules {
 
@@ -28,88 +32,140 @@ class BeginningTable {
   /// Calls `found(value, length)` for every key that `text` begins with, in no order.
   template <class Found>
   void walk(std::string_view text, Found found) const {
-    const std::uint64_t first = first_bytes(text);
+    const std::uint64_t low = eight_bytes(text);
     bool crowded = false;
     for (const Level& level : levels_) {
-      const std::uint64_t hash = hash_of(first & level.mask);
-      if (!level.may_hold(hash)) continue;
-      const Slot& slot = find(level, first & level.mask, hash);
-      crowded = crowded || slot.use == Slot::Use::kCrowded;
-      for (const Key& key : std::span(keys_).subspan(slot.begin, slot.count)) {
-        if (text.starts_with(std::string_view(letters_).substr(key.begin, key.size)))
-          found(key.value, std::size_t{key.size});
+      const std::uint64_t hash = hash_of(low & level.mask);
+      if (level.filter.may_hold(hash)) crowded = visit(level, text, low, hash, found) || crowded;
+    }
+    if (crowded) walk_crowded(text, found);
+  }
+
+  /// Working memory of find(), kept from text to text.
+  struct Work {
+    std::vector<std::uint32_t> places;
+    std::vector<std::uint32_t> crowded;
+  };
+
+  /// Calls `found(value, begin, length)` for every key that begins at one of `places`, ascending:
+  /// those of one key in the order of the text. Behind the text stand kPadding zeros.
+  template <class Found>
+  void find(std::string_view text, std::span<const std::uint32_t> places, Work& work,
+            Found found) const {
+    work.crowded.clear();
+    work.places.resize(places.size());
+    for (const Level& level : levels_) {
+      // No step waits for what the one before has found: that is what makes it quick.
+      std::size_t kept = 0;
+      for (const std::uint32_t place : places) {
+        work.places[kept] = place;
+        const std::uint64_t low = full_eight_bytes(text.data() + place);
+        kept += level.filter.may_hold(hash_of(low & level.mask)) ? 1U : 0U;
+      }
+      for (std::size_t i = 0; i < kept; ++i) {
+        const std::uint32_t place = work.places[i];
+        const std::uint64_t low = full_eight_bytes(text.data() + place);
+        const bool crowded =
+            visit(level, text.substr(place), low, hash_of(low & level.mask),
+                  [&](std::uint32_t value, std::size_t length) { found(value, place, length); });
+        if (crowded) work.crowded.push_back(place);
       }
     }
-    if (!crowded) return;
+    std::ranges::sort(work.crowded);
+    const auto doubled = std::ranges::unique(work.crowded);
+    work.crowded.erase(doubled.begin(), doubled.end());
+    for (const std::uint32_t place : work.crowded) {
+      walk_crowded(text.substr(place),
+                   [&](std::uint32_t value, std::size_t length) { found(value, place, length); });
+    }
+  }
+  static constexpr std::size_t kPadding = 8;
+
+ private:
+  /// Its first bytes lie in the key itself: what a text is compared with is there when the key is.
+  struct Key {
+    std::uint64_t low = 0;   ///< the first eight bytes, the first of all lowest, then zeros
+    std::uint64_t high = 0;  ///< the next eight
+    std::uint32_t value = 0;
+    std::uint16_t size = 0;
+    /// In a slot: how many keys begin alike, 0 in one that is not used. Several are a range of
+    /// keys_ that begins at `value`; where it says kCrowded the trie holds them.
+    std::uint16_t alike = 0;
+  };
+  static constexpr std::size_t kInline = 16;  ///< bytes of a key that lie in it
+  static constexpr std::uint16_t kCrowded = std::numeric_limits<std::uint16_t>::max();
+
+  /// The keys that have at least so many bytes, and fewer than the next level wants.
+  struct Level {
+    std::uint64_t mask = 0;  ///< of the first bytes that count
+    BloomFilter filter;
+    unsigned shift = 0;      ///< of a hash, to be a place in slots
+    std::vector<Key> slots;  ///< at most four in five are used, so that a search soon ends
+  };
+
+  static constexpr std::array<std::size_t, 4> kLengths = {1, 2, 4, 8};  ///< of the levels
+
+  static std::uint64_t hash_of(std::uint64_t first) { return first * kSpread; }
+  /// Ones for that many bytes, at most eight.
+  static std::uint64_t mask_of(std::size_t bytes) {
+    return bytes == 0 ? 0 : ~std::uint64_t{0} >> (64 - 8 * bytes);
+  }
+
+  /// `low` are the first eight bytes of the text.
+  bool begins_with(std::string_view text, std::uint64_t low, const Key& key) const {
+    if (text.size() < key.size) return false;
+    if (key.size <= 8) return (low & mask_of(key.size)) == key.low;
+    const std::size_t further = key.size < kInline ? key.size - 8U : 8U;
+    if (low != key.low || (eight_bytes(text.substr(8)) & mask_of(further)) != key.high)
+      return false;
+    return key.size <= kInline || text.substr(kInline).starts_with(tail_of(key));
+  }
+  std::string_view tail_of(const Key& key) const {
+    return std::string_view(tails_).substr(first_of_tail_[key.value], key.size - kInline);
+  }
+
+  /// The slot of these bytes, or one that is not used.
+  static const Key& slot_of(const Level& level, std::uint64_t first, std::uint64_t hash) {
+    const std::size_t mask = level.slots.size() - 1;
+    for (std::size_t i = hash >> level.shift;; i = (i + 1) & mask) {
+      const Key& slot = level.slots[i];
+      if (slot.alike == 0 || (slot.low & level.mask) == first) return slot;
+    }
+  }
+
+  /// The keys of one level. True: some may be left to the trie.
+  template <class Found>
+  bool visit(const Level& level, std::string_view text, std::uint64_t low, std::uint64_t hash,
+             const Found& found) const {
+    const Key& slot = slot_of(level, low & level.mask, hash);
+    if (slot.alike == kCrowded) return true;
+    if (slot.alike == 1) {
+      if (begins_with(text, low, slot)) found(slot.value, std::size_t{slot.size});
+      return false;
+    }
+    for (const Key& key : std::span(keys_).subspan(slot.value, slot.alike)) {
+      if (begins_with(text, low, key)) found(key.value, std::size_t{key.size});
+    }
+    return false;
+  }
+
+  template <class Found>
+  void walk_crowded(std::string_view text, const Found& found) const {
     crowded_.walk(text, [&](std::uint32_t place, std::size_t length) {
       found(crowded_values_[place], length);
     });
   }
 
- private:
-  /// The keys that begin with the same bytes, as a range of keys_.
-  struct Slot {
-    enum class Use : std::uint8_t { kNone, kFew, kCrowded };
-
-    std::uint64_t first = 0;
-    std::uint32_t begin = 0;
-    std::uint16_t count = 0;
-    Use use = Use::kNone;  ///< kCrowded: the range is empty, the trie holds them
-  };
-  /// The keys that have at least so many bytes, and fewer than the next level wants.
-  struct Level {
-    std::uint64_t mask = 0;  ///< of the first bytes that count
-    unsigned filter_shift = 0;
-    unsigned slot_shift = 0;
-    std::vector<std::uint64_t> filter;
-    std::vector<Slot> slots;  ///< at most half of them used, so that a search soon ends
-
-    bool may_hold(std::uint64_t hash) const {
-      const std::uint64_t bit = hash >> filter_shift;
-      return (filter[bit / 64] >> (bit % 64) & 1U) != 0;
-    }
-  };
-  struct Key {
-    std::uint32_t value = 0;
-    std::uint32_t begin = 0;  ///< in letters_
-    std::uint32_t size = 0;
-  };
-
-  static constexpr std::array<std::size_t, 4> kLengths = {1, 2, 4, 8};  ///< of the levels
-
-  static std::uint64_t hash_of(std::uint64_t first) {
-    return first * 0x9E37'79B9'7F4A'7C15U;  // Fibonacci hashing: the high bits are the mixed ones
-  }
-
-  /// The first eight, the first of all lowest; zeros where there are fewer.
-  static std::uint64_t first_bytes(std::string_view text) {
-    const auto gather = [&](std::size_t count) {
-      std::uint64_t bytes = 0;
-      for (std::size_t i = 0; i < count; ++i)
-        bytes |= std::uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
-      return bytes;
-    };
-    return text.size() < 8 ? gather(text.size()) : gather(8);  // the second is one load
-  }
-
-  /// The slot of these bytes, or one that is not used.
-  static const Slot& find(const Level& level, std::uint64_t first, std::uint64_t hash) {
-    const std::size_t mask = level.slots.size() - 1;
-    for (std::size_t i = hash >> level.slot_shift;; i = (i + 1) & mask) {
-      const Slot& slot = level.slots[i];
-      if (slot.first == first || slot.use == Slot::Use::kNone) return slot;
-    }
-  }
-
+  static Key key_of(std::string_view text, std::uint32_t value);
   void add_level(std::size_t least, std::size_t most, const std::vector<std::string>& keys,
                  std::vector<std::uint32_t>& crowded);
-  void add_alike(std::span<const std::uint32_t> alike, std::string_view beginning,
-                 const std::vector<std::string>& keys, Level& level,
-                 std::vector<std::uint32_t>& crowded);
+  void add_alike(std::span<const std::uint32_t> alike, const std::vector<std::string>& keys,
+                 Level& level, std::vector<std::uint32_t>& crowded);
 
   std::vector<Level> levels_;
   std::vector<Key> keys_;
-  std::string letters_;
+  std::string tails_;                         ///< of long keys
+  std::vector<std::uint32_t> first_of_tail_;  ///< by value
   DoubleArray crowded_;
   std::vector<std::uint32_t> crowded_values_;  ///< by place in crowded_
 };

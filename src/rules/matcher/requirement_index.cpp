@@ -1,6 +1,7 @@
 #include "requirement_index.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -11,6 +12,16 @@
 #include <utility>
 
 namespace kaiku::rules {
+namespace {
+
+constexpr std::array<bool, 256> kOfWord = [] {
+  std::array<bool, 256> of_word{};
+  for (std::size_t byte = 0; byte < of_word.size(); ++byte)
+    of_word[byte] = is_word_byte(static_cast<char>(byte));
+  return of_word;
+}();
+
+}  // namespace
 
 /// Gives equal parts of formulas one node.
 class RequirementIndex::Builder {
@@ -179,6 +190,34 @@ class RequirementIndex::Evaluation {
                          index_.watchers_.begin() + index_.first_watcher_[text + 1]);
   }
 
+  /// A text, and where keys may begin in it.
+  struct Places {
+    std::string_view text;               ///< zeros behind it
+    std::span<const std::uint32_t> all;  ///< required texts are short: to ask everywhere touches
+                                         ///< less memory than an automaton that never steps back
+    std::span<const std::uint32_t> words;
+  };
+  Places places_of(std::string_view text) {
+    memory_.padded.assign(text);
+    memory_.padded.append(BeginningTable::kPadding, '\0');
+    while (memory_.numbers.size() < text.size())
+      memory_.numbers.push_back(static_cast<std::uint32_t>(memory_.numbers.size()));
+    memory_.words.resize(text.size());
+    std::size_t words = 0;
+    bool inside = false;
+    for (std::uint32_t at = 0; at < text.size(); ++at) {  // where words begin cannot be foreseen
+      const bool of_word = kOfWord[static_cast<unsigned char>(text[at])];
+      memory_.words[words] = at;
+      words += of_word && !inside ? 1U : 0U;
+      inside = of_word;
+    }
+    memory_.words.resize(words);
+    return {.text = std::string_view(memory_.padded).substr(0, text.size()),
+            .all = std::span(memory_.numbers).first(text.size()),
+            .words = memory_.words};
+  }
+  BeginningTable::Work& work() { return memory_.work; }
+
   /// When every text that is there has been told.
   std::vector<int> met() {
     std::ranges::sort(memory_.woken);
@@ -254,9 +293,13 @@ class RequirementIndex::Evaluation {
 
   /// Working memory of a thread, kept from text to text.
   struct Memory {
-    std::vector<Occurrences> seen;     ///< by text; nowhere between comments
-    std::vector<NodeId> touched;       ///< what is somewhere
-    std::vector<std::uint32_t> woken;  ///< requirements of which a watched text is there
+    std::vector<Occurrences> seen;       ///< by text; nowhere between comments
+    std::vector<NodeId> touched;         ///< what is somewhere
+    std::vector<std::uint32_t> woken;    ///< requirements of which a watched text is there
+    std::string padded;                  ///< the text, and zeros
+    std::vector<std::uint32_t> numbers;  ///< 0, 1, 2 …
+    std::vector<std::uint32_t> words;    ///< where words begin
+    BeginningTable::Work work;
   };
   static Memory& memory() {
     static thread_local Memory instance;
@@ -278,26 +321,23 @@ RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements)
   if (usable_) builder.finish(*this);
 }
 
-void RequirementIndex::look(const Texts& texts, std::string_view text, std::size_t at,
-                            Evaluation& evaluation) {
-  texts.table.walk(text.substr(at), [&](std::uint32_t key, std::size_t length) {
-    const std::size_t end = at + length;
+void RequirementIndex::find(const Texts& texts, std::string_view text,
+                            std::span<const std::uint32_t> places, Evaluation& evaluation) {
+  const auto hold = [&](std::uint32_t key, std::size_t begin, std::size_t length) {
+    const std::size_t end = begin + length;
     const bool inside = end < text.size() && is_word_byte(text[end]);
     for (std::uint32_t i = texts.first_text[key]; i < texts.first_text[key + 1]; ++i) {
-      if (!inside || !texts.texts[i].ends_word) evaluation.hold(texts.texts[i].text, at, end);
+      if (!inside || !texts.texts[i].ends_word) evaluation.hold(texts.texts[i].text, begin, end);
     }
-  });
+  };
+  texts.table.find(text, places, evaluation.work(), hold);
 }
 
 std::vector<int> RequirementIndex::met(std::string_view text) const {
   Evaluation evaluation(*this);
-  // Required texts are short, and at most places none begins: to ask at every byte touches less
-  // memory than an automaton that never steps back.
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool begins = is_word_byte(text[at]) && (at == 0 || !is_word_byte(text[at - 1]));
-    if (begins) look(at_words_, text, at, evaluation);
-    look(anywhere_, text, at, evaluation);
-  }
+  const Evaluation::Places places = evaluation.places_of(text);
+  find(at_words_, places.text, places.words, evaluation);
+  find(anywhere_, places.text, places.all, evaluation);
   return evaluation.met();
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -54,7 +55,7 @@ class RequirementIndex {
   class Builder;
   class Evaluation;
 
-  static void look(const Texts& texts, std::string_view text, std::size_t at,
+  static void find(const Texts& texts, std::string_view text, std::span<const std::uint32_t> places,
                    Evaluation& evaluation);
 
   bool usable_ = true;

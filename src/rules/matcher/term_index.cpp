@@ -66,15 +66,15 @@ TermIndex::Asked TermIndex::gather(const std::vector<Term>& terms) {
 }
 
 TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>& ordinary) {
-  Asked asked = gather(terms);
-  for (const auto& [form, postings] : asked.exact) asked.beginnings.try_emplace(form);
-  const std::vector<std::string> forms = keys_of(asked.beginnings);
-  forms_ = BeginningTable(forms);
+  const Asked asked = gather(terms);
+  const std::vector<std::string> forms = keys_of(asked.exact);
+  forms_ = WordTable(forms);
   masked_forms_ = DoubleArray(forms);
-  for (const auto& [form, postings] : asked.beginnings) {
-    form_postings_.add(postings);
-    form_postings_.add(asked.exact[form]);
-  }
+  for (const auto& [form, postings] : asked.exact) form_postings_.add(postings);
+  const std::vector<std::string> beginnings = keys_of(asked.beginnings);
+  beginnings_ = BeginningTable(beginnings);
+  masked_beginnings_ = DoubleArray(beginnings);
+  for (const auto& [beginning, postings] : asked.beginnings) beginning_postings_.add(postings);
   ends_ = BeginningTable(keys_of(asked.ends));
   for (const auto& [end, postings] : asked.ends) end_postings_.add(postings);
   bases_ = WordTable(keys_of(asked.bases));
@@ -120,9 +120,10 @@ bool TermIndex::collect(const text::Token& token, bool may_be_a_name,
 
 void TermIndex::collect_form(std::string_view form, const Reading& reading,
                              std::vector<TermHit>& hits) const {
-  forms_.walk(form, [&](std::uint32_t value, std::size_t length) {
-    take(beginning(value), reading, hits);
-    if (length == form.size()) take(exact(value), reading, hits);
+  if (const std::uint32_t found = forms_.find(form); found != WordTable::kNone)
+    take(form_postings_[found], reading, hits);
+  beginnings_.walk(form, [&](std::uint32_t value, std::size_t) {
+    take(beginning_postings_[value], reading, hits);
   });
   if (end_postings_.empty()) return;
   ends_.walk(backwards(form),
@@ -135,10 +136,14 @@ bool TermIndex::collect_masked(std::string_view form, const Reading& reading,
                                std::vector<TermHit>& hits) const {
   using Mask = DoubleArray::Mask;
   const Mask mask = reading.evasive ? Mask::kOneOrTwoLetters : Mask::kOneLetter;
-  return masked_forms_.walk_masked(form, mask, [&](std::uint32_t value, std::size_t length) {
-    take(beginning(value), reading, hits);
-    if (length == form.size()) take(exact(value), reading, hits);
-  });
+  const auto take_form = [&](std::uint32_t value, std::size_t length) {
+    if (length == form.size()) take(form_postings_[value], reading, hits);
+  };
+  const auto take_beginning = [&](std::uint32_t value, std::size_t) {
+    take(beginning_postings_[value], reading, hits);
+  };
+  const bool all_forms = masked_forms_.walk_masked(form, mask, take_form);
+  return masked_beginnings_.walk_masked(form, mask, take_beginning) && all_forms;
 }
 
 void TermIndex::collect_base(std::string_view base, const Reading& reading,
@@ -148,13 +153,10 @@ void TermIndex::collect_base(std::string_view base, const Reading& reading,
 }
 
 bool TermIndex::is_named(const text::Token& token) const {
-  bool named = std::ranges::any_of(token.lemmas, [&](std::string_view lemma) {
+  if (forms_.find(token.folded) != WordTable::kNone) return true;
+  return std::ranges::any_of(token.lemmas, [&](std::string_view lemma) {
     return !lemma.ends_with(text::kStemMark) && bases_.find(lemma) != WordTable::kNone;
   });
-  forms_.walk(token.folded, [&](std::uint32_t value, std::size_t length) {
-    named = named || (length == token.folded.size() && !exact(value).empty());
-  });
-  return named;
 }
 
 void TermIndex::collect_slips(const text::Token& token, std::vector<TermHit>& hits) const {

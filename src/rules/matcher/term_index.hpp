@@ -30,9 +30,9 @@ struct TermHit {
   friend auto operator<=>(const TermHit&, const TermHit&) = default;
 };
 
-/// All terms of a rule set: which of them hold for a token? A look at its first letters finds exact
-/// forms and beginnings, one at its last letters the ends, and one for each of its base forms the
-/// rest.
+/// All terms of a rule set: which of them hold for a token? A look finds its exact form, one at its
+/// first letters the beginnings, one at its last letters the ends, and one for each of its base
+/// forms the rest.
 class TermIndex {
  public:
   TermIndex() = default;
@@ -104,13 +104,12 @@ class TermIndex {
                         std::vector<TermHit>& hits) const;
   static void take(std::span<const Posting> postings, const Reading& reading,
                    std::vector<TermHit>& hits);
-  /// The postings of a value of forms_.
-  std::span<const Posting> beginning(std::size_t form) const { return form_postings_[2 * form]; }
-  std::span<const Posting> exact(std::size_t form) const { return form_postings_[2 * form + 1]; }
-
-  BeginningTable forms_;
+  WordTable forms_;
   DoubleArray masked_forms_;  ///< the same, for words with letters covered
   PostingLists form_postings_;
+  BeginningTable beginnings_;
+  DoubleArray masked_beginnings_;
+  PostingLists beginning_postings_;
   BeginningTable ends_;  ///< of words, spelt backwards
   PostingLists end_postings_;
   WordTable bases_;

@@ -18,7 +18,8 @@ std::string written(const Requirement& requirement) {
     case Requirement::Kind::kNothing:
       return "nothing";
     case Requirement::Kind::kText:
-      return (requirement.text.begins_word ? "<" : "") + requirement.text.text +
+      return std::string(requirement.text.begins_text ? "^" : "") +
+             (requirement.text.begins_word ? "<" : "") + requirement.text.text +
              (requirement.text.ends_word ? ">" : "");
     case Requirement::Kind::kAll:
     case Requirement::Kind::kAny:
@@ -42,7 +43,7 @@ TEST(Requirement, IsTheWordsOfAnAlternationWithTheirEdges) {
   EXPECT_EQ(required("\\b(late|slow)\\b"), "<late> | <slow>");
   EXPECT_EQ(required("\\bdon'?t\\b"), "<don't> | <dont>");
   EXPECT_EQ(required("\\bcancel\\w*"), "<cancel");
-  EXPECT_EQ(required("^ei$"), "<ei>");
+  EXPECT_EQ(required("^ei$"), "^<ei>");
   EXPECT_EQ(required("\\Qa.b\\E"), "a.b");
   EXPECT_EQ(required("n\\x{e4}in"), "n\u00e4in");
 }
@@ -58,7 +59,7 @@ TEST(Requirement, AsksForBothSidesOfAGap) {
             "(<queue | <wait) & (<one> | <two>)");
   EXPECT_EQ(required("\\bnot (\\w+ ){0,2}good"), "<not> & <good");
   EXPECT_EQ(required("\\b\\d+ (days|weeks)"),
-            "(0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9) & (<days | <weeks)");
+            "(<0 | <1 | <2 | <3 | <4 | <5 | <6 | <7 | <8 | <9) & (<days | <weeks)");
   EXPECT_EQ(required("(an \\w+ by|late) x"), "(an> & <by) | late");
 }
 
@@ -74,6 +75,23 @@ TEST(Requirement, WritesOutRepetitionsOfOneText) {
   EXPECT_EQ(required("e{3,}"), "eee");
   EXPECT_EQ(required("(ha){2}!"), "haha!");
   EXPECT_EQ(required("(ha){9}"), "hahahaha");
+}
+
+TEST(Requirement, JoinsWhatIsRepeatedWithItsNeighbours) {
+  EXPECT_EQ(required("i+t+u+"), "it");
+  EXPECT_EQ(required("\\bv{2,}i+t+u+"), "<vv & it");
+  EXPECT_EQ(required("h+u{2,}o+r+a"), "huu & or");
+  EXPECT_EQ(required("a(ha|he)+b"), "aha | ahe");
+  EXPECT_EQ(required("([.-][a-z]){3,}"), "(- | .) & (- | .) & (- | .)");
+}
+
+TEST(Requirement, KnowsWhatBeginsTheText) {
+  EXPECT_EQ(required("^(no|nope)\\b.*late"), "(^<no> | ^<nope>) & late");
+  EXPECT_EQ(required("(^|\\b)no\\b"), "<no> | ^<no>");
+  EXPECT_EQ(required("^ *no"), "<no");
+  EXPECT_EQ(required("\\Ano"), "^<no");
+  EXPECT_EQ(required("(?m)^no"), "<no");
+  EXPECT_EQ(required("(?m:^no)|^yes"), "<no | ^<yes");
 }
 
 TEST(Requirement, IsNothingWhereAnyTextMayDo) {
@@ -108,10 +126,11 @@ class Patterns {
   }
 
   std::string text() {
-    static const std::vector<std::string> kLetters = {"a", "b", "c", "d", " ", ",", "\u00e4", "7"};
+    static const std::vector<std::string> kLetters = {"a", "b", "c",      "d", " ",
+                                                      ",", "7", "\u00e4", "\n"};
     std::string text;
     const int length = pick(16);
-    for (int i = 0; i < length; ++i) text += kLetters[static_cast<std::size_t>(pick(8))];
+    for (int i = 0; i < length; ++i) text += kLetters[static_cast<std::size_t>(pick(9))];
     return text;
   }
 
@@ -122,16 +141,16 @@ class Patterns {
     static const std::vector<std::string> kRepeats = {"",  "",    "",      "?",    "*",
                                                       "+", "{2}", "{1,2}", "{2,}?"};
     static const std::vector<std::string> kAtoms = {
-        "a",      "b",      "c",      "d",        " ",          ",",      "ab",  "bc",
-        "\u00e4", "7",      ".",      "\\b",      "^",          "$",      "\\w", "\\W",
-        "\\s",    "\\d",    "\\B",    "[ab]",     "[^a]",       "[a-c ]", "\\S", "\\D",
-        "[\\s,]", "[^\\w]", "(?i:A)", "\\Q.,\\E", "[[:alpha:]]"};
+        "a",      "b",      "c",      "d",        " ",           ",",      "ab",  "bc",
+        "\u00e4", "7",      ".",      "\\b",      "^",           "$",      "\\w", "\\W",
+        "\\s",    "\\d",    "\\B",    "[ab]",     "[^a]",        "[a-c ]", "\\S", "\\D",
+        "[\\s,]", "[^\\w]", "(?i:A)", "\\Q.,\\E", "[[:alpha:]]", "(?m:^)"};
     if (depth < 3 && pick(3) == 0) {
       std::string group = "(" + pattern(depth + 1);
       for (int more = pick(3); more > 0; --more) group += "|" + pattern(depth + 1);
       return group + ")" + kRepeats[static_cast<std::size_t>(pick(9))];
     }
-    return "(?:" + kAtoms[static_cast<std::size_t>(pick(29))] + ")" +
+    return "(?:" + kAtoms[static_cast<std::size_t>(pick(30))] + ")" +
            kRepeats[static_cast<std::size_t>(pick(9))];
   }
 
@@ -185,6 +204,13 @@ TEST(RequirementIndex, HoldsWordsToTheirEdges) {
   EXPECT_EQ(index.met("pecans"), (std::vector<int>{2}));
   EXPECT_EQ(index.met("can do it, you"), (std::vector<int>{0, 1, 2, 3, 4}));
   EXPECT_EQ(index.met(""), std::vector<int>());
+}
+
+TEST(RequirementIndex, LooksForBeginningsAtTheBeginning) {
+  const RequirementIndex index(
+      {requirement_of(*parse_regex_tree("^no")), requirement_of(*parse_regex_tree("\\bno"))});
+  EXPECT_EQ(index.met("no, no"), (std::vector<int>{0, 1}));
+  EXPECT_EQ(index.met("oh no"), std::vector<int>{1});
 }
 
 TEST(RequirementIndex, HoldsTextsToTheirOrder) {

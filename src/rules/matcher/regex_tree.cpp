@@ -100,10 +100,12 @@ class TreeReader {
   RegexNode choice() {
     if (++depth_ > kMostDepth) return give_up();
     const bool without_case = without_case_;
+    const bool of_lines = of_lines_;
     RegexNode node{.kind = Kind::kChoice};
     node.parts.push_back(sequence());
     while (take("|")) node.parts.push_back(sequence());
     without_case_ = without_case;  // flags end with their group
+    of_lines_ = of_lines;
     --depth_;
     if (node.parts.size() > 1) return node;
     RegexNode only = std::move(node.parts.front());
@@ -155,8 +157,7 @@ class TreeReader {
         return escape();
       case '^':
       case '$':
-        take_character();
-        return {.kind = Kind::kBoundary};
+        return {.kind = Kind::kBoundary, .text_begins = take_character() == U'^' && !of_lines_};
       case '.':
         take_character();
         return {.kind = Kind::kCharacter};
@@ -173,6 +174,7 @@ class TreeReader {
 
   RegexNode group() {
     const bool without_case = without_case_;
+    const bool of_lines = of_lines_;
     take("(");
     if (take("?")) {
       if (take("P<")) {
@@ -187,6 +189,7 @@ class TreeReader {
     }
     RegexNode node = choice();
     without_case_ = without_case;
+    of_lines_ = of_lines;
     if (!take(")")) return give_up();
     return node;
   }
@@ -198,6 +201,7 @@ class TreeReader {
       const char flag = rest_.front();
       rest_.remove_prefix(1);
       if (flag == 'i') without_case_ = on;
+      if (flag == 'm') of_lines_ = on;
       if (flag == '-') on = false;
       if (flag == ')') return true;
       if (flag == ':') return false;
@@ -257,7 +261,7 @@ class TreeReader {
     const char kind = rest_.size() > 1 ? rest_[1] : '\0';
     if (kind != 0 && std::string_view("bAz").find(kind) != std::string_view::npos) {
       rest_.remove_prefix(2);
-      return {.kind = Kind::kBoundary};
+      return {.kind = Kind::kBoundary, .text_begins = kind == 'A'};
     }
     if (kind == 'B') {
       rest_.remove_prefix(2);
@@ -375,6 +379,7 @@ class TreeReader {
   std::string_view rest_;
   bool understood_ = true;
   bool without_case_ = false;
+  bool of_lines_ = false;  ///< `^` also holds behind a line break
   int depth_ = 0;
 };
 

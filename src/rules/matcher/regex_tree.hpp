@@ -38,6 +38,7 @@ struct RegexNode {
   std::string literal;
   std::vector<char32_t> characters;
   bool outside_words = false;  ///< kCharacter: none of them is part of a word
+  bool text_begins = false;    ///< kBoundary: where the text does
 };
 
 /// Reads a pattern that RE2 has accepted. Where case does not count, by `(?i)`, the small letters

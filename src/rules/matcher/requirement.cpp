@@ -20,6 +20,9 @@ constexpr std::size_t kMostBytes = 48;   ///< of one text
 struct Matched {
   /// All texts there are; nothing: too many to list, and `needs` tells what they have in common.
   std::optional<Texts> texts = Texts{};
+  /// Of what is repeated: texts of which every match begins with one, and ends with one. They are
+  /// among the `needs`, too.
+  Texts copies;
   std::vector<Requirement> needs;
   bool may_be_empty = false;
   bool begins_outside = false;  ///< every text begins with what is no part of a word, or an edge
@@ -44,11 +47,16 @@ bool ends_outside(const RequiredText& text) {
 RequiredText joined(RequiredText a, const RequiredText& b) {
   if (a.text.empty() && b.text.empty()) {
     const bool edge = a.begins_word || b.begins_word;
-    return {.text = {}, .begins_word = edge, .ends_word = edge};
+    return {.text = {},
+            .begins_text = a.begins_text || b.begins_text,
+            .begins_word = edge,
+            .ends_word = edge};
   }
   if (a.text.empty()) {
-    return {
-        .text = b.text, .begins_word = a.begins_word || b.begins_word, .ends_word = b.ends_word};
+    return {.text = b.text,
+            .begins_text = a.begins_text || b.begins_text,
+            .begins_word = a.begins_word || b.begins_word,
+            .ends_word = b.ends_word};
   }
   a.ends_word = b.text.empty() ? a.ends_word || b.ends_word : b.ends_word;
   a.text += b.text;
@@ -69,6 +77,7 @@ RequiredText with_true_edges(RequiredText text) {
   const std::size_t first = text.text.find_first_not_of(' ');
   if (first != text.text.npos) {
     const std::size_t last = text.text.find_last_not_of(' ');
+    text.begins_text = text.begins_text && first == 0;
     text.begins_word = text.begins_word || first > 0;
     text.ends_word = text.ends_word || last + 1 < text.text.size();
     text.text = text.text.substr(first, last + 1 - first);
@@ -119,6 +128,7 @@ class Sequence {
  public:
   void add(Matched part) {
     if (part.texts && join(*part.texts)) return;
+    if (!part.copies.empty() && add_copies(part)) return;
     const bool after_outside = std::ranges::all_of(open_, ends_outside);
     close(part.begins_outside && !part.may_be_empty);
     may_be_empty_ = may_be_empty_ && part.may_be_empty;
@@ -171,6 +181,23 @@ class Sequence {
       for (const RequiredText& second : texts) product.push_back(joined(first, second));
     }
     open_ = std::move(product);
+    return true;
+  }
+
+  /// What is repeated begins with a copy, which what stands before is joined with, and ends with
+  /// one, to be joined with what follows: one of both, because there may be one copy only.
+  bool add_copies(const Matched& part) {
+    const bool nothing_before = std::ranges::all_of(
+        open_, [](const RequiredText& text) { return text.text.empty() && !text.begins_word; });
+    if (nothing_before) {
+      close(part.begins_outside);
+      open_ = part.copies;
+    } else {
+      if (!join(part.copies)) return false;
+      close(false);
+      open_ = {{.text = {}, .begins_word = part.ends_outside, .ends_word = part.ends_outside}};
+    }
+    may_be_empty_ = false;
     return true;
   }
 
@@ -257,16 +284,19 @@ Matched analyse_repetition(const RegexNode& node) {
     matched.texts.reset();
     return matched;
   }
+  const auto written = std::min(static_cast<std::size_t>(node.least), kMostRepeats);
   const bool single = once.texts && once.texts->size() == 1;
   if (single) {
     Sequence copies;
-    const auto written = std::min(static_cast<std::size_t>(node.least), kMostRepeats);
     for (std::size_t i = 0; i < written; ++i) copies.add(once);
     once = std::move(copies).finish();
     const bool all = node.least == node.most && written == static_cast<std::size_t>(node.least);
     if (all) return once;
   }
-  matched.needs = needs_of(std::move(once));
+  if (once.texts && !once.may_be_empty) matched.copies = *once.texts;
+  const std::vector<Requirement> needs = needs_of(std::move(once));
+  for (std::size_t i = 0; i < (single ? 1 : written); ++i)
+    matched.needs.insert(matched.needs.end(), needs.begin(), needs.end());
   matched.texts.reset();
   return matched;
 }
@@ -289,7 +319,8 @@ Matched analyse(const RegexNode& node) {
     case RegexNode::Kind::kBoundary:
       break;
   }
-  return exactly({{.text = {}, .begins_word = true, .ends_word = true}});
+  return exactly(
+      {{.text = {}, .begins_text = node.text_begins, .begins_word = true, .ends_word = true}});
 }
 
 }  // namespace

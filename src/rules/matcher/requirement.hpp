@@ -9,9 +9,11 @@
 
 namespace kaiku::rules {
 
-/// A text that must occur. Where it stands at the edge of a word, only such places count.
+/// A text that must occur. Where it stands at the edge of a word, only such places count; what
+/// begins the whole text is looked for only there.
 struct RequiredText {
   std::string text;  ///< UTF-8
+  bool begins_text = false;
   bool begins_word = false;
   bool ends_word = false;
 

@@ -90,6 +90,7 @@ class RequirementIndex::Builder {
 
  private:
   struct OpenText {
+    bool begins_text = false;
     bool ends_word = false;
     double frequency = 0;  ///< rough, to compare by
     std::vector<std::uint32_t> watchers;
@@ -101,8 +102,9 @@ class RequirementIndex::Builder {
   };
   struct TextHash {
     std::size_t operator()(const RequiredText& text) const {
-      const std::size_t edges = (text.begins_word ? 2U : 0U) + (text.ends_word ? 1U : 0U);
-      return std::hash<std::string>()(text.text) * 4 + edges;
+      const std::size_t edges =
+          (text.begins_text ? 4U : 0U) + (text.begins_word ? 2U : 0U) + (text.ends_word ? 1U : 0U);
+      return std::hash<std::string>()(text.text) * 8 + edges;
     }
   };
 
@@ -119,7 +121,8 @@ class RequirementIndex::Builder {
         keys.emplace_back(text);
         texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
       }
-      texts.texts.push_back({.text = id, .ends_word = texts_[id].ends_word});
+      texts.texts.push_back(
+          {.text = id, .begins_text = texts_[id].begins_text, .ends_word = texts_[id].ends_word});
     }
     texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
     texts.table = BeginningTable(keys);
@@ -130,18 +133,22 @@ class RequirementIndex::Builder {
     const auto [at, added] = text_ids_.try_emplace(text, static_cast<NodeId>(texts_.size()));
     if (added) {
       bytes_ += text.text.size();
-      texts_.push_back({.ends_word = text.ends_word, .frequency = frequency_of(text)});
+      texts_.push_back({.begins_text = text.begins_text,
+                        .ends_word = text.ends_word,
+                        .frequency = frequency_of(text)});
     }
     return at->second;
   }
 
-  /// Every letter more, and every edge of a word, makes a text rarer. How frequent the letters are
-  /// was tried and told no better.
+  /// Every letter more, every edge of a word and the beginning make a text rarer. How frequent the
+  /// letters are was tried and told no better.
   static double frequency_of(const RequiredText& text) {
     constexpr double kOfLetter = 0.4;
     constexpr double kOfEdge = 0.6;
+    constexpr double kOfBeginning = 0.1;
     return std::pow(kOfLetter, static_cast<double>(text.text.size())) *
-           (text.begins_word ? kOfEdge : 1) * (text.ends_word ? kOfEdge : 1);
+           (text.begins_word ? kOfEdge : 1) * (text.ends_word ? kOfEdge : 1) *
+           (text.begins_text ? kOfBeginning : 1);
   }
   double frequency_of(NodeId node) const {
     return is_text(node) ? texts_[node].frequency : formulas_[node & ~kFormula].frequency;
@@ -327,7 +334,9 @@ void RequirementIndex::find(const Texts& texts, std::string_view text,
     const std::size_t end = begin + length;
     const bool inside = end < text.size() && is_word_byte(text[end]);
     for (std::uint32_t i = texts.first_text[key]; i < texts.first_text[key + 1]; ++i) {
-      if (!inside || !texts.texts[i].ends_word) evaluation.hold(texts.texts[i].text, begin, end);
+      const TextAt& one = texts.texts[i];
+      if ((inside && one.ends_word) || (begin > 0 && one.begins_text)) continue;
+      evaluation.hold(one.text, begin, end);
     }
   };
   texts.table.find(text, places, evaluation.work(), hold);

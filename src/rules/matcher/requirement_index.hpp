@@ -44,6 +44,7 @@ class RequirementIndex {
   };
   struct TextAt {
     NodeId text = 0;
+    bool begins_text = false;
     bool ends_word = false;
   };
   /// Texts that may stand at one kind of place.

@@ -1,7 +1,9 @@
 #include "rule_text.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "matcher/slot_view.hpp"
 
@@ -16,6 +18,42 @@ std::string_view without_punctuation(std::string_view word) {
   while (!word.empty() && kPunctuation.find(word.front()) != word.npos) word.remove_prefix(1);
   while (!word.empty() && kPunctuation.find(word.back()) != word.npos) word.remove_suffix(1);
   return word;
+}
+
+void append_canonical(const config::Node& node, std::string& text);
+
+void append_mapping(const config::Node& node, std::string& text) {
+  std::vector<std::string> parts;
+  for (const auto& [key, value] : node.entries()) {
+    std::string& part = parts.emplace_back();
+    append_canonical(key, part);
+    part += ':';
+    append_canonical(value, part);
+  }
+  std::ranges::sort(parts);
+  for (const std::string& part : parts) {
+    if (&part != &parts.front()) text += ',';
+    text += part;
+  }
+}
+
+void append_canonical(const config::Node& node, std::string& text) {
+  if (node.is_mapping()) {
+    text += '{';
+    append_mapping(node, text);
+    text += '}';
+  } else if (node.is_sequence()) {
+    text += '[';
+    bool first = true;
+    for (const config::Node& item : node.items()) {
+      if (!std::exchange(first, false)) text += ',';
+      append_canonical(item, text);
+    }
+    text += ']';
+  } else {
+    // Lengths keep `a,b` and `a` `b` apart without any escaping.
+    text.append(std::to_string(node.scalar().size())).append("'").append(node.scalar());
+  }
 }
 
 }  // namespace
@@ -36,21 +74,9 @@ std::string shown(std::string_view text) {
 }
 
 std::string canonical(const config::Node& node) {
-  std::vector<std::string> parts;
-  if (node.is_mapping()) {
-    for (const auto& [key, value] : node.entries()) {
-      parts.push_back(canonical(key) + ":" + canonical(value));
-    }
-    std::ranges::sort(parts);
-  } else if (node.is_sequence()) {
-    for (const config::Node& item : node.items()) parts.push_back(canonical(item));
-  } else {
-    // Lengths keep `a,b` and `a` `b` apart without any escaping.
-    return std::to_string(node.scalar().size()) + "'" + node.scalar();
-  }
-  std::string text(1, node.is_mapping() ? '{' : '[');
-  for (const std::string& part : parts) text += part + (&part == &parts.back() ? "" : ",");
-  return text + (node.is_mapping() ? '}' : ']');
+  std::string text;
+  append_canonical(node, text);
+  return text;
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -5,6 +5,7 @@
 // writing the answer: text preparation, rules, classes, guards, decision. Finnish comments of the
 // corpus, caches warm. First with made-up patterns by their number, then with the shipped rules;
 // last what loading them costs. One run, alternating, medians.
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -151,12 +152,17 @@ void measure_shipped(text::Analyzer& analyzer) {
 
 void measure_loading(text::Analyzer& analyzer) {
   std::vector<double> shipped;
+  std::vector<double> shipped_cpu;
   std::vector<double> made_up;
-  for (int round = 0; round < 3; ++round) {
-    shipped.push_back(seconds_of([] { load_shipped(); }));
+  for (int round = 0; round < 5; ++round) {
+    const auto start = std::chrono::steady_clock::now();
+    shipped_cpu.push_back(seconds_of([] { load_shipped(); }));
+    shipped.push_back(
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     made_up.push_back(seconds_of([&] { load_made_up(10'000, analyzer); }));
   }
-  print("loading the shipped rules", median(shipped), "s CPU", "at most 0.3");
+  print("loading the shipped rules", median(shipped), "s", "at most 0.3");
+  print("… on all its threads together", median(shipped_cpu), "s CPU", "none");
   print("loading 10,000 patterns", median(made_up), "s CPU", "at most 1.5");
 }
 

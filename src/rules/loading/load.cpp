@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <future>
 #include <iterator>
 #include <map>
 #include <stdexcept>
@@ -103,6 +104,7 @@ class Compiler {
         limits_(limits) {}
 
   std::unique_ptr<RuleSet::Compiled> compile() {
+    declarations_.lists.begin_to_compile();
     compiled_->model = parse_model(declarations_, diagnostics_);
     weights_.apply(compiled_->model);
     compiled_->statistical = parse_statistical(declarations_.statistical, diagnostics_);
@@ -285,6 +287,8 @@ class Compiler {
   std::unique_ptr<RuleSet::Compiled> compiled_ = std::make_unique<RuleSet::Compiled>();
 };
 
+constexpr std::size_t kFewFiles = 16;  // not worth a thread
+
 bool within_bounds(const std::vector<RuleFile>& files, Diagnostics& diagnostics,
                    const LoadLimits& limits) {
   for (const RuleFile& file : files) {
@@ -314,6 +318,8 @@ bool within_bounds(const std::vector<RuleFile>& files, Diagnostics& diagnostics,
 std::shared_ptr<const RuleSet> load_rules_from(const std::vector<RuleFile>& files,
                                                text::Analyzer& analyzer, Diagnostics& diagnostics,
                                                const LoadLimits& limits, Weights weights) {
+  auto revision = std::async(files.size() > kFewFiles ? std::launch::async : std::launch::deferred,
+                             [&] { return revision_of(files); });
   Diagnostics found;
   std::unique_ptr<RuleSet::Compiled> compiled;
   if (within_bounds(files, found, limits)) {
@@ -329,7 +335,7 @@ std::shared_ptr<const RuleSet> load_rules_from(const std::vector<RuleFile>& file
   });
   std::ranges::move(found, std::back_inserter(diagnostics));
   if (!usable) return nullptr;
-  compiled->revision = revision_of(files);
+  compiled->revision = revision.get();
   return std::make_shared<const RuleSet>(std::move(compiled));
 }
 

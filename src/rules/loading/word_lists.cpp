@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
-#include <span>
+#include <mutex>
+#include <stdexcept>
+#include <stop_token>
+#include <thread>
 #include <utility>
 
 #include "../matcher/slot_view.hpp"
@@ -46,122 +49,6 @@ std::string problem_of(std::string_view entry) {
 constexpr std::string_view kSlipsToo = "~";
 /// The list of words that are nobody's slip.
 constexpr std::string_view kOrdinaryWords = "/ordinary";
-/// A shorter stem is one slip away from the stems of names and slang.
-constexpr std::size_t kLeastStemLetters = 6;
-/// What is put behind a word to make its other forms; those whose stem differs are none.
-constexpr std::string_view kEnglishEndings[] = {"s", "es", "d", "ed", "ing"};
-constexpr std::string_view kSwedishEndings[] = {"a",  "ar", "arna", "en", "er",
-                                                "et", "n",  "or",   "t"};
-
-std::span<const std::string_view> endings_of(Language language) {
-  switch (language) {
-    case Language::kSwedish:
-      return kSwedishEndings;
-    case Language::kEnglish:
-      return kEnglishEndings;
-    case Language::kFinnish:
-      break;
-  }
-  return {};  // too many: the guessed stem stands for them
-}
-
-std::size_t count_letters(std::string_view word) {
-  std::size_t letters = 0;
-  for (std::size_t at = 0; at < word.size(); at += decode(word.substr(at)).bytes) ++letters;
-  return letters;
-}
-
-/// Turns entries into tests on tokens.
-class EntryCompiler {
- public:
-  enum class Slips : std::uint8_t { kNone, kToo };
-  EntryCompiler(Language language, bool exception, Slips slips, text::Analyzer& analyzer)
-      : language_(language), exception_(exception), slips_(slips), analyzer_(analyzer) {
-    for (const Language other : languages_of(LanguageSet::all())) {
-      if (other != language) foreign_.insert(other);
-    }
-  }
-
-  Phrase compile(std::string_view entry) const {
-    if (entry.starts_with('=')) {
-      const std::string word = text::fold(trimmed(entry.substr(1)));
-      Term term = written_term(KeyKind::kExact, word);
-      if (slips_ == Slips::kToo) term.push_back(slip_key(KeyKind::kSlip, word));
-      std::ranges::sort(term);
-      return {std::move(term)};
-    }
-    Phrase phrase;
-    for (const std::string& word : split_words(entry)) phrase.push_back(word_term(word));
-    return phrase;
-  }
-
- private:
-  Term word_term(std::string_view word) const {
-    StarredWord starred = parse_starred(word);
-    Term term = written_term(starred.kind, starred.text);
-    if (starred.kind == KeyKind::kExact) {
-      for (std::string& base : analyzer_.base_forms(starred.text, language_)) {
-        term.push_back({.kind = exception_ ? KeyKind::kWhole : KeyKind::kBase,
-                        .text = std::move(base),
-                        .languages = {language_},
-                        .revealed = true,
-                        .covered = true});
-      }
-      if (slips_ == Slips::kToo) add_slips(starred.text, term);
-    }
-    std::ranges::sort(term);
-    return term;
-  }
-
-  Key slip_key(KeyKind kind, std::string word) const {
-    return {.kind = kind, .text = std::move(word), .languages = {language_}};
-  }
-
-  void add_slips(const std::string& word, Term& term) const {
-    term.push_back(slip_key(KeyKind::kSlip, word));
-    std::string stem = analyzer_.stem(word, language_);
-    if (language_ == Language::kFinnish) {
-      if (count_letters(stem) >= kLeastStemLetters) {
-        term.push_back(slip_key(KeyKind::kSlipOfStem, std::move(stem)));
-      }
-      return;
-    }
-    for (const std::string_view ending : endings_of(language_)) {
-      std::string form = word + std::string(ending);
-      if (analyzer_.stem(form, language_) == stem) {
-        term.push_back(slip_key(KeyKind::kSlip, std::move(form)));
-      }
-    }
-  }
-
-  /// People mix languages, and short comments are taken for the account's: a word that the language
-  /// of its sentence does not know may be one of this list.
-  Term written_term(KeyKind kind, const std::string& text) const {
-    Term term = {
-        {.kind = kind, .text = text, .languages = {language_}, .revealed = true, .covered = true},
-        {.kind = kind,
-         .text = text,
-         .languages = foreign_,
-         .only_unknown = true,
-         .revealed = true,
-         .covered = true}};
-    std::ranges::sort(term);
-    return term;
-  }
-
-  Language language_;
-  bool exception_;
-  Slips slips_;
-  text::Analyzer& analyzer_;
-  LanguageSet foreign_;
-};
-
-PatternSet compile_exceptions(const std::set<std::string>& entries, const EntryCompiler& compiler) {
-  PatternSet set;
-  for (const std::string& entry : entries) set.phrases.insert(compiler.compile(entry));
-  return set;
-}
-
 /// Takes the weight off the end of `entry`: "kusipää | 2". Nothing when what stands there is none.
 std::optional<double> take_weight(std::string_view& entry) {
   const std::size_t bar = entry.find('|');
@@ -198,7 +85,7 @@ void WordLists::add(const RuleFile& file, Diagnostics& diagnostics) {
            "words/fi/, words/sv/ or words/en/");
     return;
   }
-  Source& source = sources_[std::string(name)];
+  ListSource& source = sources_[std::string(name)];
   source.language = *language;
 
   std::string_view rest = file.content;
@@ -230,6 +117,58 @@ void WordLists::add(const RuleFile& file, Diagnostics& diagnostics) {
   }
 }
 
+/// The phrases of each list, made once, by whoever comes first.
+class WordLists::Phrases {
+ public:
+  explicit Phrases(const Sources& sources) {
+    std::size_t entries = 0;
+    for (const auto& [name, source] : sources) {
+      List& list = lists_[name];
+      list.source = &source;
+      entries += source.entries.size();
+    }
+    // From the end: rules begin with others.
+    if (entries > kFewEntries)
+      ahead_ = std::jthread([this](const std::stop_token& stop) {
+        try {
+          text::Analyzer analyzer;
+          for (auto list = lists_.rbegin(); list != lists_.rend() && !stop.stop_requested(); ++list)
+            make(list->first, list->second, analyzer);
+        } catch (const std::runtime_error&) {  // no dictionary: whoever has one goes on
+        }
+      });
+  }
+
+  const ListPhrases& of(std::string_view name, text::Analyzer& analyzer) {
+    const auto list = lists_.find(name);
+    make(list->first, list->second, analyzer);
+    return list->second.phrases;
+  }
+
+ private:
+  struct List {
+    const ListSource* source = nullptr;
+    std::once_flag once;
+    ListPhrases phrases;
+  };
+  static constexpr std::size_t kFewEntries = 1'000;  // not worth a thread
+
+  static void make(std::string_view name, List& list, text::Analyzer& analyzer) {
+    std::call_once(list.once, [&] { list.phrases = phrases_of(name, *list.source, analyzer); });
+  }
+
+  std::map<std::string_view, List> lists_;
+  std::jthread ahead_;  ///< asks its own morphology
+};
+
+WordLists::WordLists() = default;
+WordLists::~WordLists() = default;
+WordLists::WordLists(WordLists&&) noexcept = default;
+
+void WordLists::begin_to_compile() {
+  phrases_ = std::make_unique<Phrases>(sources_);
+}
+
 std::optional<WordList> WordLists::compile(std::string_view name, Matcher::Builder& patterns,
                                            text::Analyzer& analyzer) {
   const auto source = sources_.find(name);
@@ -237,33 +176,14 @@ std::optional<WordList> WordLists::compile(std::string_view name, Matcher::Build
   const auto [compiled, fresh] = compiled_.try_emplace({&patterns, std::string(name)});
   WordList& list = compiled->second;
   if (!fresh) return list;
-  const Source& words = source->second;
+  const ListSource& words = source->second;
   list.empty = words.entries.empty();
   if (list.empty) return list;
-  using Slips = EntryCompiler::Slips;
-  const EntryCompiler compiler(words.language, /*exception=*/false,
-                               words.slips ? Slips::kToo : Slips::kNone, analyzer);
-  std::map<Phrase, ListEntry> compiled_entries;  // entries may come to the same: the first names it
-  for (const auto& [entry, weight] : words.entries) {
-    const auto [same, added] = compiled_entries.try_emplace(
-        compiler.compile(entry),
-        ListEntry{.id = std::string(name) + ":" + entry, .weight = weight});
-    if (!added) same->second.weight = std::max(same->second.weight, weight);
-  }
+  const ListPhrases& phrases = phrases_->of(name, analyzer);
   if (words.slips) name_ordinary_words(patterns);
-  PatternSet set;
-  std::vector<ListEntry> table;  // in the order in which the matcher numbers phrases
-  for (auto& [phrase, entry] : compiled_entries) {
-    set.phrases.insert(set.phrases.end(), phrase);
-    table.push_back(std::move(entry));
-  }
-  list.table = std::make_shared<const std::vector<ListEntry>>(std::move(table));
-  list.entries = patterns.add(std::move(set));
-  if (!words.exceptions.empty()) {
-    list.exceptions = patterns.add(compile_exceptions(
-        words.exceptions,
-        EntryCompiler(words.language, /*exception=*/true, Slips::kNone, analyzer)));
-  }
+  list.table = std::make_shared<const std::vector<ListEntry>>(phrases.table);
+  list.entries = patterns.add(phrases.entries);
+  if (!phrases.exceptions.empty()) list.exceptions = patterns.add(phrases.exceptions);
   return list;
 }
 

@@ -1,27 +1,35 @@
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <kaiku/domain/language.hpp>
 #include <kaiku/rules/rule_set.hpp>
 #include <kaiku/text/prepared.hpp>
 
 #include "../condition.hpp"
+#include "list_phrases.hpp"
 
 namespace kaiku::rules {
 
 /// The word lists of all layers. Files of the same name add up.
 class WordLists {
  public:
+  WordLists();
+  ~WordLists();
+  WordLists(WordLists&&) noexcept;
+
   /// Reads a file `words/<language>/<name>.txt`.
   void add(const RuleFile& file, Diagnostics& diagnostics);
 
+  /// After all files, and before any list is compiled: many lists are begun on a thread of their
+  /// own. From here on the object stays where it is.
+  void begin_to_compile();
   /// Compiles a list into `patterns`, once.
   std::optional<WordList> compile(std::string_view name, Matcher::Builder& patterns,
                                   text::Analyzer& analyzer);
@@ -30,17 +38,14 @@ class WordLists {
   std::vector<std::string> entry_ids(const Matcher::Builder& patterns) const;
 
  private:
-  struct Source {
-    Language language = Language::kFinnish;
-    std::map<std::string, double> entries;  ///< as written, with their weight
-    std::set<std::string> exceptions;       ///< without '!'
-    bool slips = false;                     ///< words count with a slip of the finger too
-  };
+  using Sources = std::map<std::string, ListSource, std::less<>>;
+  class Phrases;
 
   /// A word of any language: what a person wrote rightly is no slip.
   void name_ordinary_words(Matcher::Builder& patterns) const;
 
-  std::map<std::string, Source, std::less<>> sources_;
+  Sources sources_;
+  std::unique_ptr<Phrases> phrases_;  ///< refers to sources_
   std::map<std::pair<const Matcher::Builder*, std::string>, WordList> compiled_;
 };
 

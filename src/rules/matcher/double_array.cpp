@@ -15,7 +15,7 @@ struct Branch {
   std::size_t depth = 0;
 };
 
-constexpr std::size_t kTriesBeforeGivingUpHoles = 32;
+constexpr std::size_t kLooksBeforeGivingUpHoles = 64;
 
 }  // namespace
 
@@ -73,17 +73,15 @@ std::uint32_t DoubleArray::find_base(const std::vector<std::uint32_t>& labels) {
   while (first_free_ < cells_.size() && cells_[first_free_].check != kFree) ++first_free_;
   const auto [least, most] = std::ranges::minmax(labels);
   std::uint32_t base = first_free_ > least ? first_free_ - least : 0;
-  std::size_t tried = 0;
-  for (;; ++base) {
+  for (std::size_t looks = 0;; ++base, ++looks) {
     reserve(base + most);
     if (cells_[base + least].check != kFree) continue;
-    ++tried;
     const bool fits = std::ranges::all_of(
         labels, [&](std::uint32_t next) { return cells_[base + next].check == kFree; });
     if (!fits) continue;
-    // Holes that so many branches did not fit into are given up: looking through them again for
-    // each branch would make building quadratic.
-    if (tried > kTriesBeforeGivingUpHoles) first_free_ = base + least;
+    // Holes behind which so many cells were looked at in vain are given up: looking through them
+    // again for each branch would make building quadratic.
+    if (looks > kLooksBeforeGivingUpHoles) first_free_ = base + least;
     return base;
   }
 }

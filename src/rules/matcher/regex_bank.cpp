@@ -1,6 +1,8 @@
 #include "regex_bank.hpp"
 
 #include <algorithm>
+#include <atomic>
+#include <thread>
 #include <utility>
 
 #include "regex_tree.hpp"
@@ -40,19 +42,35 @@ void remove_case(Requirement& requirement) {
   for (Requirement& part : requirement.parts) remove_case(part);
 }
 
+/// By pattern. Where there are many, two threads read them.
+std::vector<Requirement> requirements_of(const std::vector<std::string>& patterns,
+                                         RegexBank::Case letter_case) {
+  constexpr std::size_t kFewPatterns = 256;  // not worth a thread
+  std::vector<Requirement> requirements(patterns.size());
+  std::atomic<std::size_t> next = 0;
+  const auto read_some = [&] {
+    for (std::size_t i = next++; i < patterns.size(); i = next++) {
+      const auto tree = parse_regex_tree(patterns[i]);
+      if (tree) requirements[i] = requirement_of(*tree);
+      if (letter_case == RegexBank::Case::kMayNotCount) remove_case(requirements[i]);
+    }
+  };
+  std::jthread other;
+  if (patterns.size() > kFewPatterns) other = std::jthread(read_some);
+  read_some();
+  if (other.joinable()) other.join();
+  return requirements;
+}
+
 }  // namespace
 
 RegexBank::RegexBank(const std::vector<std::string>& patterns,
                      const std::vector<LanguageSet>& languages, Case letter_case)
     : case_(letter_case) {
-  std::vector<Requirement> requirements;
+  const std::vector<Requirement> requirements = requirements_of(patterns, letter_case);
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     regexes_.emplace_back(patterns[i]);
-    const auto tree = parse_regex_tree(patterns[i]);
-    Requirement& requirement =
-        requirements.emplace_back(tree ? requirement_of(*tree) : Requirement{});
-    if (case_ == Case::kMayNotCount) remove_case(requirement);
-    if (requirement.kind == Requirement::Kind::kNothing)
+    if (requirements[i].kind == Requirement::Kind::kNothing)
       without_requirement_.push_back(static_cast<int>(i));
   }
   usable_ = without_requirement_.size() <= kMostWithoutRequirement;

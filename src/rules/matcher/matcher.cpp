@@ -4,9 +4,11 @@
 #include <future>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "slot_view.hpp"
+#include "text_bytes.hpp"
 
 namespace kaiku::rules {
 
@@ -18,6 +20,15 @@ constexpr std::size_t kUsualTermsOfToken = 4;
 bool needs_base_form(const Key& key) {
   return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole || key.kind == KeyKind::kPart;
 }
+
+struct TermHash {
+  std::size_t operator()(const Term& term) const {
+    std::uint64_t hash = term.size();
+    for (const Key& key : term)
+      hash = (hash ^ hash_of(key.text) ^ static_cast<std::uint64_t>(key.kind)) * kSpread;
+    return hash;
+  }
+};
 
 // A hit counts in the language of the sentence where it begins; without words, in any.
 LanguageSet languages_of(std::span<const text::Token> tokens) {
@@ -154,33 +165,36 @@ Matcher::Matcher(const Builder& builder)
 }
 
 void Matcher::add_phrases(const Builder& builder) {
-  std::map<Term, TermId> ids;
-  for (const auto& [set, id] : builder.ids_) {
-    for (const Phrase& phrase : set.phrases) {
-      for (const Term& term : phrase) ids.try_emplace(term, static_cast<TermId>(ids.size()));
-    }
-  }
-  std::vector<Term> terms(ids.size());
-  for (const auto& [term, id] : ids) terms[id] = term;
-  terms_ = TermIndex(terms, builder.ordinary_);
-  PhraseTrie::Builder phrases(terms.size());
-
-  std::set<std::vector<TermId>> distinct;
+  struct Sequence {
+    std::vector<TermId> terms;
+    SetId set = 0;
+    std::uint32_t number = 0;
+  };
+  std::vector<Sequence> sequences;
+  std::unordered_map<Term, TermId, TermHash> ids;
+  std::vector<Term> terms;
   for (const auto& [set, id] : builder.ids_) {
     std::uint32_t number = 0;
     for (const Phrase& phrase : set.phrases) {
-      std::vector<TermId> sequence;
+      Sequence& sequence = sequences.emplace_back(Sequence{.set = id, .number = number++});
       for (const Term& term : phrase) {
-        sequence.push_back(ids.at(term));
+        const auto [known, added] = ids.try_emplace(term, static_cast<TermId>(terms.size()));
+        if (added) terms.push_back(term);
+        sequence.terms.push_back(known->second);
         for (const Key& key : term) {
           if (!needs_base_form(key)) continue;
           base_forms_[id].languages = base_forms_[id].languages | key.languages;
           base_forms_[id].openings.emplace(opening(key.text));
         }
       }
-      phrases.add(sequence, id, number++);
-      distinct.insert(std::move(sequence));
     }
+  }
+  terms_ = TermIndex(terms, builder.ordinary_);
+  PhraseTrie::Builder phrases(terms.size());
+  std::set<std::vector<TermId>> distinct;
+  for (Sequence& sequence : sequences) {
+    phrases.add(sequence.terms, sequence.set, sequence.number);
+    distinct.insert(std::move(sequence.terms));
   }
   phrases_ = PhraseTrie(phrases);
   patterns_ = distinct.size();

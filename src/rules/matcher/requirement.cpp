@@ -73,32 +73,29 @@ bool is_weak(const RequiredText& text) {
 
 /// The edges count only beside characters of words: `\b` before a comma says something else.
 /// Spaces around words are edges, and found more cheaply as such.
-RequiredText with_true_edges(RequiredText text) {
+void take_true_edges(RequiredText& text) {
   const std::size_t first = text.text.find_first_not_of(' ');
   if (first != text.text.npos) {
     const std::size_t last = text.text.find_last_not_of(' ');
     text.begins_text = text.begins_text && first == 0;
     text.begins_word = text.begins_word || first > 0;
     text.ends_word = text.ends_word || last + 1 < text.text.size();
-    text.text = text.text.substr(first, last + 1 - first);
+    text.text.erase(last + 1);
+    text.text.erase(0, first);
   }
   text.begins_word = text.begins_word && is_word_byte(text.text.front());
   text.ends_word = text.ends_word && is_word_byte(text.text.back());
-  return text;
 }
 
-void require_one_of(const Texts& texts, std::vector<Requirement>& needs) {
-  Texts true_texts;
-  for (const RequiredText& text : texts) {
-    if (text.text.empty()) return;
-    true_texts.push_back(with_true_edges(text));
-  }
-  true_texts = tidy(std::move(true_texts));
-  if (std::ranges::any_of(true_texts, is_weak)) return;
+void require_one_of(Texts texts, std::vector<Requirement>& needs) {
+  if (std::ranges::any_of(texts, &std::string::empty, &RequiredText::text)) return;
+  for (RequiredText& text : texts) take_true_edges(text);
+  texts = tidy(std::move(texts));
+  if (texts.empty() || std::ranges::any_of(texts, is_weak)) return;
   Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
-  for (const RequiredText& text : true_texts)
-    any.parts.push_back({.kind = Requirement::Kind::kText, .text = text, .parts = {}});
-  if (any.parts.empty()) return;
+  any.parts.reserve(texts.size());
+  for (RequiredText& text : texts)
+    any.parts.push_back({.kind = Requirement::Kind::kText, .text = std::move(text), .parts = {}});
   if (any.parts.size() == 1) any = Requirement(std::move(any.parts.front()));
   needs.push_back(std::move(any));
 }
@@ -110,7 +107,7 @@ Requirement all_of(std::vector<Requirement> needs) {
 }
 
 std::vector<Requirement> needs_of(Matched matched) {
-  if (matched.texts) require_one_of(*matched.texts, matched.needs);
+  if (matched.texts) require_one_of(*std::move(matched.texts), matched.needs);
   return std::move(matched.needs);
 }
 
@@ -133,7 +130,6 @@ class Sequence {
     close(part.begins_outside && !part.may_be_empty);
     may_be_empty_ = may_be_empty_ && part.may_be_empty;
     if (part.texts) {
-      open_.clear();
       for (RequiredText text : *part.texts) {
         text.begins_word = text.begins_word || after_outside;
         if (text.text.empty()) text.ends_word = text.begins_word;
@@ -201,18 +197,14 @@ class Sequence {
     return true;
   }
 
-  /// Requires what was joined so far.
+  /// Requires what was joined so far; nothing is open then.
   void close(bool outside_follows) {
     if (!closed_) begins_outside_ = std::ranges::all_of(open_, rules::begins_outside);
     closed_ = true;
     may_be_empty_ =
         may_be_empty_ && std::ranges::any_of(open_, &std::string::empty, &RequiredText::text);
-    Texts texts;
-    for (RequiredText text : open_) {
-      text.ends_word = text.ends_word || outside_follows;
-      texts.push_back(std::move(text));
-    }
-    require_one_of(texts, needs_);
+    for (RequiredText& text : open_) text.ends_word = text.ends_word || outside_follows;
+    require_one_of(std::exchange(open_, {}), needs_);
   }
 
   Texts open_ = {RequiredText{}};

@@ -50,6 +50,9 @@ class Speller {
         character_class();
       } else if (rest_.starts_with("(?")) {
         flags();
+      } else if (const std::size_t run = plain_run(); run > 0) {
+        copy(take(run));
+        plain();
       } else {
         literal(take_character());
       }
@@ -59,6 +62,15 @@ class Speller {
 
  private:
   bool folded() const { return view_ == PatternView::kFolded; }
+
+  /// Bytes that are written as they stand: most of a pattern.
+  std::size_t plain_run() const {
+    const auto special = std::ranges::find_if(rest_, [](char byte) {
+      return static_cast<unsigned char>(byte) >= 0x80 || byte == '\\' || byte == '[' ||
+             byte == '(' || is_capital(static_cast<unsigned char>(byte));
+    });
+    return static_cast<std::size_t>(special - rest_.begin());
+  }
 
   char32_t take_character() {
     const Character character = decode(rest_);

@@ -79,9 +79,9 @@ std::vector<std::string> Analyzer::base_forms(std::string_view word, Language la
   if (language != Language::kFinnish) {
     return {std::string(impl_->words.stemmer(language).stem(folded))};
   }
-  const finnish::Analysis& analysis = impl_->words.morphology().analyse(folded);
-  if (!analysis.known) return analysis.lemmas;
-  const auto& lemmas = analysis.lemmas;
+  const finnish::PackedAnalysis& analysis = impl_->words.morphology().analyse(folded);
+  std::vector<std::string> lemmas = analysis.lemmas.unpacked();
+  if (!analysis.known) return lemmas;
   const bool base = std::find(lemmas.begin(), lemmas.end(), folded) != lemmas.end();
   return base ? std::vector<std::string>{folded} : std::vector<std::string>();
 }

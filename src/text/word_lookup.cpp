@@ -41,12 +41,6 @@ bool is_numeric(std::string_view folded) {
   return true;
 }
 
-std::span<const std::string_view> keep(Arena& arena, std::span<const std::string> words) {
-  const auto kept = arena.array<std::string_view>(words.size());
-  for (std::size_t i = 0; i < words.size(); ++i) kept[i] = arena.copy(words[i]);
-  return kept;
-}
-
 void WordLookup::start_comment() {
   analysed_words_ = 0;
   analysed_long_words_ = 0;
@@ -84,9 +78,9 @@ WordFacts WordLookup::look_up(std::string_view folded, Language language, Arena&
 }
 
 WordFacts WordLookup::look_up_finnish(std::string_view word, Arena& arena) {
-  const finnish::Analysis& analysis = morphology_.analyse(word);
-  return {.lemmas = keep(arena, analysis.lemmas),
-          .parts = keep(arena, analysis.parts),
+  const finnish::PackedAnalysis& analysis = morphology_.analyse(word);
+  return {.lemmas = analysis.lemmas.unpacked(arena),
+          .parts = analysis.parts.unpacked(arena),
           .known = analysis.known,
           .question_clitic = analysis.question_clitic,
           .finite_verb = analysis.finite_verb,

@@ -66,9 +66,6 @@ class WordLookup {
   std::uint64_t skipped_ = 0;
 };
 
-/// Copies a list of words into the arena.
-std::span<const std::string_view> keep(Arena& arena, std::span<const std::string> words);
-
 /// No letter in it: a number, a time, a price.
 bool is_numeric(std::string_view folded);
 

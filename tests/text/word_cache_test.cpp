@@ -1,5 +1,7 @@
 #include "../../src/text/word_cache.hpp"
 
+#include <cstddef>
+#include <random>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -16,7 +18,7 @@ TEST(WordCache, KnowsWhatWasAdded) {
   EXPECT_EQ(cache.find("kiss"), nullptr);
 }
 
-TEST(WordCache, ForgetsTheWordThatWasUsedLongestAgo) {
+TEST(WordCache, ForgetsAWordThatWasNotUsedSince) {
   WordCache<int> cache(2);
   cache.add("yksi", 1);
   cache.add("kaksi", 2);
@@ -26,6 +28,27 @@ TEST(WordCache, ForgetsTheWordThatWasUsedLongestAgo) {
   EXPECT_EQ(cache.find("kaksi"), nullptr);
   EXPECT_NE(cache.find("yksi"), nullptr);
   EXPECT_NE(cache.find("kolme"), nullptr);
+}
+
+TEST(WordCache, GivesWhatWasAddedHoweverManyWereForgotten) {
+  constexpr int kMost = 100;
+  WordCache<int> cache(kMost);
+  std::mt19937 random(1);
+  std::size_t known = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    const int number = static_cast<int>(random() % (3 * kMost));
+    const std::string word = "sana" + std::to_string(number);
+    const int* const found = cache.find(word);
+    if (found == nullptr) {
+      EXPECT_EQ(cache.add(word, number), number);
+    } else {
+      ++known;
+      EXPECT_EQ(*found, number);
+    }
+    ASSERT_LE(cache.size(), std::size_t{kMost});
+    ASSERT_NE(cache.find(word), nullptr);
+  }
+  EXPECT_GT(known, 20'000U / 4);
 }
 
 TEST(WordCache, KeepsItsOwnCopyOfTheWord) {

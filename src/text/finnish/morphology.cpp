@@ -23,17 +23,22 @@ constexpr std::size_t kMinPieceBytes = 3;
 
 }  // namespace
 
-const Analysis& Morphology::analyse(std::string_view word) {
-  if (const Analysis* const known = recent_.find(word)) {
+const PackedAnalysis& Morphology::analyse(std::string_view word) {
+  if (const PackedAnalysis* const known = recent_.find(word)) {
     ++cached_;
     return *known;
   }
   ++analysed_;
   Analysis analysis = look_up(word);
   std::erase_if(analysis.parts, [&](const std::string& part) {
-    return std::find(analysis.lemmas.begin(), analysis.lemmas.end(), part) != analysis.lemmas.end();
+    return std::ranges::find(analysis.lemmas, part) != analysis.lemmas.end();
   });
-  return recent_.add(word, std::move(analysis));
+  return recent_.add(word, {.lemmas = PackedWords(analysis.lemmas),
+                            .parts = PackedWords(analysis.parts),
+                            .question_clitic = analysis.question_clitic,
+                            .finite_verb = analysis.finite_verb,
+                            .negation = analysis.negation,
+                            .known = analysis.known});
 }
 
 Analysis Morphology::look_up(std::string_view word) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "../languages/stemmer.hpp"
+#include "../packed_words.hpp"
 #include "../word_cache.hpp"
 #include "analysis.hpp"
 #include "dictionary.hpp"
@@ -13,14 +14,23 @@
 
 namespace kaiku::text::finnish {
 
-/// Dictionary, spoken forms and a cache of the last kCachedWords folded words, least recently used
-/// out. Not thread-safe.
+/// An analysis as it is kept.
+struct PackedAnalysis {
+  PackedWords lemmas;
+  PackedWords parts;
+  bool question_clitic = false;
+  bool finite_verb = false;
+  bool negation = false;
+  bool known = false;
+};
+
+/// Dictionary, spoken forms and a cache of the last kCachedWords folded words. Not thread-safe.
 class Morphology {
  public:
   static constexpr std::size_t kCachedWords = 65'536;
 
   /// Valid until the next call. `word` is folded and of at most kMaxAnalysedLetters letters.
-  const Analysis& analyse(std::string_view word);
+  const PackedAnalysis& analyse(std::string_view word);
 
   /// See Masks::fill.
   const std::vector<std::string>& fill_mask(std::string_view pattern) {
@@ -40,7 +50,7 @@ class Morphology {
   bool add_pieces(std::string_view word, Analysis& analysis);
   void add_stem(std::string_view word, Analysis& analysis);
 
-  WordCache<Analysis> recent_{kCachedWords};
+  WordCache<PackedAnalysis> recent_{kCachedWords};
   Dictionary dictionary_;
   Masks masks_{dictionary_};
   Stemmer stemmer_{Language::kFinnish};

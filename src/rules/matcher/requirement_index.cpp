@@ -197,18 +197,21 @@ class RequirementIndex::Evaluation {
                          index_.watchers_.begin() + index_.first_watcher_[text + 1]);
   }
 
-  /// A text, and where keys may begin in it.
-  struct Places {
-    std::string_view text;               ///< zeros behind it
-    std::span<const std::uint32_t> all;  ///< required texts are short: to ask everywhere touches
-                                         ///< less memory than an automaton that never steps back
-    std::span<const std::uint32_t> words;
-  };
-  Places places_of(std::string_view text) {
+  /// The text, with the zeros behind it that BeginningTable::find() wants.
+  std::string_view padded(std::string_view text) {
     memory_.padded.assign(text);
     memory_.padded.append(BeginningTable::kPadding, '\0');
-    while (memory_.numbers.size() < text.size())
+    return std::string_view(memory_.padded).substr(0, text.size());
+  }
+  /// All places of a text of that size: required texts are short, and to ask everywhere touches
+  /// less memory than an automaton that never steps back.
+  std::span<const std::uint32_t> places(std::size_t size) {
+    while (memory_.numbers.size() < size)
       memory_.numbers.push_back(static_cast<std::uint32_t>(memory_.numbers.size()));
+    return std::span(memory_.numbers).first(size);
+  }
+  /// Those where a word begins.
+  std::span<const std::uint32_t> beginnings_of_words(std::string_view text) {
     memory_.words.resize(text.size());
     std::size_t words = 0;
     bool inside = false;
@@ -219,9 +222,7 @@ class RequirementIndex::Evaluation {
       inside = of_word;
     }
     memory_.words.resize(words);
-    return {.text = std::string_view(memory_.padded).substr(0, text.size()),
-            .all = std::span(memory_.numbers).first(text.size()),
-            .words = memory_.words};
+    return memory_.words;
   }
   BeginningTable::Work& work() { return memory_.work; }
 
@@ -344,9 +345,11 @@ void RequirementIndex::find(const Texts& texts, std::string_view text,
 
 std::vector<int> RequirementIndex::met(std::string_view text) const {
   Evaluation evaluation(*this);
-  const Evaluation::Places places = evaluation.places_of(text);
-  find(at_words_, places.text, places.words, evaluation);
-  find(anywhere_, places.text, places.all, evaluation);
+  const std::string_view padded = evaluation.padded(text);
+  if (!at_words_.texts.empty())
+    find(at_words_, padded, evaluation.beginnings_of_words(padded), evaluation);
+  if (!anywhere_.texts.empty())
+    find(anywhere_, padded, evaluation.places(padded.size()), evaluation);
   return evaluation.met();
 }
 

@@ -16,6 +16,8 @@ constexpr std::array<std::pair<char32_t, char>, 26> kSlots = {{
 }};
 
 constexpr char32_t kMalformed = 0xFFFD;
+constexpr std::size_t kUsualShifts =
+    16;  // letters and spaces of a comment that take more than a byte
 
 bool is_space(char32_t code) {
   return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
@@ -75,6 +77,7 @@ void append_utf8(std::string& text, char32_t code) {
 
 SlotView::SlotView(std::string_view folded) {
   text_.reserve(folded.size());
+  shifts_.reserve(kUsualShifts);
   std::size_t added = 0;
   for (std::size_t at = 0; at < folded.size();) {
     const std::size_t run = at;

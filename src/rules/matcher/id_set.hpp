@@ -3,23 +3,33 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace kaiku::rules {
 
 /// A set of small numbers, a bit for each that there may be. A second row of bits tells where any
-/// are, so that visiting a few among very many costs little.
+/// are: the others need not be cleared before or looked at, so that a few among very many cost
+/// little.
 class IdSet {
  public:
   IdSet() = default;
   /// For numbers below `bound`.
-  explicit IdSet(std::size_t bound) : bits_(bound / 64 + 1), used_(bits_.size() / 64 + 1) {}
+  explicit IdSet(std::size_t bound)
+      : bits_(std::make_unique_for_overwrite<std::uint64_t[]>(bound / 64 + 1)),
+        used_(bound / 4096 + 1) {}
 
   void insert(std::uint32_t id) {
+    std::uint64_t& used = used_[id / 4096];
+    const std::uint64_t here = std::uint64_t{1} << (id / 64 % 64);
+    if ((used & here) == 0) bits_[id / 64] = 0;
+    used |= here;
     bits_[id / 64] |= std::uint64_t{1} << (id % 64);
-    used_[id / 4096] |= std::uint64_t{1} << (id / 64 % 64);
   }
-  bool contains(std::uint32_t id) const { return (bits_[id / 64] >> (id % 64) & 1U) != 0; }
+  bool contains(std::uint32_t id) const {
+    return (used_[id / 4096] >> (id / 64 % 64) & 1U) != 0 &&
+           (bits_[id / 64] >> (id % 64) & 1U) != 0;
+  }
 
   /// Calls `look(id)` for each, ascending.
   template <class Look>
@@ -36,8 +46,8 @@ class IdSet {
       look(static_cast<std::uint32_t>(word * 64 + static_cast<unsigned>(std::countr_zero(bits))));
   }
 
-  std::vector<std::uint64_t> bits_;
-  std::vector<std::uint64_t> used_;  ///< a bit for each word of bits_ that is not 0
+  std::unique_ptr<std::uint64_t[]> bits_;  ///< where used_ says so; elsewhere anything
+  std::vector<std::uint64_t> used_;        ///< a bit for each word of bits_ that is not 0
 };
 
 }  // namespace kaiku::rules

@@ -10,7 +10,8 @@ struct Scheme {
   std::string_view name;
   int port;
 };
-constexpr Scheme kSchemes[] = {{"http", 80}, {"https", 443}, {"smtp", 25}, {"smtps", 465}};
+constexpr Scheme kSchemes[] = {{"http", 80},   {"https", 443}, {"smtp", 25},
+                               {"smtps", 465}, {"ws", 80},     {"wss", 443}};
 
 std::string lower(std::string_view text) {
   std::string copy(text);
@@ -77,7 +78,7 @@ Result<Url> parse_url(std::string_view text) {
   if (colon != std::string_view::npos) url.scheme = lower(text.substr(0, colon));
   const auto* const known = std::ranges::find(kSchemes, url.scheme, &Scheme::name);
   if (known == std::end(kSchemes)) {
-    return bad_url("must begin with http://, https://, smtp:// or smtps://");
+    return bad_url("must begin with http://, https://, smtp://, smtps://, ws:// or wss://");
   }
   url.port = known->port;
 

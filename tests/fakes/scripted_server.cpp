@@ -85,6 +85,12 @@ bool Conversation::start_tls(const Certificate& certificate) {
   return false;
 }
 
+std::string Conversation::server_name() const {
+  const char* const name =
+      tls_ == nullptr ? nullptr : SSL_get_servername(tls_, TLSEXT_NAMETYPE_host_name);
+  return name == nullptr ? std::string() : std::string(name);
+}
+
 void Conversation::wait_for_end() {
   while (fill()) buffered_.clear();
 }

@@ -34,6 +34,8 @@ class Conversation {
   /// False when the client breaks the handshake off.
   bool start_tls(const Certificate& certificate);
   bool is_tls() const { return tls_ != nullptr; }
+  /// The name that the client asked for (SNI), or empty.
+  std::string server_name() const;
   /// Until the client closes.
   void wait_for_end();
   /// Ends with a reset instead of an orderly close.

@@ -3,9 +3,10 @@
 #include <string>
 #include <utility>
 
-#include <kaiku/crypto/crypto.hpp>
 #include <kaiku/ingest/poller.hpp>
 #include <kaiku/logging/log.hpp>
+
+#include "page_key.hpp"
 
 namespace kaiku::ingest {
 
@@ -19,11 +20,6 @@ constexpr Duration kLookAgain = std::chrono::minutes(1);
 constexpr Duration kLookAgainSoonest = std::chrono::milliseconds(1);
 // The engine empties a full inbox in less.
 constexpr Duration kWhileInboxIsFull = std::chrono::seconds(10);
-
-// The same page read again says the same bytes.
-std::string key_of(const std::string& stream, const std::string& body) {
-  return "poll:" + stream + ":" + crypto::to_hex(crypto::sha256(body));
-}
 
 }  // namespace
 
@@ -56,6 +52,15 @@ void Poller::use(std::shared_ptr<const AccountDirectory> accounts, PollSettings 
     if (place.busy) kept.emplace(key, place);
   }
   places_ = std::move(kept);
+  parts_.changed.notify();
+}
+
+void Poller::ask_soon(const AccountId& account) {
+  for (auto& [key, place] : places_) {
+    if (key.account != account || place.failures > 0) continue;
+    place.known = true;
+    place.next = std::min(place.next, parts_.clock.now());
+  }
   parts_.changed.notify();
 }
 
@@ -163,7 +168,7 @@ asio::awaitable<void> Poller::take(const inbox::StreamKey& key, Place& place, Po
   page.state.cursor = std::move(answer.cursor);
   page.state.read_at = parts_.clock.now();
   page.state.under_way = answer.more;
-  if (!answer.body.empty()) page.transport_key = key_of(key.stream, answer.body);
+  if (!answer.body.empty()) page.transport_key = page_key("poll", key.stream, answer.body);
   page.body = std::move(answer.body);
   const auto stored = co_await parts_.streams.append(std::move(page));
   if (!stored && stored.error().is(Errc::kOverloaded)) {

@@ -20,4 +20,8 @@ PollAnswer Adapter::read_poll(std::string_view, std::string_view, const http::Re
   return answer;
 }
 
+std::unique_ptr<LiveStream> Adapter::live_stream(crypto::Random&) const {
+  return nullptr;
+}
+
 }  // namespace kaiku::platforms

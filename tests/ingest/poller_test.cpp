@@ -1,18 +1,19 @@
 // Asking platforms: pages, cursors, rests, quotas, kills. Time is driven by hand.
 #include <memory>
-#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <kaiku/ingest/poller.hpp>
 
+#include "fakes/half_random.hpp"
 #include "fakes/listing_adapter.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/memory_ledger.hpp"
 #include "fakes/memory_refresh_tokens.hpp"
 #include "fakes/memory_streams.hpp"
 #include "fakes/recording_http_client.hpp"
+#include "settling.hpp"
 
 namespace kaiku::ingest {
 namespace {
@@ -20,11 +21,6 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-class HalfRandom final : public crypto::Random {
- public:
-  std::uint64_t next() override { return std::uint64_t{1} << 63; }
-};
 
 /// What a process holds; the streams and the ledger outlive it.
 struct Process {
@@ -38,17 +34,7 @@ struct Process {
              }},
             settings()) {
     http.respond = [](const http::Request&) { return http::Response(200, "p1 end -"); };
-    clock.settle_with([this] { settle(); });
-  }
-  // Everything that is ready, and what workers have been given.
-  void settle() {
-    for (bool again = true; again;) {
-      if (io.stopped()) io.restart();
-      const bool waits = workers.outstanding() > 0;  // before: its result is handed over first
-      const bool ran = io.poll() > 0;
-      if (waits) std::this_thread::yield();
-      again = ran || waits;
-    }
+    clock.settle_with([this] { settle(io, workers); });
   }
   ~Process() {
     tasks.request_stop();
@@ -78,7 +64,7 @@ struct Process {
   fakes::ManualClock clock;
   fakes::RecordingHttpClient http;
   metrics::Registry registry;
-  HalfRandom random;
+  fakes::HalfRandom random;
   tasks::TaskGroup tasks{io};
   tasks::WorkerPool workers{1};
   tasks::Signal changed{io};
@@ -290,6 +276,39 @@ TEST_F(PollerTest, ARevokedTokenLetsAllStreamsOfTheAccountRestUntilAReload) {
   EXPECT_THAT(process->refused, ElementsAre("brand/video")) << "told once";
   EXPECT_GT(asked().size(), before + 20) << "a new configuration may bring a new token";
   EXPECT_THAT(metrics(), HasSubstr("kaiku_account_resting{account=\"video\"} 0"));
+}
+
+TEST_F(PollerTest, AsksSoonForWhatOthersHaveLeftOut) {
+  adapter->lists = {{"comments", 24h}, {"held", 24h}};
+  auto other = std::make_shared<fakes::ListingAdapter>();
+  other->lists = {{"comments", 24h}};
+  start();
+  run();
+  process->serve({{"video", adapter}, {"other", other}});
+  const std::size_t before = asked().size();
+  process->poller.ask_soon(AccountId("video"));
+  process->clock.settle();
+  EXPECT_EQ(asked().size(), before + 2) << "all of that account and no other";
+}
+
+TEST_F(PollerTest, ARestartThatHasMissedSomethingAsksSoonerThanItWould) {
+  adapter->lists = {{"comments", 24h}};
+  start();
+  answer(200, "p2 end -");
+  run();
+  start();
+  process->poller.ask_soon(AccountId("video"));
+  run();
+  EXPECT_THAT(asked(), ElementsAre("comments/p2"));
+}
+
+TEST_F(PollerTest, AStreamThatFailsIsNotAskedSooner) {
+  start();
+  answer(503);
+  run();
+  process->poller.ask_soon(AccountId("video"));
+  process->clock.settle();
+  EXPECT_EQ(asked().size(), 1u);
 }
 
 TEST_F(PollerTest, AStreamThatMayNotBeReadIsAskedForOnceAnHour) {

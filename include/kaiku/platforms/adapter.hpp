@@ -10,9 +10,11 @@
 
 #include <kaiku/clock/time.hpp>
 #include <kaiku/config/config.hpp>
+#include <kaiku/crypto/crypto.hpp>
 #include <kaiku/domain/action.hpp>
 #include <kaiku/domain/event.hpp>
 #include <kaiku/http/message.hpp>
+#include <kaiku/platforms/live_stream.hpp>
 #include <kaiku/platforms/polling.hpp>
 #include <kaiku/quota/allowance.hpp>
 #include <kaiku/result/diagnostic.hpp>
@@ -160,6 +162,11 @@ class Adapter {
                                             TimePoint now) const;
   virtual PollAnswer read_poll(std::string_view stream, std::string_view cursor,
                                const http::Response& response, TimePoint now) const;
+
+  /// The conversation over a connection of its own, where this account listens on one; what such a
+  /// connection leaves out is brought by streams(). Null: webhooks and streams() bring everything.
+  /// `random` must outlive it.
+  virtual std::unique_ptr<LiveStream> live_stream(crypto::Random& random) const;
 
   /// Where calls are counted against a daily quota: how much there is, what a call costs, and
   /// whether an answer says that nothing is left.

@@ -101,6 +101,7 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       cases_changed_(*io_),
       plan_changed_(*io_),
       http_(*io_),
+      sockets_(*io_, clock_),
       mail_(*io_),
       calls_(http_, store_->ledger(), store_->refresh_tokens(), clock_, registry_),
       delivery_({store_->outbox(), http_, mail_, clock_, random_, work_, registry_, ready_, calls_,
@@ -138,9 +139,16 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
       poller_({store_->streams(), calls_, clock_, random_, work_, loading_, registry_, polling_,
                [this] { stored_.notify(); },
                [this](const BrandId& brand, const AccountId& account, const std::string& why) {
-                 work_.spawn("tell of refusal", delivery_.tell_of_refusal(brand, account, why));
+                 tell_of_refusal(brand, account, why);
                }},
               poll_settings(generation_->config.limits)),
+      listener_({*io_, store_->streams(), sockets_, calls_, clock_, random_, work_, loading_,
+                 registry_, [this] { stored_.notify(); },
+                 [this](const AccountId& account) { poller_.ask_soon(account); },
+                 [this](const BrandId& brand, const AccountId& account, const std::string& why) {
+                   tell_of_refusal(brand, account, why);
+                 }},
+                poll_settings(generation_->config.limits)),
       console_({store_->outbox(),
                 store_->incidents(),
                 store_->cases(),
@@ -333,12 +341,17 @@ void App::adopt(std::shared_ptr<const Generation> generation) {
     return store_->people().demanded(std::move(account), "deletion:" + code);
   });
   poller_.use(generation_->accounts, poll_settings(generation_->config.limits));
+  listener_.use(generation_->accounts, poll_settings(generation_->config.limits));
   delivery_.use(generation_->destinations, delivery_settings(generation_->config.limits));
   follow_ups_.use(generation_->destinations);
   channel_tests_.use(generation_->destinations,
                      parse_weekly_time(generation_->config.notifications.weekly_test));
   heartbeat_.use(generation_->heartbeat);
   notify_status("rules " + generation_->rules->revision());
+}
+
+void App::tell_of_refusal(const BrandId& brand, const AccountId& account, const std::string& why) {
+  work_.spawn("tell of refusal", delivery_.tell_of_refusal(brand, account, why));
 }
 
 asio::awaitable<bool> App::waits_for_somebody(IncidentId id) {

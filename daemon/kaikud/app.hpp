@@ -23,8 +23,10 @@
 #include <kaiku/engine/plan_desk.hpp>
 #include <kaiku/ingest/help_desks.hpp>
 #include <kaiku/ingest/poller.hpp>
+#include <kaiku/ingest/stream_listener.hpp>
 #include <kaiku/ingest/webhooks.hpp>
 #include <kaiku/metrics/metrics.hpp>
+#include <kaiku/net/beast_web_socket_client.hpp>
 #include <kaiku/net/curl_http_client.hpp>
 #include <kaiku/net/curl_mail_client.hpp>
 #include <kaiku/net/http_server.hpp>
@@ -55,6 +57,8 @@ class App {
   kaiku::Result<void> listen();
   void start();
   void fail(std::string_view task);
+  void tell_of_refusal(const kaiku::BrandId& brand, const kaiku::AccountId& account,
+                       const std::string& why);
   void adopt(std::shared_ptr<const Generation> generation);
   boost::asio::awaitable<void> supervise(std::string name, boost::asio::awaitable<void> task);
   boost::asio::awaitable<void> begin_delivery();
@@ -106,6 +110,7 @@ class App {
   kaiku::tasks::Signal cases_changed_;
   kaiku::tasks::Signal plan_changed_;
   kaiku::net::CurlHttpClient http_;
+  kaiku::net::BeastWebSocketClient sockets_;
   kaiku::net::CurlMailClient mail_;
   kaiku::calls::PlatformCaller calls_;
   kaiku::delivery::Delivery delivery_;
@@ -121,6 +126,7 @@ class App {
   kaiku::ingest::Webhooks webhooks_;
   kaiku::ingest::HelpDesks help_desks_;
   kaiku::ingest::Poller poller_;
+  kaiku::ingest::StreamListener listener_;
   kaiku::console::Console console_;
   kaiku::net::HttpServer webhook_server_;
   kaiku::net::HttpServer console_server_;

@@ -25,4 +25,9 @@ inline bool is_message(const Action& action) {
   return is_conversation(action.thread);
 }
 
+/// With whom, or where: what stands behind the mark. Empty for an action in public.
+inline std::string conversation_of(const Action& action) {
+  return is_message(action) ? action.thread.value.substr(kConversationMark.size()) : std::string();
+}
+
 }  // namespace kaiku::platforms

@@ -44,9 +44,11 @@ class Likes : public testing::Test {
                 "      consumer_key: env:APP_SECRET\n      consumer_secret: env:APP_SECRET\n"
                 "      access_token: env:ACCESS_TOKEN\n"
                 "      access_token_secret: env:ACCESS_TOKEN\n") +
-        account("discord", "      bot_id: " + std::string(PolledSites::kBot) +
-                               "\n      guild_id: 1300000000000000001\n      channels: " +
-                               PolledSites::kChannel + "\n      bot_token: env:ACCESS_TOKEN\n");
+        account(
+            "discord",
+            "      bot_id: " + std::string(PolledSites::kBot) +
+                "\n      gateway: false\n      guild_id: 1300000000000000001\n      channels: " +
+                PolledSites::kChannel + "\n      bot_token: env:ACCESS_TOKEN\n");
     brand_ = std::make_unique<Brand>(std::move(options));
     const std::string rules = brand_->directory() + "/rules";
     std::filesystem::create_directories(rules + "/signals");

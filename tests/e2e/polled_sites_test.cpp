@@ -36,11 +36,11 @@ class PolledSitesTest : public ::testing::Test {
                 "      blog_uuid: 't:kaisla'\n      blog: kaisla\n      reblogs: true\n" + keys) +
         account("flickr", "flickr",
                 "      user_id: " + std::string(PolledSites::kNsid) + "\n" + keys) +
-        account(
-            "discord", "discord",
-            "      bot_id: " + std::string(PolledSites::kBot) +
-                "\n      guild_id: 1300000000000000001\n      channels: " + PolledSites::kChannel +
-                "\n      look_again: 100ms\n" + "      bot_token: env:ACCESS_TOKEN\n");
+        account("discord", "discord",
+                "      bot_id: " + std::string(PolledSites::kBot) +
+                    "\n      guild_id: 1300000000000000001\n      channels: " +
+                    PolledSites::kChannel + "\n      look_again: 100ms\n      gateway: false\n" +
+                    "      bot_token: env:ACCESS_TOKEN\n");
     brand_ = std::make_unique<Brand>(std::move(options));
     ASSERT_TRUE(brand_->daemon().start()) << brand_->daemon().log();
     pass(60);

@@ -137,7 +137,8 @@ class Posting : public testing::Test {
                 "      secret_token: env:VERIFY_TOKEN\n      bot_token: env:ACCESS_TOKEN\n") +
         account("discord", "discord",
                 "      bot_id: " + std::string(kBot) +
-                    "\n      guild_id: 13\n      channels: [16]\n      post_channel: 15\n"
+                    "\n      gateway: false\n      guild_id: 13\n      channels: [16]\n      "
+                    "post_channel: 15\n"
                     "      bot_token: env:ACCESS_TOKEN\n") +
         account("discourse", "forum",
                 "      secret: env:APP_SECRET\n      api_key: env:ACCESS_TOKEN\n"

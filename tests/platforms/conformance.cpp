@@ -8,6 +8,17 @@
 
 namespace kaiku::platforms::testing {
 
+void expect_event(const Result<EventBatch>& read, const EventCase& expected) {
+  ASSERT_TRUE(read) << expected.about << ": " << read.error().message();
+  ASSERT_EQ(read->events.size(), 1u) << expected.about;
+  const Event& event = read->events.front();
+  EXPECT_EQ(to_string(event.kind), to_string(expected.kind)) << expected.about;
+  EXPECT_EQ(event.comment.id.value, expected.id) << expected.about;
+  EXPECT_EQ(event.comment.thread().value, expected.thread) << expected.about;
+  EXPECT_EQ(event.dedupe_key, expected.dedupe_key) << expected.about;
+  EXPECT_EQ(event.by_brand, expected.by_brand) << expected.about;
+}
+
 Action Conformance::action(ActionKind kind, std::string text) const {
   Action made = action_on(kind, target, post, std::move(text));
   if (!author.empty()) made.author = AuthorId(author);

@@ -33,7 +33,7 @@ struct SignatureCase {
   TimePoint now{};
 };
 
-/// What the one event of a body must be.
+/// What the one event of a body must be; expect_event() looks whether it is.
 struct EventCase {
   std::string about;
   std::string body;
@@ -43,6 +43,8 @@ struct EventCase {
   std::string dedupe_key;
   bool by_brand = false;
 };
+
+void expect_event(const Result<EventBatch>& read, const EventCase& expected);
 
 struct RequestCase {
   std::string about;

@@ -95,7 +95,7 @@ TEST_P(PlatformConformance, NoHandshakeSignsADelivery) {
 
 TEST_P(PlatformConformance, AcceptsOnlySignaturesOverTheRawBody) {
   const auto accepted = std::ranges::count_if(cases().signatures, &SignatureCase::accepted);
-  if (cases().profile().intake == "polling") {
+  if (cases().profile().intake != "webhook") {
     ASSERT_EQ(accepted, 0) << "nothing that comes by itself is believed";
     ASSERT_FALSE(cases().signatures.empty());
   } else {
@@ -152,14 +152,9 @@ TEST_P(PlatformConformance, TurnsABodyIntoItsEvent) {
   ASSERT_FALSE(cases().events.empty());
   for (const auto& expected : cases().events) {
     const auto read = adapter_->parse(expected.body, test_now());
-    ASSERT_TRUE(read) << expected.about << ": " << read.error().message();
-    ASSERT_EQ(read->events.size(), 1u) << expected.about;
+    expect_event(read, expected);
+    ASSERT_TRUE(read && !read->events.empty()) << expected.about;
     const Event& event = read->events.front();
-    EXPECT_EQ(to_string(event.kind), to_string(expected.kind)) << expected.about;
-    EXPECT_EQ(event.comment.id.value, expected.id) << expected.about;
-    EXPECT_EQ(event.comment.thread().value, expected.thread) << expected.about;
-    EXPECT_EQ(event.dedupe_key, expected.dedupe_key) << expected.about;
-    EXPECT_EQ(event.by_brand, expected.by_brand) << expected.about;
     EXPECT_EQ(event.comment.platform, cases().platform);
     EXPECT_EQ(event.comment.account.value, "kaisla");
   }

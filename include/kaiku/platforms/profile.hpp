@@ -44,7 +44,7 @@ struct SettingKey {
 /// do is Adapter::capabilities(). The conformance suite holds each adapter to its profile.
 struct Profile {
   std::string_view name;
-  std::string_view intake;  ///< how its events arrive: "webhook", "polling"
+  std::string_view intake;  ///< how its events arrive: "webhook", "polling", "streaming"
   std::vector<Capability> actions;
   std::vector<EventKind> events;
   std::vector<CommentKind> texts;

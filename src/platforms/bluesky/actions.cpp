@@ -34,10 +34,6 @@ bool to_a_person(const Action& action) {
          (makes_text(action.kind) && is_message(action));
 }
 
-std::string conversation_of(const Action& action) {
-  return is_message(action) ? action.thread.value.substr(kConversationMark.size()) : std::string();
-}
-
 bool changes_hiding(ActionKind kind) {
   return kind == ActionKind::kHide || kind == ActionKind::kUnhide;
 }

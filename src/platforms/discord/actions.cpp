@@ -8,9 +8,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include <kaiku/crypto/crypto.hpp>
 #include <kaiku/http/retry_after.hpp>
 
+#include "../conversation.hpp"
 #include "../json_body.hpp"
 #include "../outcome.hpp"
 #include "../rate_limit.hpp"
@@ -25,7 +25,6 @@ namespace {
 using nlohmann::json;
 
 constexpr double kLongestWait = 24 * 3600;
-constexpr std::size_t kNonceLength = 25;
 constexpr std::size_t kListLength = 100;
 constexpr Duration kUsualPause = std::chrono::seconds(5);
 // How far Discord's clock and ours may differ.
@@ -104,7 +103,7 @@ http::Request DiscordAdapter::send_to(const std::string& channel, json message,
                                       const Action& action) const {
   message["content"] = action.text;
   message["allowed_mentions"] = {{"parse", json::array()}, {"replied_user", true}};
-  message["nonce"] = crypto::to_hex(crypto::sha256(action.key)).substr(0, kNonceLength);
+  message["nonce"] = nonce_of(action.key);
   message["enforce_nonce"] = true;
   return api_.with_json("POST", "/channels/" + channel + "/messages", message);
 }
@@ -119,6 +118,11 @@ Result<http::Request> DiscordAdapter::render(const Action& action, TimePoint now
   if (makes_text(action.kind)) {
     if (const auto fits = check_text(action, reply_limit_); !fits) return fits.error();
   }
+  if (makes_text(action.kind) && is_message(action)) {
+    const std::string channel = conversation_of(action);
+    if (!is_snowflake(channel)) return bad_id(action, "thread");
+    return send_to(channel, json::object(), action);
+  }
   if (action.kind == ActionKind::kPrivateReply) {
     if (!is_snowflake(action.author.value)) return bad_id(action, "author");
     return api_.with_json("POST", "/users/@me/channels", {{"recipient_id", action.author.value}});
@@ -126,17 +130,29 @@ Result<http::Request> DiscordAdapter::render(const Action& action, TimePoint now
   if (action.kind == ActionKind::kPublish) {
     return send_to(settings_.post_channel, json::object(), action);
   }
-  const auto id = MessageId::of(action.target.value);
-  if (!id || !serves(id->channel)) return bad_id(action, "target");
+  const auto id = target_of(action);
+  if (!id) return id.error();
   const std::string path = "/channels/" + id->channel + "/messages/" + id->message;
   if (action.kind == ActionKind::kReact || action.kind == ActionKind::kUnreact) {
     return api_.request(action.kind == ActionKind::kReact ? "PUT" : "DELETE",
                         path + "/reactions/" + http::percent_encode(settings_.react_with) + "/@me");
   }
-  if (action.kind == ActionKind::kDelete) return api_.request("DELETE", path);
+  if (action.kind == ActionKind::kDelete) {
+    if (is_message(action)) return unsupported(action, "nobody can delete what another has sent");
+    return api_.request("DELETE", path);
+  }
   return send_to(
       id->channel,
       {{"message_reference", {{"message_id", id->message}, {"fail_if_not_exists", true}}}}, action);
+}
+
+// Only in the channels that are read, or in the conversation that the thread names.
+Result<MessageId> DiscordAdapter::target_of(const Action& action) const {
+  auto id = MessageId::of(action.target.value);
+  const bool ours = id && (is_message(action) ? id->channel == conversation_of(action)
+                                              : ears_.hears(id->channel));
+  if (!ours) return bad_id(action, "target");
+  return *std::move(id);
 }
 
 Result<http::Request> DiscordAdapter::render_block(const Action& action, TimePoint now) const {
@@ -154,7 +170,7 @@ Result<http::Request> DiscordAdapter::render_block(const Action& action, TimePoi
 }
 
 bool DiscordAdapter::takes_two_steps(const Action& action) const {
-  return action.kind == ActionKind::kPrivateReply;
+  return action.kind == ActionKind::kPrivateReply && !is_message(action);
 }
 
 Result<http::Request> DiscordAdapter::render_rest(const Action& action, const http::Response& first,
@@ -201,8 +217,8 @@ Result<TargetState> DiscordAdapter::read_reread(const Action&,
   return state;
 }
 
-// Answers stand behind what they answer, a post behind the moment it was due. A private one is not
-// looked for: people do that.
+// Answers stand behind what they answer, a post behind the moment it was due. The first private
+// message to somebody is not looked for: people do that.
 std::optional<http::Request> DiscordAdapter::render_reconcile(const Action& action,
                                                               TimePoint) const {
   if (action.kind == ActionKind::kPublish) {
@@ -211,7 +227,8 @@ std::optional<http::Request> DiscordAdapter::render_reconcile(const Action& acti
                         {{"after", snowflake_at(begins)}, {"limit", std::to_string(kListLength)}});
   }
   const auto id = MessageId::of(action.target.value);
-  if (!is_public_text(action.kind) || !id) return std::nullopt;
+  const bool shown = is_public_text(action.kind) || (makes_text(action.kind) && is_message(action));
+  if (!shown || !id) return std::nullopt;
   return api_.request("GET", "/channels/" + id->channel + "/messages",
                       {{"after", id->message}, {"limit", std::to_string(kListLength)}});
 }
@@ -236,7 +253,9 @@ DoubtAnswer DiscordAdapter::read_reconcile(const Action& action,
   const auto id = MessageId::of(action.target.value);
   if (!id) return cannot_tell();
   for (const json& message : answer.content) {
-    if (!is_by(message, owner_.id) || answered_by(message) != id->message) continue;
+    const bool answers = is_message(action) ? same_words(text_at(message, "content"), action.text)
+                                            : answered_by(message) == id->message;
+    if (!is_by(message, owner_.id) || !answers) continue;
     const MessageId found{.channel = id->channel, .message = id_at(message, "id")};
     return {.doubt = Doubt::kHappened, .remote_id = found.text()};
   }

@@ -4,7 +4,11 @@
 #include <chrono>
 #include <utility>
 
+#include <nlohmann/json.hpp>
+
+#include "../json_body.hpp"
 #include "../settings.hpp"
+#include "gateway.hpp"
 
 namespace kaiku::platforms::discord {
 namespace {
@@ -16,6 +20,11 @@ constexpr std::string_view kHeart = "❤️";
 constexpr std::size_t kMostBodyBytes =
     std::size_t{4} * 1024 * 1024;  // a hundred messages with what they show
 constexpr std::size_t kMostChannels = 50;
+// Beside the Gateway questions only find what it has left out.
+constexpr Duration kPollAlone = 15s;
+constexpr Duration kPollBesides = 5min;
+constexpr Duration kLookAlone = 1min;
+constexpr Duration kLookBesides = 30min;
 constexpr std::size_t kLongestEmoji = 64;
 constexpr Duration kLongestTimeout = std::chrono::days(28);
 
@@ -59,8 +68,8 @@ DiscordAdapter::DiscordAdapter(Owner owner, DiscordSettings settings)
       api_(settings_.api_base, http::Headers{{"Authorization", "Bot " + settings_.bot_token},
                                              {"Accept", "application/json"}}),
       reply_limit_{.most = settings_.reply_limit},
-      writers_{.bot = owner_.id, .staff = settings_.staff, .post_channel = settings_.post_channel} {
-}
+      writers_{.bot = owner_.id, .staff = settings_.staff, .post_channel = settings_.post_channel},
+      ears_{.guild = settings_.guild_id, .channels = settings_.channels} {}
 
 std::set<ActionKind> DiscordAdapter::capabilities() const {
   return kinds_of(profile().actions, !settings_.post_channel.empty());
@@ -71,23 +80,35 @@ std::size_t DiscordAdapter::max_body_bytes() const {
 }
 
 Result<EventBatch> DiscordAdapter::parse(std::string_view body, TimePoint received_at) const {
-  return read_messages(owner_, writers_, body, received_at);
+  const auto root = parse_json(body);
+  if (!root) return root.error();
+  if (const auto* const told = member(*root, "dispatches"); told != nullptr && told->is_array()) {
+    return read_dispatches(owner_, writers_, ears_, *told, received_at);
+  }
+  return read_messages(owner_, writers_, *root, received_at);
 }
 
-bool DiscordAdapter::serves(std::string_view channel) const {
-  return std::ranges::find(settings_.channels, channel) != settings_.channels.end();
+std::unique_ptr<LiveStream> DiscordAdapter::live_stream(crypto::Random& random) const {
+  if (!settings_.gateway) return nullptr;
+  Gateway::Setup setup{.lookup = api_.request("GET", "/gateway/bot"),
+                       .token = settings_.bot_token,
+                       .bot = owner_.id,
+                       .ears = ears_,
+                       .allow_plain = settings_.allow_private_addresses};
+  return std::make_unique<Gateway>(std::move(setup), random);
 }
 
 Profile profile() {
   Profile server;
-  server.intake = "polling";
+  server.intake = "streaming";
   server.actions = {{ActionKind::kReply, ""},  {ActionKind::kPrivateReply, ""},
                     {ActionKind::kReact, ""},  {ActionKind::kDelete, ""},
                     {ActionKind::kBlock, ""},  {ActionKind::kUnblock, ""},
                     {ActionKind::kWarn, ""},   {ActionKind::kPublish, "post_channel"},
                     {ActionKind::kUnreact, ""}};
-  server.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved};
-  server.texts = {CommentKind::kComment, CommentKind::kPost};
+  server.events = {EventKind::kCreated, EventKind::kEdited, EventKind::kRemoved,
+                   EventKind::kReaction};
+  server.texts = {CommentKind::kComment, CommentKind::kPost, CommentKind::kMessage};
   server.reply = kReplyLimit;
   server.private_reply = kReplyLimit;
   server.settings = {
@@ -97,6 +118,8 @@ Profile profile() {
       {"channels", true, "the channels that are read, one id or a list"},
       {"post_channel", false, "the channel of own posts; without it nothing is posted"},
       {"staff", false, "user ids of people who write for the brand"},
+      {"gateway", false,
+       "false: channels are only asked for what is new, private messages and reactions not heard"},
       {"poll_interval", false, "how often new messages are asked for"},
       {"look_again", false, "how often the latest are looked at for edits and removals"},
       {"look_back", false, "how far back the first look goes"},
@@ -130,8 +153,13 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   made.allow_private_addresses = settings.flag("allow_private_addresses");
   made.api_base = settings.url("api_base", kApiBase, made.allow_private_addresses);
   const Duration shortest = made.allow_private_addresses ? Duration(10ms) : Duration(5s);
-  made.poll_interval = settings.keys().duration("poll_interval", shortest, 1h).value_or(15s);
-  made.look_again = settings.keys().duration("look_again", shortest, 24h).value_or(1min);
+  made.gateway = settings.keys().flag("gateway").value_or(true);
+  made.poll_interval = settings.keys()
+                           .duration("poll_interval", shortest, 1h)
+                           .value_or(made.gateway ? kPollBesides : kPollAlone);
+  made.look_again = settings.keys()
+                        .duration("look_again", shortest, 24h)
+                        .value_or(made.gateway ? kLookBesides : kLookAlone);
   made.look_back =
       settings.keys().duration("look_back", 0s, std::chrono::days(14)).value_or(Duration::zero());
   made.react_with = settings.keys().text("react_with").value_or(std::string(kHeart));

@@ -12,6 +12,7 @@
 #include "../owner.hpp"
 #include "../polled_adapter.hpp"
 #include "../rest_api.hpp"
+#include "dispatches.hpp"
 #include "messages.hpp"
 
 namespace kaiku::platforms::discord {
@@ -31,13 +32,15 @@ struct DiscordSettings {
   Duration look_back{};
   std::optional<Duration> timeout;  ///< what blocking is; none: a ban
   std::size_t reply_limit = 0;
+  bool gateway = true;
   bool allow_private_addresses = false;
 };
 
-/// Channels of a Discord server, read and answered as a bot. The keys of its settings stand in
-/// docs/platforms.md.
+/// Channels of a Discord server, and private messages to its bot, read and answered as that bot.
+/// The keys of its settings stand in docs/platforms.md.
 ///
-/// Two streams for each channel: `new/<channel>` reads on behind the last message,
+/// The Gateway tells what happens; what it leaves out, or everything where it is not used, is asked
+/// for by two streams for each channel: `new/<channel>` reads on behind the last message,
 /// `again/<channel>` looks at the latest hundred once more, for edits and removals.
 class DiscordAdapter final : public PolledAdapter {
  public:
@@ -60,6 +63,9 @@ class DiscordAdapter final : public PolledAdapter {
                                   const http::Response& response) const override;
   std::optional<http::Request> render_reconcile(const Action& action, TimePoint now) const override;
   DoubtAnswer read_reconcile(const Action& action, const http::Response& response) const override;
+  /// An edit that the Gateway tells without its author.
+  std::optional<http::Request> render_fetch(const Event& event, TimePoint now) const override;
+  Result<Event> read_fetch(Event event, const http::Response& response) const override;
   bool safe_to_repeat(const Action& action) const override;
   RateHint rate_hint(const http::Response& response) const override;
 
@@ -68,6 +74,7 @@ class DiscordAdapter final : public PolledAdapter {
                                     TimePoint now) const override;
   PollAnswer read_poll(std::string_view stream, std::string_view cursor,
                        const http::Response& response, TimePoint now) const override;
+  std::unique_ptr<LiveStream> live_stream(crypto::Random& random) const override;
   bool allow_private_addresses() const override { return settings_.allow_private_addresses; }
 
  private:
@@ -75,13 +82,14 @@ class DiscordAdapter final : public PolledAdapter {
   DoubtAnswer find_own_post(const Action& action, const nlohmann::json& messages) const;
   http::Request send_to(const std::string& channel, nlohmann::json message,
                         const Action& action) const;
-  bool serves(std::string_view channel) const;
+  Result<MessageId> target_of(const Action& action) const;
 
   Owner owner_;
   DiscordSettings settings_;
   RestApi api_;
   LengthLimit reply_limit_;
   Writers writers_;
+  Ears ears_;
 };
 
 Profile profile();

@@ -8,7 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "../batch_reader.hpp"
+#include <kaiku/crypto/crypto.hpp>
+
 #include "../json_body.hpp"
 
 namespace kaiku::platforms::discord {
@@ -20,6 +21,8 @@ constexpr std::size_t kLongestId = 20;
 constexpr std::int64_t kEpochMillis = 1'420'070'400'000;
 constexpr std::int64_t kPlain = 0;
 constexpr std::int64_t kReply = 19;
+constexpr std::string_view kOurNonce = "kaiku";
+constexpr std::size_t kNonceLength = 25;
 
 // Joins, pins, boosts: the server speaks, nobody else.
 bool says_something(const json& item) {
@@ -74,6 +77,40 @@ void read_place(const Writers& writers, const json& item, const MessageId& id, C
   }
 }
 
+}  // namespace
+
+bool is_snowflake(std::string_view id) {
+  return !id.empty() && id.size() <= kLongestId &&
+         id.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+bool is_later(std::string_view id, std::string_view than) {
+  return id.size() != than.size() ? id.size() > than.size() : id > than;
+}
+
+std::string snowflake_at(TimePoint time) {
+  constexpr unsigned kBelowTime = 22;
+  const std::int64_t millis = to_unix_micros(time) / 1000 - kEpochMillis;
+  return std::to_string(static_cast<std::uint64_t>(std::max<std::int64_t>(millis, 0))
+                        << kBelowTime);
+}
+
+std::string nonce_of(std::string_view action_key) {
+  std::string nonce(kOurNonce);
+  nonce += crypto::to_hex(crypto::sha256(action_key));
+  nonce.resize(kNonceLength);
+  return nonce;
+}
+
+std::optional<MessageId> MessageId::of(std::string_view comment) {
+  const std::size_t slash = comment.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  MessageId id{.channel = std::string(comment.substr(0, slash)),
+               .message = std::string(comment.substr(slash + 1))};
+  if (!is_snowflake(id.channel) || !is_snowflake(id.message)) return std::nullopt;
+  return id;
+}
+
 ItemReading read_message(const Owner& owner, const Writers& writers, const json& item,
                          TimePoint received_at) {
   const MessageId id{.channel = id_at(item, "channel_id"), .message = id_at(item, "id")};
@@ -106,43 +143,17 @@ ItemReading read_message(const Owner& owner, const Writers& writers, const json&
   comment.created_at = time_at(item, "timestamp").value_or(received_at);
   const auto changed = time_at(item, "edited_timestamp");
   event.occurred_at = edited ? changed.value_or(received_at) : comment.created_at;
+  // Only the brand's own account can say of itself that it is us.
+  const std::string nonce = text_at(item, "nonce");
+  if (writer == writers.bot && nonce.starts_with(kOurNonce)) event.echo_of_action = nonce;
   event.dedupe_key = "message:" + id.message;
   if (edited && changed) event.dedupe_key += "@" + to_iso8601(*changed);
   return std::optional(std::move(event));
 }
 
-}  // namespace
-
-bool is_snowflake(std::string_view id) {
-  return !id.empty() && id.size() <= kLongestId &&
-         id.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-bool is_later(std::string_view id, std::string_view than) {
-  return id.size() != than.size() ? id.size() > than.size() : id > than;
-}
-
-std::string snowflake_at(TimePoint time) {
-  constexpr unsigned kBelowTime = 22;
-  const std::int64_t millis = to_unix_micros(time) / 1000 - kEpochMillis;
-  return std::to_string(static_cast<std::uint64_t>(std::max<std::int64_t>(millis, 0))
-                        << kBelowTime);
-}
-
-std::optional<MessageId> MessageId::of(std::string_view comment) {
-  const std::size_t slash = comment.find('/');
-  if (slash == std::string_view::npos) return std::nullopt;
-  MessageId id{.channel = std::string(comment.substr(0, slash)),
-               .message = std::string(comment.substr(slash + 1))};
-  if (!is_snowflake(id.channel) || !is_snowflake(id.message)) return std::nullopt;
-  return id;
-}
-
-Result<EventBatch> read_messages(const Owner& owner, const Writers& writers, std::string_view body,
+Result<EventBatch> read_messages(const Owner& owner, const Writers& writers, const json& page,
                                  TimePoint received_at) {
-  const auto root = parse_json(body);
-  if (!root) return root.error();
-  const json* const items = member(*root, "messages");
+  const json* const items = member(page, "messages");
   if (items == nullptr || !items->is_array()) {
     return Error(Errc::kMalformedPayload, "page without messages");
   }

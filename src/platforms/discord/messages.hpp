@@ -10,6 +10,7 @@
 #include <kaiku/domain/event.hpp>
 #include <kaiku/result/result.hpp>
 
+#include "../batch_reader.hpp"
 #include "../owner.hpp"
 
 namespace kaiku::platforms::discord {
@@ -37,9 +38,16 @@ struct Writers {
   std::string post_channel;  ///< empty: nowhere
 };
 
-/// The events of {"messages"}. Messages of the poller's second look are marked: "edited" or
-/// "removed".
-Result<EventBatch> read_messages(const Owner& owner, const Writers& writers, std::string_view body,
-                                 TimePoint received_at);
+/// What we send says so itself, in its nonce: 25 characters are all that Discord takes.
+std::string nonce_of(std::string_view action_key);
+
+/// One message of a channel as the API shows it; marked "edited" or "removed" when that is what is
+/// told of it.
+ItemReading read_message(const Owner& owner, const Writers& writers, const nlohmann::json& item,
+                         TimePoint received_at);
+
+/// The events of {"messages"}. Messages of the poller's second look are marked.
+Result<EventBatch> read_messages(const Owner& owner, const Writers& writers,
+                                 const nlohmann::json& page, TimePoint received_at);
 
 }  // namespace kaiku::platforms::discord

@@ -111,7 +111,7 @@ Result<http::Request> DiscordAdapter::render_poll(std::string_view stream, std::
                                                   TimePoint now) const {
   const std::size_t slash = stream.find('/');
   const std::string channel(slash == std::string_view::npos ? "" : stream.substr(slash + 1));
-  if (!serves(channel)) return Error(Errc::kUnsupported, "stream " + std::string(stream));
+  if (!ears_.hears(channel)) return Error(Errc::kUnsupported, "stream " + std::string(stream));
   http::Fields query = {{"limit", std::to_string(kPageSize)}};
   if (stream.starts_with(kNew))
     query.emplace_back("after", last_read(cursor, now - settings_.look_back));
@@ -127,6 +127,31 @@ PollAnswer DiscordAdapter::read_poll(std::string_view stream, std::string_view c
     return read_on(last_read(cursor, now - settings_.look_back), answer.content);
   }
   return look_again(cursor, answer.content, std::string(stream.substr(kAgain.size())));
+}
+
+std::optional<http::Request> DiscordAdapter::render_fetch(const Event& event, TimePoint) const {
+  const auto id = MessageId::of(event.comment.id.value);
+  if (!id) return std::nullopt;
+  return api_.request("GET", "/channels/" + id->channel + "/messages/" + id->message);
+}
+
+// The event stays the one that was told: what has changed since is told by itself.
+Result<Event> DiscordAdapter::read_fetch(Event event, const http::Response& response) const {
+  const JsonAnswer answer = read_answer(response);
+  if (const auto usable = answer.usable(); !usable) return usable.error();
+  const auto read = read_message(owner_, writers_, answer.content, event.occurred_at);
+  if (!read) return read.error();
+  if (!*read) return Error(Errc::kNotFound, "the message is another bot's");
+  if ((*read)->comment.id != event.comment.id) {
+    return Error(Errc::kMalformedPayload, "answer is another message");
+  }
+  Comment comment = (*read)->comment;
+  comment.brand = event.comment.brand;
+  event.comment = std::move(comment);
+  event.by_brand = (*read)->by_brand;
+  event.echo_of_action = (*read)->echo_of_action;
+  event.thin = false;
+  return event;
 }
 
 }  // namespace kaiku::platforms::discord

@@ -68,18 +68,21 @@ std::optional<ActionId> by_effect(Connection& db, const Comment& comment, std::s
 }
 
 std::optional<ActionId> own_message(Connection& db, const Event& event, const CommentId& thread) {
-  if (!event.echo_of_action.empty()) {
+  const bool is_marked = !event.echo_of_action.empty();
+  if (is_marked) {
     const auto marked =
         first_id(db.select("SELECT id FROM action WHERE key = ?1", event.echo_of_action));
-    // The mark is ours even when its action is not kept any more.
-    return marked ? marked : std::optional<ActionId>(0);
+    if (marked) return marked;
   }
-  const auto named = first_id(
+  auto found = first_id(
       db.select("SELECT id FROM action WHERE account = ?1 AND remote_id = ?2 AND remote_id <> ''",
                 event.comment.account, event.comment.id));
-  if (named) return named;
-  return event.comment.kind == CommentKind::kPost ? post_by_text(db, event.comment)
-                                                  : by_text(db, event.comment, thread);
+  if (!found) {
+    found = event.comment.kind == CommentKind::kPost ? post_by_text(db, event.comment)
+                                                     : by_text(db, event.comment, thread);
+  }
+  // A mark is ours even when it does not name the action, or that is not kept any more.
+  return found || !is_marked ? found : std::optional<ActionId>(0);
 }
 
 std::optional<ActionId> own_echo(Connection& db, const Event& event, const CommentId& thread) {

@@ -17,6 +17,7 @@ using platforms::PollAnswer;
 namespace {
 
 constexpr Duration kLookAgain = std::chrono::minutes(1);
+constexpr Duration kBetweenQuestions = std::chrono::seconds(10);
 constexpr Duration kLookAgainSoonest = std::chrono::milliseconds(1);
 // The engine empties a full inbox in less.
 constexpr Duration kWhileInboxIsFull = std::chrono::seconds(10);
@@ -59,7 +60,8 @@ void Poller::ask_soon(const AccountId& account) {
   for (auto& [key, place] : places_) {
     if (key.account != account || place.failures > 0) continue;
     place.known = true;
-    place.next = std::min(place.next, parts_.clock.now());
+    const TimePoint asked = place.next - place.interval;
+    place.next = std::min(place.next, std::max(parts_.clock.now(), asked + kBetweenQuestions));
   }
   parts_.changed.notify();
 }

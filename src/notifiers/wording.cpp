@@ -92,10 +92,9 @@ Wording word_of_channel(const Notice& notice, const Voice& voice) {
   const std::string channel = plain_line(notice.about, kMostName);
   Wording wording;
   if (notice.type == kAccountRefused) {
-    wording.title = wording.headline = "HÄIRIÖ – tili " + channel + " lepää";
+    wording.title = wording.headline = "HÄIRIÖ – alusta torjuu tilin " + channel;
     wording.event =
-        "Alusta ei hyväksy tilin tunnusta (token). Hanki uusi, vie se paikalleen ja lataa "
-        "asetukset.";
+        "Alusta ei hyväksy tilin tunnusta (token) tai oikeuksia. Korjaa syy ja lataa asetukset.";
     wording.facts.emplace_back("Syy", plain_line(notice.detail, kMostReason));
     wording.subject = "[Kaiku] Häiriö: " + channel;
   } else if (notice.type == kTest) {

@@ -309,6 +309,18 @@ TEST_F(Gateway, GivesUpAnAddressThatNobodyAnswersAt) {
   EXPECT_TRUE(stream_->render_lookup());
 }
 
+TEST_F(Gateway, GivesUpASessionThatIsRefusedWithACodeThatNobodyKnows) {
+  log_in();
+  int refused = 0;
+  stream_->closed(4006);
+  while (!stream_->render_lookup() && refused < 100) {
+    connect();
+    stream_->closed(4006);
+    ++refused;
+  }
+  EXPECT_EQ(refused, 5);
+}
+
 TEST_F(Gateway, WaitsWhenNoNewSessionMayBegin) {
   const LiveStep spent =
       look_up({{"session_start_limit", {{"remaining", 0}, {"reset_after", 14'400'000}}}});

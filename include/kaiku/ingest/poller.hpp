@@ -53,8 +53,8 @@ class Poller {
   /// The accounts to ask from now on. Rests end: a new configuration may bring a new token.
   void use(std::shared_ptr<const AccountDirectory> accounts, PollSettings settings);
 
-  /// Asks for all of an account at once: what else brings its events has left some out. Streams
-  /// that fail go on waiting, as accounts do that rest.
+  /// Asks for all of an account at once, or ten seconds after it was asked for: what else brings
+  /// its events has left some out. Streams that fail go on waiting, as accounts do that rest.
   void ask_soon(const AccountId& account);
 
   /// Runs until the task group stops.

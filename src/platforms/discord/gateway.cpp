@@ -38,7 +38,7 @@ constexpr Duration kSendingWindow = 60s;
 constexpr std::size_t kMostAskedBeats = 59;  // of 120 sendings: the others are our own
 constexpr std::chrono::milliseconds kShortestReset = 1min;
 constexpr std::chrono::milliseconds kLongestReset = 24h;
-constexpr int kMostUnopened = 5;
+constexpr int kMostInVain = 5;
 // Any but 1000 and 1001, with which Discord forgets the session.
 constexpr int kPartingCode = 4000;
 constexpr int kTooLarge = 1009;
@@ -182,10 +182,8 @@ std::string Gateway::url() const {
 }
 
 void Gateway::opened(TimePoint now) {
-  hang_up();
   open_ = true;
-  steady_ = awaits_ack_ = false;
-  unopened_ = 0;
+  greeted_ = established_ = steady_ = awaits_ack_ = false;
   opened_at_ = now;
   due_ = now + kHelloWithin;
 }
@@ -213,7 +211,7 @@ LiveStep Gateway::take(std::span<const std::string> frames, TimePoint now) {
   if (!heard.empty()) step.body = "{\"dispatches\":[" + heard + "]}";
   if (!step.body.empty() && session_) step.cursor = cursor();
   if (step.cursor) moved_ = false;
-  if (step.then != Then::kGoOn) hang_up();
+  if (step.then != Then::kGoOn) hang_up(step);
   return step;
 }
 
@@ -342,11 +340,18 @@ LiveStep Gateway::tick(TimePoint now) {
     due_ = now + interval_;
     if (std::exchange(moved_, false) && session_) step.cursor = cursor();
   }
-  if (step.then != Then::kGoOn) hang_up();
+  if (step.then != Then::kGoOn) hang_up(step);
   return step;
 }
 
-void Gateway::hang_up() {
+// The address of a session may be gone with its machine, and Discord may say with a code that we do
+// not know that the session is.
+void Gateway::hang_up(LiveStep& step) {
+  in_vain_ = established_ ? 0 : in_vain_ + 1;
+  if (in_vain_ >= kMostInVain) {
+    in_vain_ = 0;
+    forget_session(step);
+  }
   open_ = greeted_ = established_ = false;
   due_ = TimePoint::max();
 }
@@ -354,7 +359,7 @@ void Gateway::hang_up() {
 LiveStep Gateway::closed(int code) {
   LiveStep step;
   const bool opened = open_;
-  hang_up();
+  hang_up(step);
   const auto* const known = std::ranges::find(kClosings, code, &Closing::code);
   if (known != std::end(kClosings)) {
     if (known->forgets) forget_session(step);
@@ -363,8 +368,6 @@ LiveStep Gateway::closed(int code) {
         begins_anew ? a_moment() : Duration());
     return step;
   }
-  // The address of a session may be gone with its machine.
-  if (!opened && ++unopened_ >= kMostUnopened) forget_session(step);
   end(step, opened ? Then::kReconnect : Then::kLater,
       code == 0 ? "the connection was lost" : "closed with code " + std::to_string(code));
   return step;

@@ -63,7 +63,7 @@ class Gateway final : public LiveStream {
   void forget_session(LiveStep& step);
   void send(const nlohmann::json& frame, TimePoint now, LiveStep& step);
   std::size_t sent_lately(TimePoint now);
-  void hang_up();
+  void hang_up(LiveStep& step);
   void beat(TimePoint now, LiveStep& step);
   std::string cursor() const;
   bool may_connect_to(std::string_view address) const;
@@ -75,7 +75,7 @@ class Gateway final : public LiveStream {
   std::optional<Session> session_;
   std::optional<std::int64_t> seq_;  ///< of a session that is not known yet, too
   bool moved_ = false;               ///< `seq` since the last cursor
-  int unopened_ = 0;                 ///< connections to the session's own address in a row
+  int in_vain_ = 0;                  ///< connections in a row that did not lead to the session
 
   // Of one connection.
   bool open_ = false;

@@ -98,9 +98,13 @@ asio::awaitable<void> StreamListener::listen(std::shared_ptr<Line> line) {
     co_await line->before->ended.wait(parts_.clock, kLookAgain);
   }
   line->before.reset();
+  show_connected(*line, false);
+  note_degraded(*line, false);
   while (goes_on(*line)) {
     co_await connect_once(*line);
   }
+  show_connected(*line, false);
+  note_degraded(*line, false);
 }
 
 asio::awaitable<void> StreamListener::connect_once(Line& line) {
@@ -238,9 +242,7 @@ void StreamListener::note_state(Line& line) {
   const bool connected = line.stream->established();
   line.steady = line.steady || line.stream->steady();
   if (connected != std::exchange(line.connected, connected)) {
-    gauge("kaiku_live_connected", "1 while a platform tells an account's events as they happen.",
-          line)
-        .set(connected ? 1 : 0);
+    show_connected(line, connected);
     if (connected) {
       count(line, "connected");
       logging::info("live_connected", {{"account", account}});
@@ -308,6 +310,12 @@ void StreamListener::refuse(Line& line, const LiveStep& why) {
     logging::error("live_refused", {{"account", account}, {"reason", why.reason}});
   }
   parts_.refused(line.account.brand, line.account.id, why.reason);
+}
+
+void StreamListener::show_connected(const Line& line, bool connected) {
+  gauge("kaiku_live_connected", "1 while a platform tells an account's events as they happen.",
+        line)
+      .set(connected ? 1 : 0);
 }
 
 void StreamListener::note_degraded(const Line& line, bool degraded) {

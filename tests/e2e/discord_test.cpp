@@ -182,6 +182,23 @@ TEST_F(Discord, ASessionIsTakenUpAgainHoweverItsConnectionEnds) {
   });
 }
 
+TEST_F(Discord, AStopAndAReloadLeaveTheSessionToBeTakenUpAgain) {
+  start();
+  ASSERT_TRUE(is_answered(server_.write("milloin aukeaa", kMaija)));
+  brand_->daemon().signal(SIGTERM);
+  ASSERT_EQ(brand_->daemon().wait_exit(), 0);
+  const std::string meanwhile = server_.write("milloin taas", "1200000000000000002");
+  start();
+  ASSERT_TRUE(is_answered(meanwhile));
+  brand_->daemon().signal(SIGHUP);
+  ASSERT_TRUE(reaches([](const auto& s) { return s.resumed == 2 && !s.peers.empty(); }));
+  ASSERT_TRUE(is_answered(server_.write("milloin huomenna", "1200000000000000003")));
+  server_.state().look([](const auto& s) {
+    EXPECT_EQ(s.identified, 1u);
+    EXPECT_THAT(s.goodbyes, ::testing::Each(4000));
+  });
+}
+
 TEST_F(Discord, WhatALostSessionLeavesOutIsAskedFor) {
   start();
   const std::string unheard = server_.write_unheard("milloin aukeaa", kMaija);

@@ -264,8 +264,11 @@ TEST_F(StreamListenerTest, AReloadTakesTheConversationUpAgainAndNeverHoldsTwo) {
   std::vector<std::string> greetings;
   for (std::size_t i = 1; i < 3; ++i) greetings.push_back(process->sockets.peers[i]->heard.at(0));
   EXPECT_THAT(greetings, ::testing::UnorderedElementsAre("after 1", "after "));
+  say({"in"});
   process->serve({"other"});
   process->serve({});
+  EXPECT_THAT(metrics(), HasSubstr("kaiku_live_connected{account=\"chat\"} 0"));
+  EXPECT_THAT(metrics(), HasSubstr("kaiku_live_connected{account=\"other\"} 0"));
   for (const auto& one : process->sockets.peers) EXPECT_TRUE(one->dropped);
 }
 

@@ -69,6 +69,7 @@ class StreamListener {
   boost::asio::awaitable<void> pause(Line& line, const platforms::LiveStep& why);
   bool goes_on(const Line& line) const;
   void note_state(Line& line);
+  void show_connected(const Line& line, bool connected);
   void note_degraded(const Line& line, bool degraded);
   void refuse(Line& line, const platforms::LiveStep& why);
   void count(const Line& line, std::string_view outcome);

@@ -194,11 +194,12 @@ LiveStep Gateway::take(std::span<const std::string> frames, TimePoint now) {
   std::string heard;
   for (const std::string& frame : frames) {
     const auto read = parse_json(frame);
-    const std::size_t more = read ? most_events_in(setup_.ears, *read) : 0;
+    const auto op = read ? whole_at(*read, "op") : std::nullopt;
+    const std::size_t more = op == kDispatch ? most_events_in(setup_.ears, *read) : 0;
     // What does not fit into one body is read with the next one.
     if (events > 0 && events + more > BatchReader::kMostItems) break;
     ++step.taken;
-    if (!read || !whole_at(*read, "op")) {
+    if (!op) {
       ++step.unreadable;
       continue;
     }

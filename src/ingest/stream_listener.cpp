@@ -63,7 +63,8 @@ StreamListener::StreamListener(Parts parts, PollSettings settings)
 
 StreamListener::~StreamListener() = default;
 
-void StreamListener::use(std::shared_ptr<const AccountDirectory> accounts, PollSettings settings) {
+void StreamListener::use(const std::shared_ptr<const AccountDirectory>& accounts,
+                         PollSettings settings) {
   settings_ = settings;
   const auto before = std::exchange(lines_, {});
   for (const auto& [id, line] : before) {

@@ -120,7 +120,8 @@ struct BeastWebSocketClient::Impl {
   asio::ssl::context tls;
 };
 
-BeastWebSocketClient::BeastWebSocketClient(asio::io_context& io, Clock& clock, std::string ca_file)
+BeastWebSocketClient::BeastWebSocketClient(asio::io_context& io, Clock& clock,
+                                           const std::string& ca_file)
     : impl_(std::make_shared<Impl>(io, clock, ca_file)) {}
 
 BeastWebSocketClient::~BeastWebSocketClient() = default;

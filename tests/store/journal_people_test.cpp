@@ -49,6 +49,17 @@ TEST_F(Journal, OurOwnEchoIsKnownByTheMarkWeAttached) {
   EXPECT_FALSE(thread(comment("c-1")).staff_answered);
 }
 
+TEST_F(Journal, AMarkThatNamesNoActionLetsTheWordsNameIt) {
+  const Action reply = action(ActionKind::kReply);
+  record(decision(comment("c-1"), {planned(reply)}));
+  deliver(reply, ActionState::kInDoubt);
+  Event echo = brand_wrote("r-1", "c-1", "Hei!");
+  echo.echo_of_action = "a mark of ours";
+  EXPECT_FALSE(note(echo));
+  EXPECT_EQ(state(reply), ActionState::kDone) << "what was in doubt has happened";
+  EXPECT_EQ(entry(reply.key).remote_id, "r-1");
+}
+
 TEST_F(Journal, OurOwnEchoIsKnownByTheTextThatIsBeingSent) {
   const Action reply = action(ActionKind::kReply, "c-1", "Hei  Maija!\nSelvitämme.");
   record(decision(comment("c-1"), {planned(reply)}));

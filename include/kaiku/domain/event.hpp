@@ -30,7 +30,8 @@ struct Event {
   Comment comment;
   bool by_brand = false;  ///< written or done by the brand's own account: Kaiku or its staff
   /// For an own message that the platform marks with what we attached to it ("kaiku:…"): the key of
-  /// the action that sent it. Empty means staff wrote it, or that the platform cannot tell.
+  /// the action that sent it, or, where no key fits in, something else that only we attach. Empty
+  /// means staff wrote it, or that the platform cannot tell.
   std::string echo_of_action;
   std::string reaction;  ///< kReaction: "like", "anger", …
   bool thin = false;     ///< only ids are known: the text has to be fetched before deciding

@@ -53,7 +53,7 @@ class StreamListener {
   ~StreamListener();
 
   /// The accounts to listen to from now on. Connections end and are taken up again; rests end.
-  void use(std::shared_ptr<const AccountDirectory> accounts, PollSettings settings);
+  void use(const std::shared_ptr<const AccountDirectory>& accounts, PollSettings settings);
 
  private:
   struct Line;

@@ -17,7 +17,7 @@ namespace kaiku::net {
 class BeastWebSocketClient final : public WebSocketClient {
  public:
   /// `ca_file`: trusted certificates (PEM) in place of the system's.
-  BeastWebSocketClient(boost::asio::io_context& io, Clock& clock, std::string ca_file = {});
+  BeastWebSocketClient(boost::asio::io_context& io, Clock& clock, const std::string& ca_file = {});
   ~BeastWebSocketClient() override;
 
   boost::asio::awaitable<Result<std::unique_ptr<WebSocket>>> connect(

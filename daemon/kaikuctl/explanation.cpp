@@ -274,7 +274,10 @@ class Writer {
 
   void write_outcome() {
     title("what would happen");
-    for (const std::string& policy : decision_.policies) line("  policy {}", policy);
+    for (const std::string& policy : decision_.policies) {
+      line("  policy {}", policy);
+      write_limits(policy);
+    }
     for (const PlannedAction& planned : decision_.actions) write_action(planned);
     for (const GuardActivation& guard : decision_.guards) {
       line("  {}guard {}{} on {}: {}", style_.alert, to_string(guard.guard), style_.end,
@@ -286,6 +289,15 @@ class Writer {
     }
     if (decision_.actions.empty() && decision_.escalations.empty()) {
       line("  nothing: recorded only");
+    }
+  }
+
+  void write_limits(const std::string& id) {
+    const auto policy = std::ranges::find(rules_.policies(), id, &rules::Policy::id);
+    if (policy == rules_.policies().end()) return;
+    for (const rules::Limit& limit : policy->at_most) {
+      line("      {}at most {}, then {}{}", style_.faint, to_string(limit),
+           limit.leaves_out ? "nothing" : "as a draft", style_.end);
     }
   }
 
@@ -311,7 +323,7 @@ class Writer {
       case ActionState::kAwaitingApproval:
         return "when a person approves";
       case ActionState::kCancelled:
-        return "not done: on trial";
+        return planned.action.reason.empty() ? "not done: on trial" : "not done";
       default:
         return to_string(planned.state);
     }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include <kaiku/domain/json.hpp>
@@ -72,6 +74,19 @@ json sum_json(const rules::ClassSum& sum) {
           {"holds", sum.holds}};
 }
 
+/// The limits of each policy that matched, in words.
+json limits_json(const Explained& explained) {
+  json limits = json::object();
+  for (const rules::Policy& policy : explained.rules.policies()) {
+    if (std::ranges::find(explained.decision.policies, policy.id) ==
+        explained.decision.policies.end()) {
+      continue;
+    }
+    for (const rules::Limit& limit : policy.at_most) limits[policy.id].push_back(to_string(limit));
+  }
+  return limits;
+}
+
 }  // namespace
 
 json explanation_json(const Explained& explained) {
@@ -88,6 +103,7 @@ json explanation_json(const Explained& explained) {
     sums.push_back(sum_json(sum));
   }
   value["sums"] = sums;
+  value["limits"] = limits_json(explained);
   return value;
 }
 

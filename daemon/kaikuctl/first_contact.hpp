@@ -26,6 +26,14 @@ class FirstContact : public kaiku::policy::Memory {
   kaiku::Result<std::size_t> fired(std::string_view, kaiku::TimePoint) override {
     return std::size_t{0};
   }
+  kaiku::Result<std::size_t> fired_beside(std::string_view, const kaiku::Comment&,
+                                          kaiku::rules::Limit::Over, kaiku::TimePoint) override {
+    return std::size_t{0};
+  }
+  kaiku::Result<bool> fired_among(std::string_view, const kaiku::Comment&,
+                                  kaiku::rules::Limit::Over, std::size_t) override {
+    return false;
+  }
   kaiku::Result<std::size_t> acted(const kaiku::AccountId&, std::optional<kaiku::ActionKind>,
                                    kaiku::TimePoint) override {
     return std::size_t{0};

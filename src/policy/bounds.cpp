@@ -1,6 +1,6 @@
-#include <map>
 #include <string>
 
+#include "limits.hpp"
 #include "proposal.hpp"
 #include "stages.hpp"
 
@@ -52,25 +52,13 @@ void hold_for_a_person(Plan& plan) {
   }
 }
 
-void respect_quotas(Plan& plan) {
-  std::map<std::string, std::string> spent;  // policy → why its actions wait; empty: in bounds
+// What a person decides in any case is no use of the policy, and on trial nothing is used.
+void respect_limits(Plan& plan) {
+  SpentLimits spent(plan, Spent::kWaits);
   for (Proposal& proposal : plan.proposals) {
-    const bool counts =
-        proposal.at_most && proposal.mode == Mode::kLive && goes_to_platform(proposal.kind);
-    if (!counts) continue;
-    const auto [entry, first] = spent.try_emplace(proposal.policy);
-    if (first) {
-      const auto fired =
-          plan.memory.fired(proposal.policy, plan.situation.now - proposal.at_most->per);
-      if (!fired) {
-        entry->second = "the use of policy " + proposal.policy + " could not be counted";
-      } else if (*fired >= proposal.at_most->count) {
-        entry->second = "policy " + proposal.policy + " has reached its limit of " +
-                        std::to_string(proposal.at_most->count) + " in " +
-                        to_string(proposal.at_most->per);
-      }
-    }
-    if (!entry->second.empty()) worsen(proposal, Fate::kDraft, entry->second);
+    if (proposal.mode != Mode::kLive || !goes_to_platform(proposal.kind)) continue;
+    const std::string& why = spent.of(proposal);
+    if (!why.empty()) worsen(proposal, Fate::kDraft, why);
   }
 }
 
@@ -146,7 +134,7 @@ void apply_bounds(Plan& plan) {
   wait_for_a_person_when_memory_fails(plan);
   turn_the_impossible_into_cases(plan);
   hold_for_a_person(plan);
-  respect_quotas(plan);
+  respect_limits(plan);
   answer_in_time_or_ask(plan);
   ask_in_draft_mode(plan);
   keep_hands_off(plan);

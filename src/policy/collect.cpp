@@ -98,6 +98,13 @@ void add_strike(Plan& plan, const rules::Policy& policy) {
       {policy.id, policy.strike->weight, plan.situation.now + policy.strike->lasts});
 }
 
+// Every comment that such a policy holds for is one of those among which it acts.
+bool counts_places(const rules::Policy& policy) {
+  return std::ranges::any_of(policy.at_most, [](const rules::Limit& limit) {
+    return limit.over == rules::Limit::Over::kThread || limit.over == rules::Limit::Over::kPost;
+  });
+}
+
 struct GraveLabel {
   std::string_view label;
   std::string_view severity;
@@ -127,6 +134,7 @@ void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matc
     if (match.truth != rules::Truth::kTrue) continue;
     const Standing standing = standing_of(plan, *match.policy);
     if (standing.control) plan.control.push_back(match.policy->id);
+    if (counts_places(*match.policy)) plan.counted.push_back(match.policy->id);
     if (standing.mode != Mode::kShadow) add_strike(plan, *match.policy);
     for (const rules::Step& step : match.policy->steps) {
       Proposal proposal = propose(*match.policy, step, standing);

@@ -96,6 +96,10 @@ std::vector<PlannedAction> finish(const Plan& plan) {
   for (const Proposal& proposal : plan.proposals) {
     if (proposal.fate == Fate::kCase) add_case(plan, proposal, actions);
   }
+  for (const Proposal& proposal : plan.left_out) {
+    actions.push_back(planned(plan, proposal));
+    actions.back().state = ActionState::kCancelled;
+  }
   return actions;
 }
 

@@ -13,12 +13,13 @@ Recollection recollect(Memory& memory, const Comment& comment) {
 
 Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wording& wording,
               const Situation& situation, const Recollection& recollection, Memory& memory) {
-  Plan work{situation, recollection, wording, memory, {}, {}, {}, {}, {}};
+  Plan work{situation, recollection, wording, memory, {}, {}, {}, {}, {}, {}, {}};
   collect_steps(work, matches);
   escalate_grave_labels(work);
   answer_in_the_channel_of_the_comment(work);
   look_up_answers(work);
   offer_help(work);
+  leave_out_what_is_spent(work);
   keep_one_of_each(work);
   apply_bounds(work);
   for (const GuardEntry& entry : guard_table()) entry.apply(work);
@@ -38,6 +39,7 @@ Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wordin
   decision.escalations = std::move(work.escalations);
   decision.strikes = std::move(work.strikes);
   decision.control = std::move(work.control);
+  decision.counted = std::move(work.counted);
   decision.mode = situation.account.mode;
   decision.decided_at = situation.now;
   return decision;

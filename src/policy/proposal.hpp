@@ -25,7 +25,7 @@ struct Proposal {
   rules::Step step;
   std::string policy;
   Mode mode = Mode::kLive;  ///< the policy's, capped by the account's
-  std::optional<rules::Quota> at_most;
+  std::vector<rules::Limit> at_most;
   Fate fate = Fate::kLive;
   std::string reason;  ///< why the fate is not kLive
   std::string text;    ///< set by the guard of approved words
@@ -59,10 +59,12 @@ struct Plan {
   const Wording& wording;
   Memory& memory;
   std::vector<Proposal> proposals;
+  std::vector<Proposal> left_out;  ///< by a limit; recorded with their reasons
   std::vector<GuardActivation> guards;
   std::vector<Escalation> escalations;
   std::vector<Strike> strikes;
   std::vector<std::string> control;
+  std::vector<std::string> counted;
 
   const Comment& comment() const { return situation.comment; }
   const Finding& finding() const { return situation.finding; }

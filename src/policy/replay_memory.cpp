@@ -130,6 +130,58 @@ Result<std::size_t> ReplayMemory::fired(std::string_view policy, TimePoint since
       known->second, [&](const auto& comment) { return comment.second >= since; }));
 }
 
+ReplayMemory::Counter ReplayMemory::counter(std::string_view policy, const Comment& comment,
+                                            rules::Limit::Over over) const {
+  std::string which = comment.post.value;
+  if (over == rules::Limit::Over::kAuthor) which = comment.author.id.value;
+  if (over == rules::Limit::Over::kThread) which = thread_of(comment).value;
+  return {std::string(policy), comment.account.value, over, std::move(which)};
+}
+
+Result<std::size_t> ReplayMemory::fired_beside(std::string_view policy, const Comment& comment,
+                                               rules::Limit::Over over, TimePoint since) {
+  const auto known = uses_.find(counter(policy, comment, over));
+  if (known == uses_.end()) return std::size_t{0};
+  std::set<std::string_view> comments;
+  for (const Use& use : known->second) {
+    if (use.acted && use.at >= since && use.comment != comment.id.value)
+      comments.insert(use.comment);
+  }
+  return comments.size();
+}
+
+Result<bool> ReplayMemory::fired_among(std::string_view policy, const Comment& comment,
+                                       rules::Limit::Over over, std::size_t most) {
+  const auto known = uses_.find(counter(policy, comment, over));
+  if (known == uses_.end()) return false;
+  std::set<std::string_view> newest;
+  for (auto use = known->second.rbegin(); use != known->second.rend(); ++use) {
+    if (use->comment == comment.id.value) continue;
+    if (newest.size() == most && !newest.contains(use->comment)) break;
+    newest.insert(use->comment);
+    if (use->acted) return true;
+  }
+  return false;
+}
+
+// Over authors only what was acted on is counted, over threads and posts also what was not.
+void ReplayMemory::record_uses(const Decision& decision) {
+  const Comment& comment = decision.comment;
+  for (const std::string& policy : decision.policies) {
+    Use use{comment.id.value, decision.decided_at, false};
+    use.acted = std::ranges::any_of(decision.actions, [&](const PlannedAction& planned) {
+      return planned.action.policy == policy && planned.state != ActionState::kCancelled &&
+             goes_to_platform(planned.action.kind);
+    });
+    if (use.acted && !comment.author.id.empty())
+      uses_[counter(policy, comment, rules::Limit::Over::kAuthor)].push_back(use);
+    if (std::ranges::find(decision.counted, policy) == decision.counted.end()) continue;
+    uses_[counter(policy, comment, rules::Limit::Over::kThread)].push_back(use);
+    if (!comment.post.empty())
+      uses_[counter(policy, comment, rules::Limit::Over::kPost)].push_back(use);
+  }
+}
+
 Result<std::vector<std::optional<TimePoint>>> ReplayMemory::variant_use(
     const AccountId& account, std::string_view template_id, std::size_t variants) {
   std::vector<std::optional<TimePoint>> used(variants);
@@ -159,6 +211,7 @@ void ReplayMemory::record(const Decision& decision) {
   if (!comment.post.empty())
     gather(gathered_under_posts_[{comment.account.value, comment.post.value}]);
   for (const PlannedAction& planned : decision.actions) record_action(decision, planned);
+  record_uses(decision);
   record_strikes(decision);
 }
 

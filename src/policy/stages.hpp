@@ -16,6 +16,9 @@ void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matc
 /// Steps that give approved answers, where none fits: a case, or nothing beside another's text.
 void look_up_answers(Plan& plan);
 
+/// What is above a limit that lets nothing happen.
+void leave_out_what_is_spent(Plan& plan);
+
 /// One proposal per key: the first that is not in shadow, else the first.
 void keep_one_of_each(Plan& plan);
 
@@ -26,7 +29,7 @@ void escalate_grave_labels(Plan& plan);
 /// keep_one_of_each(), so that nothing else takes their place.
 void offer_help(Plan& plan);
 
-/// Bounds that are no guards: failed memory, capabilities, holds, quotas, age, draft modes.
+/// Bounds that are no guards: failed memory, capabilities, holds, limits, age, draft modes.
 void apply_bounds(Plan& plan);
 
 /// Fates become states; keys, times and cases are filled in.

@@ -12,6 +12,7 @@
 #include "condition.hpp"
 #include "example.hpp"
 #include "loading/answers.hpp"
+#include "loading/limits.hpp"
 #include "loading/statements.hpp"
 
 namespace kaiku::rules {
@@ -228,6 +229,7 @@ std::string json_schema() {
   ordered_json& defs = schema["$defs"];
   defs["group"] = statement_schema(group_fields(), {});
   defs["label"] = statement_schema(label_fields(), {});
+  defs["limit"] = ordered_json::parse(kLimitSchema);
   defs["composite"] = statement_schema(composite_fields(), {});
   defs["answer"] = statement_schema(answer_fields(), signal_condition);
   defs["fact"] = statement_schema(fact_fields(), {});

@@ -23,7 +23,7 @@ signals:
   - {id: rated, when: {rating: "<= 2"}, score: {criticism: 1}}
 )";
 constexpr const char* kPolicies = R"(policies:
-  - {id: answer, when: {class: criticism}, do: [{reply: sorry}, {private_reply: invite}, {case: {team: care, due: 4h}}]}
+  - {id: answer, when: {class: criticism}, at_most: [{count: 1, per: 7d, for: author, otherwise: nothing}, {one_in: 10, for: post}], do: [{reply: sorry}, {private_reply: invite}, {case: {team: care, due: 4h}}]}
   - {id: trial, mode: shadow, when: {label: evasion}, do: [{label: watched}]}
 )";
 constexpr const char* kReplies = R"(language: fi
@@ -89,6 +89,8 @@ TEST_F(KaikuctlExplain, SaysTheSameToPrograms) {
     EXPECT_EQ(sum["summands"][0]["at_most"], 5.0);
   }
   EXPECT_EQ(total, 2.0) << "bias -3 and the cap 5";
+  EXPECT_EQ(value["limits"],
+            json({{"answer", {"1 in 1w for one author", "one in 10 comments of one post"}}}));
 }
 
 TEST_F(KaikuctlExplain, BytesThatAreNoTextAreReplaced) {

@@ -61,7 +61,7 @@ TEST(Modes, ARefusedStepOfAShadowPolicyOpensNoCase) {
 TEST(Quota, TurnsActionsIntoDraftsWhenItIsSpent) {
   Planning planning;
   planning.policy("answer", {text_step(ActionKind::kReply, "sorry"), step(ActionKind::kCase)})
-      .at_most = rules::Quota{2, hours(1)};
+      .at_most = {{2, hours(1)}};
   planning.memory.firings["answer"] = {planning.now - minutes(61), planning.now - minutes(10)};
   EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kReady);
 
@@ -76,11 +76,107 @@ TEST(Quota, TurnsActionsIntoDraftsWhenItIsSpent) {
 TEST(Quota, OfZeroNeverActsAndAFailedCountWaits) {
   Planning planning;
   auto& policy = planning.policy("answer", {text_step(ActionKind::kReply, "sorry")});
-  policy.at_most = rules::Quota{0, hours(1)};
+  policy.at_most = {{0, hours(1)}};
   EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kAwaitingApproval);
-  policy.at_most = rules::Quota{100, hours(1)};
+  policy.at_most = {{100, hours(1)}};
   planning.memory.counting_fails = true;
   EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kAwaitingApproval);
+}
+
+rules::Limit once_a_week_for_an_author() {
+  return {.count = 1, .per = hours(24 * 7), .over = rules::Limit::Over::kAuthor};
+}
+
+rules::Limit one_in_three_of_a_thread() {
+  return {.over = rules::Limit::Over::kThread, .one_in = 3};
+}
+
+TEST(Limits, CountForAnAuthorWithinTheirPeriod) {
+  Planning planning;
+  planning.policy("thanks", {text_step(ActionKind::kReply, "thanks")}).at_most = {
+      once_a_week_for_an_author()};
+  auto& theirs = planning.memory.beside[rules::Limit::Over::kAuthor];
+  theirs = {{true, planning.now - hours(24 * 7) - seconds(1)}};
+  EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kReady);
+  theirs = {{true, planning.now - hours(24 * 7)}};
+  const Decision decision = planning.plan();
+  EXPECT_EQ(state_of(decision, ActionKind::kReply), ActionState::kAwaitingApproval);
+  EXPECT_EQ(find(decision, ActionKind::kReply)->action.reason,
+            "policy thanks has reached its limit of 1 in 1w for one author");
+}
+
+TEST(Limits, WaitForAPersonWhereNobodyKnowsTheAuthor) {
+  Planning planning;
+  planning.policy("thanks", {text_step(ActionKind::kReply, "thanks")}).at_most = {
+      once_a_week_for_an_author()};
+  planning.comment.author.id = AuthorId();
+  EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kAwaitingApproval);
+}
+
+TEST(Limits, OfAShareActOnOneOfSoManyInARow) {
+  Planning planning;
+  planning.policy("thanks", {text_step(ActionKind::kReply, "thanks")}).at_most = {
+      one_in_three_of_a_thread()};
+  auto& row = planning.memory.beside[rules::Limit::Over::kThread];
+  const auto state = [&] { return state_of(planning.plan(), ActionKind::kReply); };
+  EXPECT_EQ(state(), ActionState::kReady) << "the first of a thread";
+  row = {{true, planning.now}};
+  EXPECT_EQ(state(), ActionState::kAwaitingApproval);
+  row.emplace_back(false, planning.now);
+  EXPECT_EQ(state(), ActionState::kAwaitingApproval) << "one of three would be two";
+  row.emplace_back(false, planning.now);
+  EXPECT_EQ(state(), ActionState::kReady);
+}
+
+TEST(Limits, OfAPostCountTheThreadWhereThereIsNoPost) {
+  Planning planning;
+  auto limit = one_in_three_of_a_thread();
+  limit.over = rules::Limit::Over::kPost;
+  planning.policy("thanks", {text_step(ActionKind::kReply, "thanks")}).at_most = {limit};
+  planning.memory.beside[rules::Limit::Over::kThread] = {{true, planning.now}};
+  EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kReady);
+  planning.comment.post = PostId();
+  EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kAwaitingApproval);
+}
+
+TEST(Limits, MayLeaveOutWhatIsAboveThemAndStandInNobodysWay) {
+  Planning planning;
+  auto limit = once_a_week_for_an_author();
+  limit.leaves_out = true;
+  planning.policy("thanks", {text_step(ActionKind::kReply, "thanks"), step(ActionKind::kCase)})
+      .at_most = {limit};
+  planning.policy("sorry", {text_step(ActionKind::kReply, "sorry")});
+  EXPECT_EQ(find(planning.plan(), ActionKind::kReply)->action.policy, "thanks");
+
+  planning.memory.beside[rules::Limit::Over::kAuthor] = {{true, planning.now}};
+  const Decision decision = planning.plan();
+  EXPECT_EQ(find(decision, ActionKind::kReply)->action.policy, "sorry");
+  EXPECT_EQ(state_of(decision, ActionKind::kReply), ActionState::kReady);
+  EXPECT_EQ(state_of(decision, ActionKind::kCase), ActionState::kReady) << "no action outside";
+  const PlannedAction& left_out = decision.actions.back();
+  EXPECT_EQ(left_out.action.policy, "thanks");
+  EXPECT_EQ(left_out.state, ActionState::kCancelled);
+  EXPECT_EQ(left_out.action.reason,
+            "policy thanks has reached its limit of 1 in 1w for one author");
+}
+
+TEST(Limits, LeaveOutWhatCouldNotBeCountedAlsoInDraftMode) {
+  Planning planning;
+  planning.account.mode = Mode::kDraft;
+  auto limit = one_in_three_of_a_thread();
+  limit.leaves_out = true;
+  planning.policy("thanks", {text_step(ActionKind::kReply, "thanks")}).at_most = {limit};
+  EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kAwaitingApproval);
+  planning.memory.counting_fails = true;
+  EXPECT_EQ(state_of(planning.plan(), ActionKind::kReply), ActionState::kCancelled);
+}
+
+TEST(Limits, OfThreadsAndPostsAreTheOnesThatNeedEveryComment) {
+  Planning planning;
+  planning.policy("by_author", {step(ActionKind::kReact)}).at_most = {once_a_week_for_an_author()};
+  planning.policy("by_thread", {step(ActionKind::kReact)}).at_most = {one_in_three_of_a_thread()};
+  planning.policy("by_hour", {step(ActionKind::kReact)}).at_most = {{5, hours(1)}};
+  EXPECT_EQ(planning.plan().counted, std::vector<std::string>{"by_thread"});
 }
 
 TEST(Capabilities, TurnWhatAPlatformCannotDoIntoACase) {

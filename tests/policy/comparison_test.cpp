@@ -361,6 +361,37 @@ TEST(ReplayMemory, RemembersWhatWasSaidWhereAndToWhom) {
   EXPECT_TRUE(memory.thread(elsewhere.comment)->texts.empty());
 }
 
+TEST(ReplayMemory, CountsWhatAPolicyDidForAnAuthorInAThreadAndUnderAPost) {
+  using Over = rules::Limit::Over;
+  ReplayMemory memory;
+  HistoricComment first = comment("1", "x", std::chrono::hours(1));
+  first.comment.post = PostId("post");
+  Decision acted = decision_about(first, ActionKind::kReply, ActionState::kReady);
+  acted.policies = acted.counted = {"p"};
+  memory.record(acted);
+  HistoricComment second = comment("2", "y", std::chrono::hours(2));
+  second.comment.post = PostId("post");
+  second.comment.parent = CommentId("1");
+  for (const Over over : {Over::kAuthor, Over::kThread, Over::kPost}) {
+    EXPECT_EQ(*memory.fired_beside("p", second.comment, over, kStart), 1U);
+    EXPECT_EQ(*memory.fired_beside("p", first.comment, over, kStart), 0U) << "beside itself";
+    EXPECT_EQ(*memory.fired_beside("p", second.comment, over, kStart + std::chrono::hours(2)), 0U);
+    EXPECT_EQ(*memory.fired_beside("q", second.comment, over, kStart), 0U);
+  }
+  Decision passed = acted;
+  passed.comment = second.comment;
+  passed.actions.clear();
+  memory.record(passed);
+  const HistoricComment third = [] {
+    HistoricComment made = comment("3", "z", std::chrono::hours(3));
+    made.comment.post = PostId("post");
+    return made;
+  }();
+  EXPECT_TRUE(*memory.fired_among("p", third.comment, Over::kPost, 2));
+  EXPECT_FALSE(*memory.fired_among("p", third.comment, Over::kPost, 1));
+  EXPECT_FALSE(*memory.fired_among("p", third.comment, Over::kThread, 9));
+}
+
 TEST(ReplayMemory, WhatWaitsForAPersonHasNotHappened) {
   ReplayMemory memory;
   const HistoricComment insult = comment("1", "x", std::chrono::hours(1));

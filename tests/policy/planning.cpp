@@ -19,6 +19,22 @@ Result<std::size_t> RecordedMemory::fired(std::string_view policy, TimePoint sin
       std::ranges::count_if(found->second, [since](TimePoint at) { return at >= since; }));
 }
 
+Result<std::size_t> RecordedMemory::fired_beside(std::string_view, const Comment&,
+                                                 rules::Limit::Over over, TimePoint since) {
+  if (counting_fails) return store_is_gone();
+  return static_cast<std::size_t>(std::ranges::count_if(
+      beside[over], [since](const auto& use) { return use.first && use.second >= since; }));
+}
+
+Result<bool> RecordedMemory::fired_among(std::string_view, const Comment&, rules::Limit::Over over,
+                                         std::size_t most) {
+  if (counting_fails) return store_is_gone();
+  const auto& uses_there = beside[over];
+  const std::size_t skipped = uses_there.size() > most ? uses_there.size() - most : 0;
+  return std::any_of(uses_there.begin() + static_cast<std::ptrdiff_t>(skipped), uses_there.end(),
+                     [](const auto& use) { return use.first; });
+}
+
 Result<std::size_t> RecordedMemory::acted(const AccountId&, std::optional<ActionKind> kind,
                                           TimePoint since) {
   if (counting_fails) return store_is_gone();

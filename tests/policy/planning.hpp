@@ -28,6 +28,10 @@ class RecordedMemory final : public Memory {
   }
   Result<std::optional<Freeze>> freeze(const Comment&) override { return covering; }
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
+  Result<std::size_t> fired_beside(std::string_view policy, const Comment&, rules::Limit::Over over,
+                                   TimePoint since) override;
+  Result<bool> fired_among(std::string_view policy, const Comment&, rules::Limit::Over over,
+                           std::size_t most) override;
   Result<std::size_t> acted(const AccountId&, std::optional<ActionKind> kind,
                             TimePoint since) override;
   Result<Orders> orders() override { return standing_orders; }
@@ -45,6 +49,8 @@ class RecordedMemory final : public Memory {
   int asked_for_surroundings = 0;
   Result<std::optional<Freeze>> covering = std::optional<Freeze>();
   std::map<std::string, std::vector<TimePoint>, std::less<>> firings;
+  /// What stands beside the comment: whether the policy acted on it, oldest first, and when.
+  std::map<rules::Limit::Over, std::vector<std::pair<bool, TimePoint>>> beside;
   std::map<std::string, std::map<std::size_t, TimePoint>, std::less<>> uses;
   std::vector<std::pair<ActionKind, TimePoint>> done;
   Result<Orders> standing_orders = Orders{};

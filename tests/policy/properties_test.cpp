@@ -89,7 +89,7 @@ class World {
     }
     auto& policy = planning.policy("p" + std::to_string(number), std::move(steps));
     policy.mode = one_in(3) ? static_cast<Mode>(below(3)) : Mode::kLive;
-    if (one_in(4)) policy.at_most = rules::Quota{1, std::chrono::hours(1)};
+    if (one_in(4)) policy.at_most = {{1, std::chrono::hours(1)}};
     if (one_in(8)) planning.truths.back() = rules::Truth::kUnknown;
   }
 

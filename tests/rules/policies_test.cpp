@@ -149,9 +149,8 @@ TEST(Policies, AreReadWithAllTheirParts) {
   EXPECT_EQ(policy.about, "Everything at once.");
   EXPECT_EQ(policy.mode, Mode::kShadow);
   EXPECT_FALSE(policy.off);
-  ASSERT_TRUE(policy.at_most);
-  EXPECT_EQ(policy.at_most->count, 30U);
-  EXPECT_EQ(policy.at_most->per, std::chrono::hours(1));
+  ASSERT_EQ(policy.at_most.size(), 1U);
+  EXPECT_EQ(to_string(policy.at_most.front()), "30 in 1h");
   EXPECT_EQ(policy.file, "policies/p.yaml");
   EXPECT_EQ(policy.line, 2);
   ASSERT_EQ(policy.steps.size(), 11U);
@@ -163,6 +162,56 @@ TEST(Policies, AreReadWithAllTheirParts) {
   EXPECT_EQ(policy.steps[4].incident_kind, "threat");
   EXPECT_EQ(policy.steps[4].severity, "urgent");
   EXPECT_EQ(policy.steps[10].kind, ActionKind::kHold);
+}
+
+Loaded limited(const std::string& limits) {
+  return load({file("signals/s.yaml", std::string(kSignals)),
+               file("policies/p.yaml",
+                    "policies:\n  - id: p\n    when: {class: abuse}\n    do: "
+                    "[{react: like}]\n    at_most: " +
+                        limits + "\n")});
+}
+
+TEST(PolicyLimits, CountOverAnAuthorAThreadAPostOrEverything) {
+  const Loaded loaded = limited(
+      "[{count: 1, per: 7d, for: author, otherwise: nothing}, {one_in: 10, for: thread},"
+      " {count: 3, per: 1h, for: post, otherwise: draft}, {count: 30, per: 1h}]");
+  ASSERT_TRUE(loaded.rules) << loaded.messages();
+  const std::vector<Limit>& limits = loaded.rules->policies().front().at_most;
+  ASSERT_EQ(limits.size(), 4U);
+  EXPECT_EQ(to_string(limits[0]), "1 in 1w for one author");
+  EXPECT_TRUE(limits[0].leaves_out);
+  EXPECT_EQ(limits[0].over, Limit::Over::kAuthor);
+  EXPECT_EQ(to_string(limits[1]), "one in 10 comments of one thread");
+  EXPECT_EQ(limits[1].one_in, 10U);
+  EXPECT_FALSE(limits[1].leaves_out) << "unless it says otherwise, people decide";
+  EXPECT_EQ(to_string(limits[2]), "3 in 1h for one post");
+  EXPECT_FALSE(limits[2].leaves_out);
+  EXPECT_EQ(limits[3].over, Limit::Over::kEverything);
+}
+
+TEST(PolicyLimits, AreRefusedWithTheirPlaceWhereTheyMakeNoSense) {
+  const std::pair<const char*, const char*> wrong[] = {
+      {"{one_in: 10}", "5:14: error: at_most: 'for' is missing"},
+      {"{one_in: 1, for: thread}", "5:23"},
+      {"{one_in: 1001, for: thread}", "5:23"},
+      {"{one_in: 10, for: author}", "5:32"},
+      {"{one_in: 10, for: thread, per: 1h}", "per"},
+      {"{count: 1, per: 1h, for: brand}", "5:39"},
+      {"{count: 1, per: 367d}", "5:30"},
+      {"{count: 1, per: 1h, otherwise: case}", "otherwise"},
+      {"[]", "5:14: error: 'at_most': expected a limit, or a list of 1 to 8"},
+      {"often", "5:14"},
+  };
+  for (const auto& [limits, problem] : wrong) {
+    const Loaded loaded = limited(limits);
+    EXPECT_FALSE(loaded.rules) << limits;
+    EXPECT_NE(loaded.messages().find(problem), std::string::npos)
+        << limits << ": " << loaded.messages();
+  }
+  std::string nine = "[{count: 1, per: 1h}";
+  for (int i = 0; i < 8; ++i) nine += ", {count: 1, per: 1h}";
+  EXPECT_FALSE(limited(nine + "]").rules);
 }
 
 }  // namespace

@@ -106,6 +106,9 @@ constexpr Case kGood[] = {
     {"policies/b.yaml",
      "policies: [{id: a, mode: 'off', at_most: {count: 3, per: 1h}, when: {primary: spam, "
      "confidence: \">= 0.5\"}, do: [{hide: true}, {case: {team: t, due: 4h}}, {label: x}]}]"},
+    {"policies/c.yaml",
+     "policies: [{id: a, at_most: [{count: 1, per: 7d, for: author, otherwise: nothing}, {one_in: "
+     "10, for: thread}], when: {primary: praise}, do: [{react: like}]}]"},
     {"replies/a.yaml", "language: sv\nreplies: {a: [x, y, z]}"},
     {"replies/b.yaml", "language: sv"},
     {"classes.yaml", "classes: {abuse: {bias: -2}, spam: {}}"},
@@ -150,6 +153,12 @@ constexpr Case kBad[] = {
     {"policies/h.yaml", "policies: [{id: a, mode: on, when: {word: a}, do: [{hold: true}]}]"},
     {"policies/i.yaml",
      "policies: [{id: a, at_most: {count: 3}, when: {word: a}, do: [{hold: true}]}]"},
+    {"policies/m.yaml",
+     "policies: [{id: a, at_most: {one_in: 10, for: author}, when: {word: a}, do: [{hold: "
+     "true}]}]"},
+    {"policies/n.yaml",
+     "policies: [{id: a, at_most: {one_in: 10, per: 1h, for: post}, when: {word: a}, do: [{hold: "
+     "true}]}]"},
     {"policies/j.yaml", "policies: [{id: a, when: {class: rage}, do: [{hold: true}]}]"},
     {"policies/k.yaml", "policies: [{id: a, when: {kind: poem}, do: [{hold: true}]}]"},
     {"policies/l.yaml", "policies: [{id: a, when: {word: a}, do: [{ban: true}]}]"},

@@ -51,9 +51,10 @@ struct Outcome {
   }
 };
 
-Outcome judge(std::string_view written, std::optional<Language> language = {}) {
+Outcome judge(std::string_view written, std::optional<Language> language = {}, bool on_ad = false) {
   const RuleSet& rules = *shipped().rules;
   Comment comment = comment_of(std::string(written));
+  comment.on_ad = on_ad;
   Context context;
   context.comment = &comment;
   context.author_comments_before = 0;
@@ -179,6 +180,51 @@ TEST(ShippedReplies, AdmitNoLiabilityAndPromiseNothing) {
           EXPECT_EQ(folded.find(word), std::string::npos) << word << " in: " << variant;
         }
         EXPECT_NE(variant.find("{{channel}}"), std::string::npos) << "not signed: " << variant;
+      }
+    }
+  }
+}
+
+bool thanks(const Outcome& outcome) {
+  return std::ranges::any_of(outcome.steps,
+                             [](const Step& step) { return step.template_id == "praise_thanks"; });
+}
+
+TEST(ShippedThanks, AreSaidForPlainPraise) {
+  for (const std::string_view text :
+       {"Kiitos ihanasta palvelusta, myyjä oli todella ystävällinen!",
+        "Tack för fantastisk service, personalen var jättetrevlig!",
+        "Thank you for the wonderful service, the staff were so friendly!"}) {
+    const Outcome outcome = judge(text);
+    EXPECT_TRUE(thanks(outcome)) << text << ": " << outcome.told();
+    EXPECT_TRUE(outcome.does(ActionKind::kReact)) << text;
+    EXPECT_FALSE(thanks(judge(text, {}, true))) << "on an advertisement: " << text;
+  }
+}
+
+TEST(ShippedThanks, AreNotSaidForSarcasmOrWhereSomethingWentWrong) {
+  for (const std::string_view text :
+       {"Kiitos taas hyvästä palvelusta, odotin vain kaksi tuntia", "Hieno juttu 🙄",
+        "👏👏 hienoa toimintaa, kolmas rikkinäinen", "Ihana myyjä, mutta paketti on silti hukassa",
+        "Kiitos hyvästä palvelusta! Milloin tulee lisää mustaa?", "Toppen det här 🙃",
+        "Jättefin personal men varan var trasig", "Great, thanks for nothing, third broken one",
+        "Lovely staff but my parcel never arrived",
+        "Loved it! Get yours at https://cheap-deals.example/now"}) {
+    const Outcome outcome = judge(text);
+    EXPECT_FALSE(thanks(outcome)) << text << ": " << outcome.told();
+  }
+}
+
+TEST(ShippedThanks, SellNothingAndLeadNowhere) {
+  const Template* const reply = shipped().rules->find_template("praise_thanks");
+  ASSERT_NE(reply, nullptr);
+  for (const auto& [language, variants] : reply->variants) {
+    EXPECT_GE(variants.size(), 5U);
+    for (const std::string& variant : variants) {
+      for (const std::string_view lure :
+           {"http", "www", "{{form_url}}", "%", "€", "tarjou", "alennu", "osta", "erbjudand",
+            "rabatt", "köp", "offer", "discount", "buy", "shop"}) {
+        EXPECT_EQ(text::fold(variant).find(lure), std::string::npos) << lure << " in: " << variant;
       }
     }
   }

@@ -161,6 +161,99 @@ TEST_F(Journal, CountsTheCommentsOnWhichAPolicyActed) {
   EXPECT_EQ(fired("other", kNow), 0u);
 }
 
+/// What the limits of the policy "thanks" count.
+class PolicyUses : public Journal {
+ protected:
+  using Over = rules::Limit::Over;
+
+  Comment praise(const std::string& id, const std::string& author = "maija") {
+    Comment made = by(author, id);
+    remember(created(made));
+    return made;
+  }
+  void decide(const Comment& on, std::optional<ActionState> reply, TimePoint at = kNow) {
+    Decision made = decision(on, {}, CommentClass::kPraise);
+    if (reply) {
+      Action thanks = action(ActionKind::kReply, on.id.value);
+      thanks.policy = "thanks";
+      thanks.author = on.author.id;
+      thanks.thread = on.thread();
+      thanks.created_at = at;
+      made.actions.push_back(planned(thanks, *reply));
+    }
+    made.policies = made.counted = {"thanks"};
+    made.decided_at = at;
+    record(made);
+  }
+  std::size_t count(const Comment& on, Over over, TimePoint since = kNow) {
+    std::size_t found = 0;
+    turn([&](policy::Turn& in) { found = in.fired_beside("thanks", on, over, since).value(); });
+    return found;
+  }
+  bool among(const Comment& on, Over over, std::size_t most) {
+    bool found = false;
+    turn([&](policy::Turn& in) { found = in.fired_among("thanks", on, over, most).value(); });
+    return found;
+  }
+};
+
+TEST_F(PolicyUses, AreCountedForTheAuthorTheThreadAndThePost) {
+  const Comment first = praise("c-1");
+  decide(first, ActionState::kReady);
+  Comment second = praise("c-2", "pekka");
+  for (const Over over : {Over::kAuthor, Over::kThread, Over::kPost}) {
+    EXPECT_EQ(count(first, over), 0u) << "itself does not stand in its way";
+  }
+  EXPECT_EQ(count(second, Over::kAuthor), 0u);
+  EXPECT_EQ(count(second, Over::kThread), 0u) << "a thread of its own";
+  EXPECT_EQ(count(second, Over::kPost), 1u);
+  EXPECT_EQ(count(second, Over::kPost, kNow + 1s), 0u) << "before the period";
+  Comment answer = under("c-1", "c-3");
+  remember(created(answer));
+  EXPECT_EQ(count(answer, Over::kThread), 1u);
+  EXPECT_EQ(count(by("maija", "c-4"), Over::kAuthor), 1u);
+  second.account = AccountId("kaisla-ig");
+  EXPECT_EQ(count(second, Over::kPost), 0u);
+}
+
+TEST_F(PolicyUses, OfDraftsCountUntilAPersonRefusesThem) {
+  decide(praise("c-1"), ActionState::kAwaitingApproval);
+  const Comment next = praise("c-2");
+  const auto counted = [&] {
+    return count(next, Over::kAuthor) + count(next, Over::kPost) +
+           (among(next, Over::kPost, 9) ? 1 : 0);
+  };
+  EXPECT_EQ(counted(), 3u);
+  const ActionId draft = entry(action(ActionKind::kReply, "c-1").key).id;
+  ASSERT_TRUE(await(store->outbox().reject(draft, "liisa", kNow)));
+  EXPECT_EQ(counted(), 0u);
+}
+
+TEST_F(PolicyUses, AreLookedForAmongSoManyCommentsInARow) {
+  decide(praise("c-1"), ActionState::kReady);
+  decide(praise("c-2"), std::nullopt);
+  decide(praise("c-3"), std::nullopt);
+  const Comment next = praise("c-4");
+  EXPECT_TRUE(among(next, Over::kPost, 3));
+  EXPECT_FALSE(among(next, Over::kPost, 2));
+  EXPECT_FALSE(among(next, Over::kThread, 9));
+  decide(praise("c-1"), std::nullopt, kNow + 1h);  // an edit keeps the place and what was done
+  EXPECT_FALSE(among(next, Over::kPost, 2));
+  EXPECT_TRUE(among(next, Over::kPost, 3));
+}
+
+TEST_F(PolicyUses, MoveWithTheThreadWhenItsBeginningIsSeen) {
+  Comment reply = under("c-0", "c-1");
+  remember(created(reply));
+  decide(reply, ActionState::kReady);
+  Comment middle = under("root", "c-0");
+  remember(created(middle));
+  Comment late = under("c-0", "c-2");
+  remember(created(late));
+  EXPECT_TRUE(among(late, Over::kThread, 9));
+  EXPECT_EQ(count(late, Over::kThread), 1u);
+}
+
 TEST_F(Journal, RemembersWhenEachVariantWasLastUsed) {
   for (int variant : {0, 2, 2, 7}) {
     static int number = 0;

@@ -97,6 +97,11 @@ TEST_F(QueryPlan, ATurnOfTheEngineUsesIndexesOnly) {
   ASSERT_TRUE(turn.decisions_behind({.decided_at = kNow, .id = 1}, 10));
   ASSERT_TRUE(turn.freeze(parent));
   ASSERT_TRUE(turn.fired("answers", kNow));
+  for (const auto over :
+       {rules::Limit::Over::kAuthor, rules::Limit::Over::kThread, rules::Limit::Over::kPost}) {
+    ASSERT_TRUE(turn.fired_beside("answers", parent, over, kNow));
+    ASSERT_TRUE(turn.fired_among("answers", parent, over, 9));
+  }
   ASSERT_TRUE(turn.variant_use(parent.account, "thanks", 3));
   Decision decision;
   decision.comment = parent;
@@ -106,6 +111,7 @@ TEST_F(QueryPlan, ATurnOfTheEngineUsesIndexesOnly) {
                       {planned, ActionState::kPlanned},
                       {action(ActionKind::kCase), ActionState::kReady},
                       {action(ActionKind::kLabel), ActionState::kReady}};
+  decision.counted = {"answers"};
   ASSERT_TRUE(turn.record(decision));
   ASSERT_TRUE(turn.cancel_pending(parent, "edited"));
   Event staff = created(comment("s-1", "Hoidossa"));

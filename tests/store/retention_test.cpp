@@ -60,6 +60,22 @@ TEST_F(KeptFor, TextsNamesAndLinksOfCommentersNinetyDays) {
   EXPECT_EQ(count("comment"), 1) << "its skeleton stays";
 }
 
+TEST_F(KeptFor, WhatLimitsCountAsLongAsDecisions) {
+  Decision made;
+  made.comment = comment("c-1");
+  made.counted = {"thanks"};
+  made.decided_at = kNow;
+  ASSERT_TRUE(store->journal().transact([&](policy::Turn& turn) -> Result<void> {
+    EXPECT_TRUE(turn.record(made));
+    return ok();
+  }));
+  const Retention kept;
+  prune(kNow + kept.statements - 1h);
+  EXPECT_EQ(count("policy_use"), 1);
+  prune(kNow + kept.statements + 1h);
+  EXPECT_EQ(count("policy_use"), 0);
+}
+
 TEST_F(KeptFor, ANameAsLongAsAnyTextUnderIt) {
   decide(comment("c-1"));
   // Heard of 80 days later: arrival counts, not what the sender says.

@@ -34,8 +34,8 @@ struct GuardActivation {
 
 struct PlannedAction {
   Action action;
-  ActionState state =
-      ActionState::kReady;  ///< kReady, kPlanned or kAwaitingApproval; shadow: kCancelled
+  /// kReady, kPlanned or kAwaitingApproval; kCancelled: in shadow, or left out by a limit.
+  ActionState state = ActionState::kReady;
 };
 
 /// Grave signals and escalations ask for an incident; the engine opens it.
@@ -65,7 +65,9 @@ struct Decision {
   std::vector<Escalation> escalations;
   std::vector<Strike> strikes;
   std::vector<std::string> control;  ///< policies on trial that left this thread to people
-  std::string rule_set;              ///< revision of the rules: hash of their content
+  /// Those of `policies` whose limits count over threads or posts: later decisions count this one.
+  std::vector<std::string> counted;
+  std::string rule_set;  ///< revision of the rules: hash of their content
   Mode mode = Mode::kShadow;
   TimePoint decided_at{};
 };

@@ -12,6 +12,7 @@
 #include <kaiku/domain/finding.hpp>
 #include <kaiku/domain/hands_off.hpp>
 #include <kaiku/result/result.hpp>
+#include <kaiku/rules/rule_set.hpp>
 
 namespace kaiku::policy {
 
@@ -81,6 +82,15 @@ class Memory {
   virtual Result<std::optional<Freeze>> freeze(const Comment& comment) = 0;
   /// How many comments `policy` has acted on live since then; several actions on one count once.
   virtual Result<std::size_t> fired(std::string_view policy, TimePoint since) = 0;
+  /// The same beside `comment` and without it, for its author, in its thread or under its post,
+  /// whichever `over` says (the comment has it). An action that waits for a person counts, one that
+  /// was refused or failed does not; cases and labels are no actions here.
+  virtual Result<std::size_t> fired_beside(std::string_view policy, const Comment& comment,
+                                           rules::Limit::Over over, TimePoint since) = 0;
+  /// Whether it acted, in that sense, on any of the `most` newest other comments of the same thread
+  /// or post for which it held.
+  virtual Result<bool> fired_among(std::string_view policy, const Comment& comment,
+                                   rules::Limit::Over over, std::size_t most) = 0;
   /// How many actions were decided without a person on this account since then; of one kind, or all
   /// that go to the platform.
   virtual Result<std::size_t> acted(const AccountId& account, std::optional<ActionKind> kind,

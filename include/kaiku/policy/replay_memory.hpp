@@ -30,6 +30,10 @@ class ReplayMemory final : public Memory {
   Result<Surroundings> surroundings(const Comment& comment) override;
   Result<std::optional<Freeze>> freeze(const Comment& comment) override;
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
+  Result<std::size_t> fired_beside(std::string_view policy, const Comment& comment,
+                                   rules::Limit::Over over, TimePoint since) override;
+  Result<bool> fired_among(std::string_view policy, const Comment& comment, rules::Limit::Over over,
+                           std::size_t most) override;
   Result<std::size_t> acted(const AccountId& account, std::optional<ActionKind> kind,
                             TimePoint since) override;
   /// None: they hold for the daemon, not for its past.
@@ -66,8 +70,19 @@ class ReplayMemory final : public Memory {
     std::set<std::string> texts;
   };
 
+  /// A comment for which a policy held.
+  struct Use {
+    std::string comment;
+    TimePoint at{};
+    bool acted = false;  ///< on the platform, also as a draft
+  };
+  /// Policy, account, what it is counted over, and which one.
+  using Counter = std::tuple<std::string, std::string, rules::Limit::Over, std::string>;
+
+  Counter counter(std::string_view policy, const Comment& comment, rules::Limit::Over over) const;
   CommentId thread_of(const Comment& comment) const;
   void record_action(const Decision& decision, const PlannedAction& planned);
+  void record_uses(const Decision& decision);
   void record_strikes(const Decision& decision);
   void record_label(const Comment& comment, const Action& action);
 
@@ -82,6 +97,7 @@ class ReplayMemory final : public Memory {
   std::map<Key, CommentHistory> comments_;
   /// By policy: the comments that it acted on without a person, with the last time.
   std::map<std::string, std::map<Key, TimePoint>, std::less<>> fired_;
+  std::map<Counter, std::vector<Use>> uses_;  ///< in the order of the decisions
   /// By account: what was decided without a person.
   std::map<std::string, std::vector<std::pair<ActionKind, TimePoint>>> acted_;
   std::map<Key, std::set<std::string>> post_labels_;

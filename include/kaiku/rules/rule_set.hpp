@@ -64,10 +64,20 @@ struct Step {
   std::string incident_kind;                  ///< kEscalate
 };
 
-struct Quota {
-  std::size_t count = 0;
+/// How often a policy may act by itself.
+struct Limit {
+  /// What it is counted over. A comment without a post is counted with its thread.
+  enum class Over { kEverything, kAuthor, kThread, kPost };
+
+  std::size_t count = 0;  ///< comments within `per`
   Duration per{};
+  Over over = Over::kEverything;
+  /// Not 0: a share takes the place of count and per. Of so many comments in a row that the policy
+  /// holds for, it acts on one. Counted over a thread or a post.
+  std::size_t one_in = 0;
+  bool leaves_out = false;  ///< above it nothing happens; otherwise a person decides
 };
+std::string to_string(const Limit& limit);  ///< "30 in 1h", "1 in 1w for one author", …
 
 /// What a confirmed abuse adds to its author's strikes, and for how long.
 struct StrikeWeight {
@@ -84,8 +94,8 @@ struct Policy {
   Mode mode = Mode::kLive;
   int live_percent = 100;  ///< `mode: {live: N%}`: of the threads; the others wait for a person
   std::optional<StrikeWeight> strike;
-  bool off = false;  ///< `mode: off`: loaded and checked, never matched
-  std::optional<Quota> at_most;
+  bool off = false;            ///< `mode: off`: loaded and checked, never matched
+  std::vector<Limit> at_most;  ///< all of them hold
   std::vector<Step> steps;
   std::string file;
   int line = 0;

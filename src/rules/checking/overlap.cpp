@@ -121,7 +121,8 @@ class OverlapInspector {
   /// An earlier, narrower policy whose steps a later, wider one takes as well.
   bool inspect_needless(const Policy& first, const Statement& narrow, const Policy& second,
                         std::size_t later, std::size_t earlier) {
-    if (second.at_most || second.mode < first.mode || !every_step(first, second, same_step)) {
+    if (!second.at_most.empty() || second.mode < first.mode ||
+        !every_step(first, second, same_step)) {
       return false;
     }
     if (!implies_policy(earlier, later) || !reported_needless_.insert(earlier).second) return false;

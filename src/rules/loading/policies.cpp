@@ -6,13 +6,13 @@
 
 #include "../checking/kinds.hpp"
 #include "../rule_text.hpp"
+#include "limits.hpp"
 #include "statements.hpp"
 
 namespace kaiku::rules {
 namespace {
 
 constexpr auto kLongestPeriod = std::chrono::days(366);
-constexpr std::int64_t kLargestQuota = 1'000'000;
 constexpr std::int64_t kHeaviestStrike = 100;
 
 constexpr Field kFields[] = {
@@ -22,9 +22,7 @@ constexpr Field kFields[] = {
     {"mode", R"({"anyOf": [{"enum": ["off", "shadow", "draft", "live"]},
        {"type": "object", "additionalProperties": false, "required": ["live"],
         "properties": {"live": {"type": "string", "pattern": "^([1-9][0-9]?|100)%$"}}}]})"},
-    {"at_most", R"({"type": "object", "additionalProperties": false, "required": ["count", "per"],
-       "properties": {"count": {"type": "integer", "minimum": 1},
-                      "per": {"$ref": "#/$defs/duration"}}})"},
+    {"at_most", kLimitsSchema},
     {"strike", R"({"type": "object", "additionalProperties": false, "required": ["for"],
        "properties": {"weight": {"type": "integer", "minimum": 1, "maximum": 100},
                       "for": {"$ref": "#/$defs/duration"}}})"},
@@ -247,19 +245,6 @@ class StepReader {
   Diagnostics& diagnostics_;
 };
 
-std::optional<Quota> read_quota(config::MapReader& policy, Diagnostics& diagnostics) {
-  const auto node = policy.node("at_most");
-  if (!node) return std::nullopt;
-  config::MapReader reader(*node, "at_most", diagnostics);
-  reader.required_node("count");
-  reader.required_node("per");
-  const auto count = reader.whole("count", 1, kLargestQuota);
-  const auto per = reader.duration("per", std::chrono::minutes(1), kLongestPeriod);
-  reader.finish();
-  if (!count || !per) return std::nullopt;
-  return Quota{.count = static_cast<std::size_t>(*count), .per = *per};
-}
-
 /// "25%" → 25; 0 after a diagnostic.
 int read_percent(config::MapReader& reader) {
   std::string text = reader.required_text("live");
@@ -341,7 +326,7 @@ std::optional<ParsedPolicy> parse_policy(const Declaration& declaration, Parsing
   reader.flag("disabled");
   read_mode(reader, policy, parsing.diagnostics);
   policy.strike = read_strike(reader, parsing.diagnostics);
-  policy.at_most = read_quota(reader, parsing.diagnostics);
+  policy.at_most = read_limits(reader, parsing.diagnostics);
   if (const auto steps = reader.required_node("do")) {
     policy.steps = StepReader(templates, parsing.names, parsing.diagnostics).read(*steps);
   }

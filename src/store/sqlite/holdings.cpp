@@ -25,6 +25,7 @@ constexpr std::array kColumns = {
     Columns{"staff_message", "to_author text", "account remote_id thread"},
     Columns{"label", "subject label reason", "account scope brand source who"},
     Columns{"strike", "author", "account comment policy"},
+    Columns{"policy_use", "", "policy account comment post thread"},
     Columns{"hands_off", "", "brand account kind reason who lifted_by"},
     Columns{"demotion", "", "policy restored_by"},
     Columns{"decision", "author json", "account comment class mode rule_set"},

@@ -184,6 +184,10 @@ std::size_t prune_records(Connection& db, TimePoint before) {
       " (SELECT account, post FROM own_post WHERE at < ?1 ORDER BY at LIMIT ?2)",
       before, kStep);
   gone += db.run(
+      "DELETE FROM policy_use WHERE id IN"
+      " (SELECT id FROM policy_use WHERE decided_at < ?1 ORDER BY decided_at LIMIT ?2)",
+      before, kStep);
+  gone += db.run(
       "DELETE FROM appeal WHERE id IN (SELECT id FROM appeal WHERE decided_at < ?1"
       " ORDER BY decided_at LIMIT ?2)",
       before, kStep);

@@ -1,5 +1,7 @@
 #include "threads.hpp"
 
+#include "policy_uses.hpp"
+
 namespace kaiku::store {
 
 CommentId thread_of(Connection& db, const Comment& comment) {
@@ -28,6 +30,7 @@ void join_threads(Connection& db, const AccountId& account, const CommentId& low
       " ON CONFLICT DO NOTHING",
       account, lower, upper);
   db.run("DELETE FROM staffed_thread WHERE account = ?1 AND thread = ?2", account, lower);
+  policy_uses::join_threads(db, account, lower, upper);
 }
 
 }  // namespace kaiku::store

@@ -25,6 +25,10 @@ class SqliteTurn final : public policy::Turn {
   Result<policy::Surroundings> surroundings(const Comment& comment) override;
   Result<std::optional<policy::Freeze>> freeze(const Comment& comment) override;
   Result<std::size_t> fired(std::string_view policy, TimePoint since) override;
+  Result<std::size_t> fired_beside(std::string_view policy, const Comment& comment,
+                                   rules::Limit::Over over, TimePoint since) override;
+  Result<bool> fired_among(std::string_view policy, const Comment& comment, rules::Limit::Over over,
+                           std::size_t most) override;
   Result<std::size_t> acted(const AccountId& account, std::optional<ActionKind> kind,
                             TimePoint since) override;
   Result<policy::Orders> orders() override;

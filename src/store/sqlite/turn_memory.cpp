@@ -6,6 +6,7 @@
 #include "actions.hpp"
 #include "brakes.hpp"
 #include "labels.hpp"
+#include "policy_uses.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 
@@ -172,6 +173,16 @@ Result<std::size_t> SqliteTurn::fired(std::string_view policy, TimePoint since) 
     if (rows.next()) comments = rows.count(0);
   }
   return answered(comments);
+}
+
+Result<std::size_t> SqliteTurn::fired_beside(std::string_view policy, const Comment& comment,
+                                             rules::Limit::Over over, TimePoint since) {
+  return answered(policy_uses::count(db_, policy, comment, over, since));
+}
+
+Result<bool> SqliteTurn::fired_among(std::string_view policy, const Comment& comment,
+                                     rules::Limit::Over over, std::size_t most) {
+  return answered(policy_uses::any_among(db_, policy, comment, over, most));
 }
 
 Result<std::size_t> SqliteTurn::acted(const AccountId& account, std::optional<ActionKind> kind,

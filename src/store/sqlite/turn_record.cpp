@@ -8,6 +8,7 @@
 #include "actions.hpp"
 #include "audit.hpp"
 #include "incident_words.hpp"
+#include "policy_uses.hpp"
 #include "threads.hpp"
 #include "turn.hpp"
 #include "writer.hpp"
@@ -75,6 +76,7 @@ Result<DecisionId> SqliteTurn::record(const Decision& decision) {
   const DecisionId id = insert_decision(db_, decision, json);
   const CommentId thread = thread_of(db_, decision.comment);
   store_strikes(db_, decision);
+  policy_uses::record(db_, decision, thread);
   std::vector<std::pair<ActionId, std::string>> stored;  // with their reasons
   for (const PlannedAction& planned : decision.actions) {
     if (!is_stored(planned)) continue;

@@ -34,7 +34,7 @@ Result<void> apply(Connection& connection, const Migration& step) {
 }  // namespace
 
 std::span<const Migration> migrations() {
-  static const std::array<Migration, 10> steps = {{
+  static const std::array<Migration, 11> steps = {{
       {1, kIntakeAndDecisions},
       {2, kIncidentsAndAudit},
       {3, kStreamsAndQuotas},
@@ -45,6 +45,7 @@ std::span<const Migration> migrations() {
       {8, kContentPlan},
       {9, kWordsInIncidents},
       {10, kRefreshTokens},
+      {12, kPolicyUses},
   }};
   return steps;
 }

@@ -12,5 +12,6 @@ extern const char* const kCaseWork;
 extern const char* const kContentPlan;
 extern const char* const kWordsInIncidents;
 extern const char* const kRefreshTokens;
+extern const char* const kPolicyUses;
 
 }  // namespace kaiku::store

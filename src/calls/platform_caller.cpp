@@ -57,7 +57,9 @@ asio::awaitable<Result<http::Response>> PlatformCaller::send(const Adapter& adap
   limits.max_response_bytes = std::max(limits.max_response_bytes, adapter.max_body_bytes());
   limits.allow_private_addresses = adapter.allow_private_addresses();
   const auto grant = adapter.token_grant();
-  if (!grant) co_return co_await send_once(adapter, std::move(request), limits);
+  if (!grant || !adapter.takes_token(request)) {
+    co_return co_await send_once(adapter, std::move(request), limits);
+  }
 
   for (const bool again : {false, true}) {
     const auto token = co_await tokens_.current(*grant, adapter.token_member(), limits);

@@ -1,4 +1,5 @@
 #include <array>
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -44,9 +45,10 @@ void add(EVP_MAC_CTX* context, std::string_view part) {
 }
 
 template <std::size_t N>
-void finish(EVP_MAC_CTX* context, std::array<std::uint8_t, N>& mac) {
+std::size_t finish(EVP_MAC_CTX* context, std::array<std::uint8_t, N>& mac) {
   std::size_t written = 0;
   require(EVP_MAC_final(context, mac.data(), &written, mac.size()) == 1, "EVP_MAC_final");
+  return written;
 }
 
 }  // namespace
@@ -101,6 +103,16 @@ Sha1Digest hmac_sha1(std::string_view key, std::string_view message) {
   Sha1Digest mac{};
   finish(context.get(), mac);
   return mac;
+}
+
+std::string hmac(Digest digest, std::string_view key, std::string_view message) {
+  constexpr std::array<const char*, 4> kNames = {"SHA1", "SHA256", "SHA384", "SHA512"};
+  const Context context(EVP_MAC_CTX_new(hmac()));
+  require(context != nullptr, "EVP_MAC_CTX");
+  start(context.get(), kNames.at(static_cast<std::size_t>(digest)), key);
+  add(context.get(), message);
+  std::array<std::uint8_t, EVP_MAX_MD_SIZE> mac{};
+  return std::string(as_text(std::span(mac).first(finish(context.get(), mac))));
 }
 
 }  // namespace kaiku::crypto

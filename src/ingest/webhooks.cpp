@@ -29,6 +29,7 @@ bool takes(const platforms::Adapter& adapter, std::string_view content_type) {
                          [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   while (!type.empty() && type.back() == ' ') type.pop_back();
   if (type == "application/x-www-form-urlencoded") return adapter.takes_forms();
+  if (type == "application/atom+xml") return adapter.takes_feeds();
   return type == "application/json" ||
          (type.starts_with("application/") && type.ends_with("+json"));
 }
@@ -85,7 +86,11 @@ asio::awaitable<http::Response> Webhooks::receive(const ConnectedAccount& accoun
   }
   const TimePoint now = clock_.now();
   const auto sender = account.adapter->authenticate(request, now);
-  if (!sender) co_return refuse(name, 401, "Unauthorized");
+  if (!sender) {
+    http::Response answer = account.adapter->rejected();
+    count(name, answer.status < 300 ? "dropped" : std::to_string(answer.status));
+    co_return answer;
+  }
 
   inbox::Delivery delivery;
   delivery.account = account.id;

@@ -7,11 +7,12 @@
 
 namespace kaiku::platforms {
 
-/// An adapter of a platform that is asked and tells nothing: what comes by itself is not believed.
+/// An adapter of a platform that is asked and tells nothing: what comes by itself is not believed,
+/// unless an adapter knows better.
 class PolledAdapter : public Adapter {
  public:
-  http::Response handshake(const http::Request& request) const final;
-  Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const final;
+  http::Response handshake(const http::Request& request) const override;
+  Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;
 
   /// Pages hold everything, unless an adapter knows better.
   std::optional<http::Request> render_fetch(const Event& event, TimePoint now) const override;

@@ -78,6 +78,16 @@ TEST_F(PlatformCallerTest, FetchesATokenOnceAndUsesItUntilAMinuteBeforeItsEnd) {
   EXPECT_EQ(authorization(4), "Bearer second");
 }
 
+TEST_F(PlatformCallerTest, ShowsTheTokenToNobodyButThePlatform) {
+  http.answer_next(token("first"));
+  ASSERT_TRUE(ask());
+  adapter.elsewhere = true;
+  ASSERT_TRUE(ask());
+  ASSERT_EQ(http.sent.size(), 3u);
+  EXPECT_EQ(authorization(1), "Bearer first");
+  EXPECT_EQ(authorization(2), "");
+}
+
 TEST_F(PlatformCallerTest, CallersAtTheSameTimeShareOneRenewal) {
   std::optional<Result<http::Response>> one;
   std::optional<Result<http::Response>> two;

@@ -41,6 +41,28 @@ TEST(HmacSha1, MatchesRfc2202Vectors) {
             "aa4ae5e15272d00e95705637ce8a3b55ed402112");
 }
 
+TEST(Hmac, MatchesRfc4231AndRfc2202VectorsByEveryMethod) {
+  const auto hex = [](Digest digest) {
+    const std::string mac = hmac(digest, "Jefe", "what do ya want for nothing?");
+    std::string digits;
+    for (const char byte : mac) {
+      digits += to_hex(std::array{static_cast<std::uint8_t>(byte)});
+    }
+    return digits;
+  };
+  EXPECT_EQ(hex(Digest::kSha1), "effcdf6ae5eb2fa2d27416d5f184df9c259a7c79");
+  EXPECT_EQ(hex(Digest::kSha256),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(
+      hex(Digest::kSha384),
+      "af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfa"
+      "b21649");
+  EXPECT_EQ(
+      hex(Digest::kSha512),
+      "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f"
+      "0e6fdcaeab1a34d4a6b4b636e070a38bce737");
+}
+
 TEST(HmacSha256, TakesAnEmptyKeyAndAnEmptyMessage) {
   EXPECT_EQ(hex_hmac("", ""), "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
 }

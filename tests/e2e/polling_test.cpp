@@ -10,8 +10,12 @@
 
 #include <gtest/gtest.h>
 
+#include <kaiku/crypto/crypto.hpp>
+#include <kaiku/http/url.hpp>
+
 #include "e2e/brand.hpp"
 #include "standin/mastodon_api.hpp"
+#include "standin/request_fields.hpp"
 #include "standin/youtube_api.hpp"
 
 namespace {
@@ -112,6 +116,57 @@ class Polling : public ::testing::Test {
   standin::MastodonApi mastodon_{kToken, 4};
   std::unique_ptr<Brand> brand_;
 };
+
+TEST_F(Polling, VideosOnYouTubeAreToldByTheHubThatConfirmsAndSigns) {
+  use("      websub_hub: " + youtube_.hub_url() +
+      "\n      websub_callback: http://127.0.0.1/webhooks/kaisla-yt\n"
+      "      websub_secret: env:APP_SECRET\n");
+  start();
+  ASSERT_TRUE(youtube_.state().wait_until(
+      [](const auto& state) { return !state.subscriptions.empty(); }, kPatience))
+      << brand_->daemon().log();
+  const auto asked =
+      youtube_.state().look([](const auto& state) { return state.subscriptions.front(); });
+  EXPECT_FALSE(asked.headers.find("Authorization"));
+  const auto field = [&](const char* name) { return standin::field_of(asked, name); };
+  const std::string callback = field("hub.callback");
+  const std::string path = callback.substr(callback.find("/webhooks"));
+  const auto call = [&](const kaiku::http::Request& request) {
+    return brand_->daemon().webhook(request).value_or(kaiku::http::Response(0));
+  };
+  const auto confirm = [&](const std::string& topic) {
+    return call(kaiku::http::Request(
+        "GET", path + "?" +
+                   kaiku::http::form_encode({{"hub.mode", "subscribe"},
+                                             {"hub.topic", topic},
+                                             {"hub.challenge", "c0ffee"},
+                                             {"hub.lease_seconds", "432000"}})));
+  };
+  EXPECT_EQ(confirm(field("hub.topic")).body, "c0ffee");
+  EXPECT_EQ(confirm(field("hub.topic") + "x").status, 404);
+  EXPECT_EQ(call(kaiku::http::Request("GET", "/webhooks/kaisla-yt?hub.mode=subscribe")).status,
+            404);
+
+  const auto post = [&](const std::string& body, const std::string& secret) {
+    kaiku::http::Request request("POST", path);
+    request.headers.add("Content-Type", "application/atom+xml");
+    const auto mac = kaiku::crypto::hmac_sha1(secret, body);
+    request.headers.add("X-Hub-Signature", "sha1=" + kaiku::crypto::to_hex(mac));
+    request.body = body;
+    return call(request).status;
+  };
+  const std::string feed =
+      R"(<feed xmlns:yt="http://www.youtube.com/xml/schemas/2015" xmlns="http://www.w3.org/2005/Atom"><entry><yt:videoId>V2</yt:videoId><yt:channelId>)" +
+      std::string(kChannel) +
+      "</yt:channelId><title>Uusi</title><published>2026-01-01T00:00:00+00:00</published>"
+      "<updated>2026-01-01T00:00:05+00:00</updated></entry></feed>";
+  EXPECT_EQ(post("<rss/>", "another secret"), 200) << "dropped without a word";
+  EXPECT_EQ(post(feed, field("hub.secret")), 200);
+  EXPECT_EQ(post("<rss/>", field("hub.secret")), 200);
+  EXPECT_TRUE(brand_->eventually("/api/v1/unparsed", [](const json& page) {
+    return page["items"].size() == 1;
+  })) << "the signed one that is no feed";
+}
 
 TEST_F(Polling, ACommentOnYouTubeIsFoundAndAnsweredOnce) {
   youtube_.add_comment("milloin vanha");

@@ -11,8 +11,9 @@
 namespace kaiku::fakes {
 
 /// An imaginary platform that has to be asked. The cursor is what is asked for next ("p1" at
-/// first); an answer of 200 says "next more|end body…", where a body "-" is none; other answers as
-/// PlainAdapter's: 429 later, 401 bad token, 400 impossible, 402 the quota is spent.
+/// first); an answer of 200 says "next more|end body…", where a body "-" is none and "!why" trouble
+/// with the subscription; other answers as PlainAdapter's: 429 later, 401 bad token, 400
+/// impossible, 402 the quota is spent.
 class ListingAdapter : public PlainAdapter {
  public:
   std::vector<platforms::Stream> streams() const override { return lists; }
@@ -31,10 +32,12 @@ class ListingAdapter : public PlainAdapter {
     return response.status == 402;
   }
   std::optional<http::Request> token_grant() const override { return grant; }
+  bool takes_token(const http::Request&) const override { return !elsewhere; }
 
   std::vector<platforms::Stream> lists = {{"comments", std::chrono::minutes(2)}};
   std::optional<quota::Allowance> quota;
   std::optional<http::Request> grant;
+  bool elsewhere = false;  ///< calls go to somebody else than the platform
 };
 
 }  // namespace kaiku::fakes

@@ -82,6 +82,34 @@ TEST_F(WebhooksTest, RefusesWhatItCannotProve) {
   EXPECT_EQ(inbox.depth().pending, 0u);
 }
 
+/// Posts feeds, and tells nobody that a signature was wrong.
+class FeedAdapter final : public fakes::PlainAdapter {
+ public:
+  bool takes_feeds() const override { return true; }
+  http::Response rejected() const override { return http::Response(200, "{}", "application/json"); }
+};
+
+TEST_F(WebhooksTest, TakesFeedsOnlyFromPlatformsThatPostThem) {
+  http::Request feed = delivery();
+  feed.headers = {{"Content-Type", "application/atom+xml; charset=UTF-8"}, {"Signature", "good"}};
+  EXPECT_EQ(ask(feed).status, 415);
+  webhooks.serve(std::make_shared<AccountDirectory>(std::vector<ConnectedAccount>{
+      {AccountId("shop"), BrandId("brand"), std::make_shared<FeedAdapter>()}}));
+  EXPECT_EQ(ask(feed).status, 200);
+  EXPECT_EQ(inbox.depth().pending, 1u);
+}
+
+TEST_F(WebhooksTest, DropsWhatItCannotProveWithoutAWordWherePlatformsWantThat) {
+  webhooks.serve(std::make_shared<AccountDirectory>(std::vector<ConnectedAccount>{
+      {AccountId("shop"), BrandId("brand"), std::make_shared<FeedAdapter>()}}));
+  http::Request forged = delivery();
+  forged.headers = {{"Content-Type", "application/atom+xml"}, {"Signature", "bad"}};
+  EXPECT_EQ(ask(forged).status, 200);
+  EXPECT_EQ(inbox.depth().pending, 0u);
+  EXPECT_EQ(stored, 0);
+  EXPECT_NE(registry.expose().find("outcome=\"dropped\""), std::string::npos);
+}
+
 TEST_F(WebhooksTest, KnowsItsAccountsAndMethods) {
   http::Request unknown = delivery();
   unknown.url = "/webhooks/other";

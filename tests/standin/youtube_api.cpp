@@ -105,6 +105,10 @@ http::Response YouTubeApi::perform(const http::Request& request) {
   const std::string path(http::split_target(request.url).first);
   return state_.change([&](State& state) {
     if (path == "/token") return give_token(state);
+    if (path == "/hub") {
+      state.subscriptions.push_back(request);
+      return http::Response(202);
+    }
     ++state.requests;
     const std::string good = "Bearer ya29." + std::to_string(state.tokens);
     if (request.headers.find("Authorization").value_or("") != good)

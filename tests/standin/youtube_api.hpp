@@ -34,12 +34,15 @@ class YouTubeApi {
     std::size_t writes = 0;
     std::size_t tokens = 0;  ///< that were given out
     bool consent_withdrawn = false;
+    std::vector<kaiku::http::Request> subscriptions;  ///< asked for at the hub
     std::int64_t units_left = 1'000'000;
   };
 
   explicit YouTubeApi(std::string channel, std::size_t page_size = 100);
 
   std::string url() const { return service_.url(); }
+  /// Of the hub that tells of videos.
+  std::string hub_url() const { return service_.url() + "/hub"; }
   std::string token_url() const { return service_.url() + "/token"; }
 
   /// Somebody writes below the video, now; returns the comment's id.

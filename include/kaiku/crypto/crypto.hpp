@@ -42,6 +42,11 @@ using Sha1Digest = std::array<std::uint8_t, 20>;
 /// still holds, but nothing of our own may be built on it.
 Sha1Digest hmac_sha1(std::string_view key, std::string_view message);
 
+/// Of a MAC whose method the sender chooses.
+enum class Digest { kSha1, kSha256, kSha384, kSha512 };
+/// The raw bytes of the HMAC (RFC 2104).
+std::string hmac(Digest digest, std::string_view key, std::string_view message);
+
 /// Ed25519 (RFC 8032). Errors: kInvalidArgument when the key is not 32 bytes.
 bool ed25519_verify(std::string_view public_key, std::string_view message,
                     std::string_view signature);

@@ -104,6 +104,12 @@ class Adapter {
   /// callbacks.
   virtual bool takes_forms() const { return false; }
 
+  /// Whether the platform also posts feeds (application/atom+xml).
+  virtual bool takes_feeds() const { return false; }
+
+  /// The answer to a request that authenticate() refused: nothing of it is kept.
+  virtual http::Response rejected() const { return http::problem(401, "Unauthorized"); }
+
   /// The answer to a request that authenticate() accepted, given once its body is stored.
   virtual http::Response accepted(const http::Request&) const {
     return http::Response(200, "{}", "application/json");
@@ -177,6 +183,8 @@ class Adapter {
   /// Where the access token ends by itself: the request that renews it (RFC 6749). Calls then come
   /// without Authorization, and whoever makes them adds the token.
   virtual std::optional<http::Request> token_grant() const { return std::nullopt; }
+  /// Whether that token belongs to the request; it is shown to nobody but the platform.
+  virtual bool takes_token(const http::Request&) const { return true; }
   /// How its answer calls the token.
   virtual const char* token_member() const { return "access_token"; }
   /// Whether an answer says that the token has ended: then it is renewed, and asked once more.

@@ -83,7 +83,12 @@ std::optional<http::Request> YouTubeAdapter::render_reconcile(const Action& acti
   return replies_request(answered(action), {});
 }
 
+bool YouTubeAdapter::takes_token(const http::Request& request) const {
+  return !websub_ || !websub_->is_for_hub(request);
+}
+
 std::int64_t YouTubeAdapter::cost_of(const http::Request& request) const {
+  if (!takes_token(request)) return 0;  // the hub is not the Data API
   return request.method == "GET" ? read_units_ : write_units_;
 }
 

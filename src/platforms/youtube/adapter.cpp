@@ -5,6 +5,7 @@
 
 #include "../settings.hpp"
 #include "comments.hpp"
+#include "feed.hpp"
 
 namespace kaiku::platforms::youtube {
 namespace {
@@ -13,6 +14,7 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 
 constexpr std::string_view kApiBase = "https://www.googleapis.com/youtube/v3";
+constexpr std::string_view kHub = "https://pubsubhubbub.appspot.com/subscribe";
 constexpr std::string_view kTokenUrl = "https://oauth2.googleapis.com/token";
 // A hundred threads with five replies each, all of the greatest length.
 constexpr std::size_t kMostBodyBytes = std::size_t{32} * 1024 * 1024;
@@ -41,6 +43,28 @@ quota::Allowance read_allowance(Settings& settings, Diagnostics& diagnostics) {
   return allowance;
 }
 
+/// Nothing without a callback.
+std::optional<WebSub::Settings> read_websub(Settings& settings, const std::string& channel,
+                                            bool in_house) {
+  WebSub::Settings made{.channel = channel};
+  made.callback = settings.url("websub_callback", "", in_house);
+  made.secret = settings.optional_secret("websub_secret");
+  made.hub = settings.url("websub_hub", kHub, in_house);
+  made.lease = interval(settings, "websub_lease", days(5), days(1), days(10));
+  if (made.callback.empty() && made.secret.empty()) return std::nullopt;
+  if (made.callback.empty() || made.secret.empty()) {
+    settings.error_at(made.callback.empty() ? "websub_callback" : "websub_secret",
+                      "websub_callback and websub_secret belong together",
+                      "the account's public webhook address, and a secret for the hub");
+  }
+  if (made.secret.size() > WebSub::kLongestSecret) {
+    settings.error_at("websub_secret", "websub_secret: longer than " +
+                                           std::to_string(WebSub::kLongestSecret) + " bytes");
+  }
+  while (made.callback.ends_with('/')) made.callback.pop_back();
+  return made;
+}
+
 }  // namespace
 
 YouTubeAdapter::YouTubeAdapter(Owner owner, const YouTubeSettings& settings)
@@ -57,7 +81,11 @@ YouTubeAdapter::YouTubeAdapter(Owner owner, const YouTubeSettings& settings)
       read_units_(settings.read_units),
       write_units_(settings.write_units),
       reply_limit_{.most = settings.reply_limit},
-      allow_private_addresses_(settings.allow_private_addresses) {}
+      allow_private_addresses_(settings.allow_private_addresses) {
+  if (!settings.websub) return;
+  websub_.emplace(*settings.websub);
+  streams_.push_back(websub_->stream());
+}
 
 std::set<ActionKind> YouTubeAdapter::capabilities() const {
   return kinds_of(profile().actions);
@@ -67,7 +95,28 @@ std::size_t YouTubeAdapter::max_body_bytes() const {
   return kMostBodyBytes;
 }
 
+bool YouTubeAdapter::takes_path(std::string_view rest) const {
+  return websub_ ? websub_->takes_path(rest) : PolledAdapter::takes_path(rest);
+}
+
+http::Response YouTubeAdapter::handshake(const http::Request& request) const {
+  return websub_ ? websub_->confirm(request) : PolledAdapter::handshake(request);
+}
+
+Result<Authenticated> YouTubeAdapter::authenticate(const http::Request& request,
+                                                   TimePoint now) const {
+  if (!websub_) return PolledAdapter::authenticate(request, now);
+  if (websub_->is_signed(request)) return Authenticated{};
+  return Error(Errc::kBadSignature, "X-Hub-Signature: not the hub's over this body");
+}
+
+// WebSub section 7.1: whoever forges a feed does not learn that it was found out.
+http::Response YouTubeAdapter::rejected() const {
+  return websub_ ? accepted({}) : PolledAdapter::rejected();
+}
+
 Result<EventBatch> YouTubeAdapter::parse(std::string_view body, TimePoint received_at) const {
+  if (is_feed(body)) return read_videos(owner_, body, received_at);
   return read_comments(owner_, body, received_at);
 }
 
@@ -94,6 +143,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   made.read_units = settings.keys().whole("read_units", 0, kDailyUnits).value_or(1);
   made.write_units = settings.keys().whole("write_units", 0, kDailyUnits).value_or(kWriteUnits);
   made.reply_limit = settings.length("reply_limit", kReplyLimit.most);
+  made.websub = read_websub(settings, owner.id, in_house);
   if (!settings.finish()) return nullptr;
   return std::make_unique<YouTubeAdapter>(std::move(owner), made);
 }

@@ -17,6 +17,7 @@
 #include "../rest_api.hpp"
 #include "../text_length.hpp"
 #include "cursor.hpp"
+#include "web_sub.hpp"
 
 namespace kaiku::platforms::youtube {
 
@@ -34,6 +35,7 @@ struct YouTubeSettings {
   std::int64_t read_units = 0;
   std::int64_t write_units = 0;
   std::size_t reply_limit = 0;
+  std::optional<WebSub::Settings> websub;
   bool allow_private_addresses = false;
 };
 
@@ -42,7 +44,8 @@ struct YouTubeSettings {
 ///
 /// Four streams: `comments` and, for what YouTube itself holds back, `held` and `spam`, newest
 /// first; `threads` looks through older threads once a day, because a reply does not move its
-/// thread to the top.
+/// thread to the top. With a `websub_callback` the hub tells of videos, which the channel posts
+/// itself.
 class YouTubeAdapter final : public PolledAdapter {
  public:
   YouTubeAdapter(Owner owner, const YouTubeSettings& settings);
@@ -51,6 +54,11 @@ class YouTubeAdapter final : public PolledAdapter {
   AuthorId own_author() const override { return AuthorId(owner_.id); }
   std::set<ActionKind> capabilities() const override;
   std::size_t max_body_bytes() const override;
+  bool takes_path(std::string_view rest) const override;
+  bool takes_feeds() const override { return websub_.has_value(); }
+  http::Response handshake(const http::Request& request) const override;
+  Result<Authenticated> authenticate(const http::Request& request, TimePoint now) const override;
+  http::Response rejected() const override;
   Result<EventBatch> parse(std::string_view body, TimePoint received_at) const override;
 
   Result<http::Request> render(const Action& action, TimePoint now) const override;
@@ -75,6 +83,7 @@ class YouTubeAdapter final : public PolledAdapter {
   std::int64_t cost_of(const http::Request& request) const override;
   bool says_quota_spent(const http::Response& response) const override;
   std::optional<http::Request> token_grant() const override { return access_.grant; }
+  bool takes_token(const http::Request& request) const override;
   bool allow_private_addresses() const override { return allow_private_addresses_; }
 
  private:
@@ -94,6 +103,7 @@ class YouTubeAdapter final : public PolledAdapter {
   std::int64_t read_units_;
   std::int64_t write_units_;
   LengthLimit reply_limit_;
+  std::optional<WebSub> websub_;
   bool allow_private_addresses_;
 };
 

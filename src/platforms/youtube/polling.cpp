@@ -132,6 +132,7 @@ Cursor YouTubeAdapter::cursor_of(std::string_view stream, std::string_view text,
 
 Result<http::Request> YouTubeAdapter::render_poll(std::string_view stream, std::string_view text,
                                                   TimePoint now) const {
+  if (websub_ && stream == websub_->stream().name) return websub_->subscribe();
   const Cursor cursor = cursor_of(stream, text, now);
   if (!cursor.open.empty()) {
     const OpenThread& thread = cursor.open.front();
@@ -146,6 +147,7 @@ Result<http::Request> YouTubeAdapter::render_poll(std::string_view stream, std::
 
 PollAnswer YouTubeAdapter::read_poll(std::string_view stream, std::string_view text,
                                      const http::Response& response, TimePoint now) const {
+  if (websub_ && stream == websub_->stream().name) return websub_->read_answer(response);
   const Answer answer = read_answer(response);
   Cursor cursor = cursor_of(stream, text, now);
   if (answer.failure && answer.failure->verdict == Verdict::kTargetGone && !cursor.open.empty()) {

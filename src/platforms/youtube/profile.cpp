@@ -29,6 +29,11 @@ Profile profile() {
       {"quota_name", false, "accounts with one name share one quota"},
       {"read_units", false, "what reading a page costs"},
       {"write_units", false, "what an action costs"},
+      {"websub_callback", false,
+       "the account's public webhook address: the hub tells of videos there"},
+      {"websub_secret", false, "what the hub signs with"},
+      {"websub_lease", false, "how long a subscription is asked for"},
+      {"websub_hub", false, "where it is asked for"},
       {"api_base", false, "where calls go"},
       {"reply_limit", false, "most characters of a reply"},
       {"allow_private_addresses", false, "calls may go to this machine or the local network"}};

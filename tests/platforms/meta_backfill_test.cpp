@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "../../src/platforms/meta/backfill.hpp"
 #include "platforms/fixture.hpp"
 
 namespace kaiku::platforms::testing {
@@ -50,6 +51,29 @@ class MetaBackfill : public ::testing::Test {
   static json paging(const std::string& after) {
     return {{"cursors", {{"before", "b"}, {"after", after}}},
             {"next", "https://elsewhere.test/?after=" + after}};
+  }
+  static constexpr const char* kNew = "2026-01-01T00:30:00+0000";
+  static constexpr const char* kOld = "2025-12-01T00:00:00+0000";
+  /// A list of so many comments, each of which has more replies, and more of its own.
+  static json long_list(const std::string& name, std::size_t comments, const char* written) {
+    json list = {{"data", json::array()}, {"paging", paging("p")}};
+    for (std::size_t i = 0; i < comments; ++i) {
+      list["data"].push_back({{"id", name + "_" + std::to_string(i)},
+                              {"text", "Milloin?"},
+                              {"from", {{"id", "990"}, {"username", "maija"}}},
+                              {"timestamp", written},
+                              {"replies", {{"data", json::array()}, {"paging", paging("r")}}}});
+    }
+    return list;
+  }
+  static json busy_page(std::size_t posts, std::size_t comments, const char* written) {
+    json page = json::array();
+    for (std::size_t i = 0; i < posts; ++i) {
+      const std::string id = "77" + std::to_string(i);
+      page.push_back(
+          {{"id", id}, {"timestamp", kOld}, {"comments", long_list(id, comments, written)}});
+    }
+    return {{"data", std::move(page)}};
   }
   static json published(const std::string& id, const std::vector<json>& comments) {
     return {{"id", id}, {"comments", {{"data", comments}}}};
@@ -224,6 +248,54 @@ TEST_F(MetaBackfill, WhatIsTooMuchForOneBodyIsReadAgain) {
   EXPECT_THAT(asked(), HasSubstr("/1055_2/comments?limit=50&fields="));
   EXPECT_EQ(ids({{"data", many("2")}}).size(), 600u) << "known by their keys";
   EXPECT_FALSE(more_);
+}
+
+TEST_F(MetaBackfill, HoldsThePlacesOfAWholePageOfTheLengthsAskedFor) {
+  use("instagram", kInstagramSettings);
+  events({});
+  now_ += 1h;
+  EXPECT_TRUE(ids(busy_page(meta::kMostPublished, meta::kMostComments, kOld)).empty());
+  EXPECT_TRUE(more_);
+  EXPECT_EQ(json::parse(cursor_)["rest"].size(), meta::kMostPublished * meta::kMostComments);
+}
+
+TEST_F(MetaBackfill, ReadsWhatIsDeepestFirstSoThatPlacesDoNotPileUp) {
+  use("instagram", kInstagramSettings);
+  events({});
+  now_ += 1h;
+  ids(busy_page(2, 2, kNew));
+  const auto path = [this] {
+    const std::string url = asked();
+    const std::size_t version = url.find("/v25.0/") + 7;
+    return url.substr(version, url.find('?') - version);
+  };
+  const json nothing = {{"data", json::array()}};
+  std::vector<std::string> paths;
+  for (const bool has_more : {false, false, true, false, false, false, false, false}) {
+    ASSERT_TRUE(more_);
+    paths.push_back(path());
+    ids(has_more ? long_list("9", 2, kNew) : nothing);
+  }
+  EXPECT_FALSE(more_);
+  EXPECT_THAT(paths, ElementsAre("770_0/replies", "770_1/replies", "770/comments", "9_0/replies",
+                                 "9_1/replies", "771_0/replies", "771_1/replies", "771/comments"));
+}
+
+TEST_F(MetaBackfill, TakesNoPageThatLeadsToMoreAndAsksForItAgain) {
+  use("instagram", kInstagramSettings);
+  events({});
+  now_ += 1h;
+  const std::string before = cursor_;
+  const json page = busy_page(meta::kMostPublished + 2, meta::kMostComments, kOld);
+  const PollAnswer said = ask(answer(200, page.dump()));
+  EXPECT_EQ(said.kind, PollAnswer::Kind::kLater);
+  EXPECT_THAT(said.reason, HasSubstr("more lists than were asked for"));
+  EXPECT_EQ(cursor_, before) << "nothing moves past it";
+
+  json endless = busy_page(1, 0, kNew);
+  endless["data"][0]["comments"]["paging"] = paging(std::string(meta::kLongestPlace + 1, 'x'));
+  EXPECT_EQ(ask(answer(200, endless.dump())).kind, PollAnswer::Kind::kLater);
+  EXPECT_EQ(cursor_, before);
 }
 
 TEST_F(MetaBackfill, GoesOnWhereSomethingIsGoneAndEndsWherePagesDoNot) {

@@ -41,6 +41,11 @@ struct Round {
 
   static Round read(std::string_view cursor, TimePoint now);
   bool is_over() const { return after.empty() && rest.empty(); }
+  bool is_in_bounds() const {
+    return rest.size() <= kMostPlaces && after.size() <= kLongestPlace &&
+           std::ranges::all_of(rest,
+                               [](const Rest& one) { return one.after.size() <= kLongestPlace; });
+  }
   std::string text() const;
 };
 
@@ -185,7 +190,7 @@ Reading read_on(const Listing& listing, Round& round, const Answer& answer) {
     round.rest.erase(round.rest.begin());
     if (!answer.gone()) reading.take_list(asked, answer.content);
   }
-  round.rest.insert(round.rest.end(), reading.rest().begin(), reading.rest().end());
+  round.rest.insert(round.rest.begin(), reading.rest().begin(), reading.rest().end());
   return reading;
 }
 
@@ -216,6 +221,7 @@ PollAnswer read_latest(const Listing& listing, const std::string& owner_id, std:
   json fresh = json::array();
   // What stood there before the first look is left alone.
   if (round.since) fresh = read_on(listing, round, answer).changes();
+  if (!round.is_in_bounds()) return strange("answer with more lists than were asked for");
   page.cursor = round.text();
   page.more = !round.is_over();
   if (fresh.empty()) return page;

@@ -36,11 +36,18 @@ inline constexpr std::size_t kMostPublished = 25;
 inline constexpr std::size_t kMostComments = 50;
 inline constexpr std::size_t kMostReplies = 15;
 
+/// Lists that a round has begun and not ended, which its cursor holds. What is deepest is read
+/// first, so that pages of the lengths asked for never lead to more: the comments on each thing of
+/// a page with the replies to each of them, and those of one further page.
+inline constexpr std::size_t kMostPlaces = kMostPublished * (1 + kMostComments) + 1 + kMostComments;
+inline constexpr std::size_t kLongestPlace = 2'000;  ///< bytes of Meta's word for one
+
 /// Webhooks that nobody took are lost after a while, and the platform does not send them again. So
 /// the latest comments are listed from time to time, and those written since the list was read last
 /// are told as webhooks would have told them: with the same keys, so that none counts twice. A
 /// round follows the pages of each list down to what the round before began with; the cursor holds
-/// what of it is left, so that a crash costs one page.
+/// what of it is left, so that a crash costs one page. A page that would lead to more than that is
+/// not taken: it is asked for again later, and nothing moves past it.
 http::Request list_latest(const Graph& graph, const Listing& listing, std::string_view cursor,
                           TimePoint now);
 PollAnswer read_latest(const Listing& listing, const std::string& owner_id, std::string_view cursor,

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 
@@ -108,6 +109,12 @@ Brand::~Brand() {
   daemon_.reset();
   std::error_code ignored;
   std::filesystem::remove_all(directory_, ignored);
+}
+
+void Brand::write_rules(const std::string& path, const std::string& content) const {
+  const std::filesystem::path file = std::filesystem::path(directory_) / "rules" / path;
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file) << content;
 }
 
 std::string Brand::comment_id(std::int64_t number) const {

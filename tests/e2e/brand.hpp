@@ -38,6 +38,17 @@ class Brand {
   /// A rule set of a few lines as a YAML list: for tests in which the shipped rules are not the
   /// point.
   static constexpr const char* kSmallRules = "[\"" KAIKU_SOURCE_DIR "/tests/e2e/small_rules\"]";
+  /// The same with a folder of the brand's own over it, which write_rules() fills before the start.
+  static constexpr const char* kOwnRules =
+      "[\"" KAIKU_SOURCE_DIR "/tests/e2e/small_rules\", \"@DIR@/rules\"]";
+  /// For that folder: "paras" is praise.
+  static constexpr const char* kPraise = R"(signals:
+  - id: nice
+    about: Says that something is nice.
+    when: {word: [paras]}
+    score: {praise: 6.0}
+    tests: {hit: ["ihan paras"], miss: ["ihan huono"]}
+)";
   static constexpr const char* kPage = "105500000000001";
   static constexpr const char* kInstagram = "17841400000000001";
   static constexpr const char* kGenericSecret =
@@ -51,6 +62,8 @@ class Brand {
   standin::GraphApi& instagram() { return instagram_; }
   standin::ActionEndpoint& shop() { return shop_; }
   const std::string& directory() const { return directory_; }
+  /// `path` as in "signals/praise.yaml".
+  void write_rules(const std::string& path, const std::string& content) const;
 
   /// A Facebook comment as Meta sends it; returns its id "<post>_<comment>" and registers it with
   /// the stand-in. `verb` add, edited, remove.

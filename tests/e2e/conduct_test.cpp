@@ -54,7 +54,7 @@ replies:
 )";
 
 Brand::Options with_ladder() {
-  return {.rules = "[\"" KAIKU_SOURCE_DIR "/tests/e2e/small_rules\", \"@DIR@/rules\"]"};
+  return {.rules = Brand::kOwnRules};
 }
 
 void put_ladder(const Brand& brand) {

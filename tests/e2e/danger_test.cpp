@@ -49,6 +49,14 @@ class Danger : public ::testing::Test {
     arguments.insert(arguments.end(), {"--socket", brand.daemon().control_socket()});
     return kaikuctl(arguments);
   }
+  /// The number of a statement below the comment, which needs two people.
+  std::string drafted_statement(Brand& brand) const {
+    const auto drafted =
+        run(brand, {"incident", "statement", "1", "--account", "kaisla-fb", "--comment",
+                    brand.comment_id(1), "--next", "2099-01-05T14:00:00Z", "--json"});
+    EXPECT_EQ(drafted.status, 0) << drafted.err;
+    return json::parse(drafted.out, nullptr, false).value("id", json()).dump();
+  }
   bool anna_is_told(Brand& brand) const {
     return brand.eventually("/api/v1/status", [&](const json&) { return !mail_.mails().empty(); });
   }
@@ -122,11 +130,7 @@ TEST_F(Danger, AnAnswerToSomebodyWhoWasHurtNeedsTwoPeople) {
   ASSERT_TRUE(brand.daemon().start()) << brand.daemon().log();
   ASSERT_EQ(brand.comment_on_facebook(1, "Lapsi sai sähköiskun laitteestanne"), 200);
   ASSERT_TRUE(anna_is_told(brand)) << brand.daemon().log();
-  const auto drafted =
-      run(brand, {"incident", "statement", "1", "--account", "kaisla-fb", "--comment",
-                  brand.comment_id(1), "--next", "2099-01-05T14:00:00Z", "--json"});
-  ASSERT_EQ(drafted.status, 0) << drafted.err;
-  const std::string draft = json::parse(drafted.out)["id"].dump();
+  const std::string draft = drafted_statement(brand);
   const auto first = run(brand, {"approve", draft, "--who", "anna"});
   EXPECT_EQ(first.status, 0) << first.err;
   EXPECT_NE(first.out.find("a second person has to"), std::string::npos) << first.out;
@@ -160,11 +164,7 @@ TEST_F(Danger, TheNextPersonIsAskedOnceForTheSecondApproval) {
   ASSERT_EQ(brand.comment_on_facebook(1, "Lapsi sai sähköiskun laitteestanne"), 200);
   ASSERT_TRUE(anna_is_told(brand)) << brand.daemon().log();
   ASSERT_EQ(run(brand, {"ack", "1", "--who", "anna"}).status, 0);
-  const auto drafted =
-      run(brand, {"incident", "statement", "1", "--account", "kaisla-fb", "--comment",
-                  brand.comment_id(1), "--next", "2099-01-05T14:00:00Z", "--json"});
-  ASSERT_EQ(drafted.status, 0) << drafted.err;
-  const std::string draft = json::parse(drafted.out)["id"].dump();
+  const std::string draft = drafted_statement(brand);
   const auto first = run(brand, {"approve", draft, "--who", "anna"});
   EXPECT_NE(first.out.find("ben can;"), std::string::npos) << first.out;
   ASSERT_TRUE(brand.eventually("/api/v1/actions/" + draft, [&](const json& action) {

@@ -149,7 +149,7 @@ TEST(Guards, AbuseIsHiddenAndCriticismNever) {
 }
 
 TEST(Guards, RulesThatCouldHideCriticismAreNotEvenLoaded) {
-  Brand brand({.rules = "[\"" KAIKU_SOURCE_DIR "/tests/e2e/small_rules\", \"@DIR@/rules\"]"});
+  Brand brand({.rules = Brand::kOwnRules});
   std::filesystem::create_directories(brand.directory() + "/rules/policies");
   std::ofstream(brand.directory() + "/rules/policies/harsh.yaml")
       << "policies:\n  - id: hide_criticism\n    about: Against all guards.\n    when: {class: "

@@ -1,6 +1,4 @@
 // A like that a person takes back: on each platform by its own call, also when the answer is lost.
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,13 +17,6 @@ using nlohmann::json;
 using standin::Fault;
 using standin::PolledSites;
 
-constexpr const char* kPraise = R"(signals:
-  - id: nice
-    about: Says that something is nice.
-    when: {word: [paras]}
-    score: {praise: 6.0}
-    tests: {hit: ["ihan paras"], miss: ["ihan huono"]}
-)";
 constexpr const char* kLike = R"(policies:
   - id: like_praise
     about: Likes praise.
@@ -37,7 +28,7 @@ class Likes : public testing::Test {
  protected:
   Likes() {
     Brand::Options options;
-    options.rules = "[\"" KAIKU_SOURCE_DIR "/tests/e2e/small_rules\", \"@DIR@/rules\"]";
+    options.rules = Brand::kOwnRules;
     options.more =
         account("tumblr",
                 "      blog_uuid: 't:kaisla'\n      blog: kaisla\n"
@@ -50,11 +41,8 @@ class Likes : public testing::Test {
                 "\n      gateway: false\n      guild_id: 1300000000000000001\n      channels: " +
                 PolledSites::kChannel + "\n      bot_token: env:ACCESS_TOKEN\n");
     brand_ = std::make_unique<Brand>(std::move(options));
-    const std::string rules = brand_->directory() + "/rules";
-    std::filesystem::create_directories(rules + "/signals");
-    std::filesystem::create_directories(rules + "/policies");
-    std::ofstream(rules + "/signals/praise.yaml") << kPraise;
-    std::ofstream(rules + "/policies/praise.yaml") << kLike;
+    brand_->write_rules("signals/praise.yaml", Brand::kPraise);
+    brand_->write_rules("policies/praise.yaml", kLike);
   }
   std::string account(const std::string& platform, const std::string& settings) const {
     return "  - id: kaisla-" + platform + "\n    brand: kaisla\n    platform: " + platform +

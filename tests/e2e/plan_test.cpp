@@ -4,7 +4,6 @@
 #include <array>
 #include <chrono>
 #include <ctime>
-#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -27,13 +26,6 @@ constexpr const char* kChannels =
     "  - {account: kaisla-shop, owner: maija}\n"
     "  - {account: kaisla-ig, owner: maija}\n";
 
-constexpr const char* kPraise = R"(signals:
-  - id: nice
-    about: Says that something is nice.
-    when: {word: [paras]}
-    score: {praise: 6.0}
-    tests: {hit: ["ihan paras"], miss: ["ihan huono"]}
-)";
 constexpr const char* kConsent = R"(language: fi
 replies:
   advocate_consent: ["Kiitos! Saammeko lainata?", "Hei! Saisimmeko lainata?", "Moi! Voimmeko lainata?"]
@@ -48,12 +40,9 @@ class ContentPlan : public testing::Test {
                         "\", secret: \"env:SHOP_SECRET\", allow_private_addresses: true}]}]\n"
                         "teams: [{id: some_team, contacts: maija}]\n"
                         "plan: {path: plan.yaml}\n",
-                .rules = "[\"" KAIKU_SOURCE_DIR "/tests/e2e/small_rules\", \"@DIR@/rules\"]"}) {
-    const std::string rules = brand_.directory() + "/rules";
-    std::filesystem::create_directories(rules + "/signals");
-    std::filesystem::create_directories(rules + "/replies");
-    std::ofstream(rules + "/signals/praise.yaml") << kPraise;
-    std::ofstream(rules + "/replies/fi.yaml") << kConsent;
+                .rules = Brand::kOwnRules}) {
+    brand_.write_rules("signals/praise.yaml", Brand::kPraise);
+    brand_.write_rules("replies/fi.yaml", kConsent);
   }
 
   /// A minute of the clocks of the brand, that far from now.

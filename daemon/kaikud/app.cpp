@@ -140,6 +140,10 @@ App::App(std::string config_file, std::shared_ptr<const Generation> generation,
                [this] { stored_.notify(); },
                [this](const BrandId& brand, const AccountId& account, const std::string& why) {
                  tell_of_refusal(brand, account, why);
+               },
+               [this](const BrandId& brand, const AccountId& account, const std::string& why) {
+                 work_.spawn("tell of subscription",
+                             delivery_.tell_of_lost_subscription(brand, account, why));
                }},
               poll_settings(generation_->config.limits)),
       listener_({*io_, store_->streams(), sockets_, calls_, clock_, random_, work_, loading_,

@@ -263,27 +263,20 @@ asio::awaitable<void> Delivery::pass_on(const outbox::Entry& entry, const notifi
   }
 }
 
-// Once an hour for each channel that does not work, by every other channel of the administrators.
-asio::awaitable<void> Delivery::tell_administrators(const outbox::Entry& entry,
-                                                    const notifiers::Notice& notice,
-                                                    const std::string& why,
-                                                    const Destinations& destinations) {
-  if (notice.type == notifiers::kChannelFailed) co_return;  // that would go round in circles
+// The same message by every channel of the administrators but `action.channel`; whoever was told
+// under that key is not told again.
+asio::awaitable<void> Delivery::tell_by_all(const Destinations& destinations, Action action,
+                                            std::string key, Words words) {
   const TimePoint now = parts_.clock.now();
-  const std::string& channel = entry.action.channel;
-  const std::string hour = std::to_string(to_unix_seconds(now) / 3600);
+  action.kind = ActionKind::kNotify;
+  action.created_at = action.not_before = now;
   for (const std::string& administrator : destinations.administrators) {
-    if (administrator == channel) continue;
-    Action action;
-    action.key = "outage/" + channel + "/" + hour + "/" + administrator;
-    action.kind = ActionKind::kNotify;
-    action.brand = entry.action.brand;
-    action.channel = administrator;
-    action.incident = entry.action.incident;
-    action.text =
-        notifiers::to_json_text(notifiers::failure_notice(notice, channel, why, action.key, now));
-    action.created_at = action.not_before = now;
-    const auto appended = co_await parts_.outbox.append(std::move(action), ActionState::kReady);
+    if (administrator == action.channel) continue;
+    Action told = action;
+    told.channel = administrator;
+    told.key = key + "/" + administrator;
+    told.text = notifiers::to_json_text(words(told.key, now));
+    const auto appended = co_await parts_.outbox.append(std::move(told), ActionState::kReady);
     if (!appended && !appended.error().is(Errc::kDuplicate)) {
       logging::error("outbox_write_failed", appended.error());
     }
@@ -291,25 +284,48 @@ asio::awaitable<void> Delivery::tell_administrators(const outbox::Entry& entry,
   parts_.ready.notify();
 }
 
-asio::awaitable<void> Delivery::tell_of_refusal(BrandId brand, AccountId account, std::string why) {
+// Once an hour for each channel that does not work.
+asio::awaitable<void> Delivery::tell_administrators(const outbox::Entry& entry,
+                                                    const notifiers::Notice& notice,
+                                                    const std::string& why,
+                                                    const Destinations& destinations) {
+  if (notice.type == notifiers::kChannelFailed) co_return;  // that would go round in circles
+  const std::string& channel = entry.action.channel;
+  Action action;
+  action.brand = entry.action.brand;
+  action.channel = channel;
+  action.incident = entry.action.incident;
+  const std::string hour = std::to_string(to_unix_seconds(parts_.clock.now()) / 3600);
+  Words words = [&](const std::string& key, TimePoint now) {
+    return notifiers::failure_notice(notice, channel, why, key, now);
+  };
+  co_await tell_by_all(destinations, std::move(action), "outage/" + channel + "/" + hour,
+                       std::move(words));
+}
+
+asio::awaitable<void> Delivery::tell_once_a_day(std::string what, BrandId brand, AccountId account,
+                                                Words words) {
   const auto destinations = destinations_;
-  const TimePoint now = parts_.clock.now();
-  const std::string day = std::to_string(to_unix_seconds(now) / 86'400);
-  for (const std::string& administrator : destinations->administrators) {
-    Action action;
-    action.key = "refused/" + account.value + "/" + day + "/" + administrator;
-    action.kind = ActionKind::kNotify;
-    action.brand = brand;
-    action.channel = administrator;
-    action.text =
-        notifiers::to_json_text(notifiers::refusal_notice(brand, account, why, action.key, now));
-    action.created_at = action.not_before = now;
-    const auto appended = co_await parts_.outbox.append(std::move(action), ActionState::kReady);
-    if (!appended && !appended.error().is(Errc::kDuplicate)) {
-      logging::error("outbox_write_failed", appended.error());
-    }
-  }
-  parts_.ready.notify();
+  Action action;
+  action.brand = std::move(brand);
+  const std::string day = std::to_string(to_unix_seconds(parts_.clock.now()) / 86'400);
+  co_await tell_by_all(*destinations, std::move(action), what + "/" + account.value + "/" + day,
+                       std::move(words));
+}
+
+asio::awaitable<void> Delivery::tell_of_refusal(BrandId brand, AccountId account, std::string why) {
+  Words words = [&](const std::string& key, TimePoint now) {
+    return notifiers::refusal_notice(brand, account, why, key, now);
+  };
+  co_await tell_once_a_day("refused", brand, account, std::move(words));
+}
+
+asio::awaitable<void> Delivery::tell_of_lost_subscription(BrandId brand, AccountId account,
+                                                          std::string why) {
+  Words words = [&](const std::string& key, TimePoint now) {
+    return notifiers::unsubscribed_notice(brand, account, why, key, now);
+  };
+  co_await tell_once_a_day("unsubscribed", brand, account, std::move(words));
 }
 
 asio::awaitable<void> Delivery::give_up(const outbox::Entry& entry, const std::string& why) {

@@ -103,6 +103,7 @@ asio::awaitable<void> Poller::ask(inbox::StreamKey key) {
     Place& place = places_.at(key);  // whoever is at work keeps its place
     // What the old configuration was answered says nothing about the new one.
     const bool still_holds = accounts == accounts_;
+    const std::string before = place.trouble;
     const std::string refusal = std::exchange(asked.refusal, {});
     if (still_holds) place = asked;
     place.known = asked.known;
@@ -110,6 +111,8 @@ asio::awaitable<void> Poller::ask(inbox::StreamKey key) {
       rest(key.account, refusal);
       if (parts_.refused) parts_.refused(account->brand, key.account, refusal);
     }
+    if (still_holds && before != place.trouble)
+      judge_subscription(key.account, account->brand, before, place.trouble);
   }
   places_.at(key).busy = false;
   if (!serves(key)) places_.erase(key);
@@ -172,6 +175,7 @@ asio::awaitable<void> Poller::take(const inbox::StreamKey& key, Place& place, Po
   page.state.under_way = answer.more;
   if (!answer.body.empty()) page.transport_key = page_key("poll", key.stream, answer.body);
   page.body = std::move(answer.body);
+  if (!answer.more) place.trouble = std::move(answer.trouble);
   const auto stored = co_await parts_.streams.append(std::move(page));
   if (!stored && stored.error().is(Errc::kOverloaded)) {
     count(key, "inbox_full");
@@ -216,6 +220,22 @@ void Poller::judge_refusal(const inbox::StreamKey& key, Place& place, const Poll
       answer.kind == PollAnswer::Kind::kImpossible ? settings_.bad_token_pause : place.interval;
   try_later(key, place, std::max(pause, answer.retry_after.value_or(Duration::zero())),
             answer.reason);
+}
+
+// Whoever was told that it is gone is not told of every further reason.
+void Poller::judge_subscription(const AccountId& account, const BrandId& brand,
+                                const std::string& before, const std::string& trouble) {
+  parts_.registry
+      .gauge("kaiku_subscription_lost",
+             "1 while an account's platform does not send webhooks, as its checks say.",
+             {{"account", account.value}})
+      .set(trouble.empty() ? 0 : 1);
+  if (trouble.empty()) {
+    logging::info("subscription_restored", {{"account", account.value}});
+    return;
+  }
+  logging::error("subscription_lost", {{"account", account.value}, {"reason", trouble}});
+  if (before.empty() && parts_.unsubscribed) parts_.unsubscribed(brand, account, trouble);
 }
 
 // The token is the account's: all of its streams rest.

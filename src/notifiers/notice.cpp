@@ -234,7 +234,11 @@ bool asks_who_takes_it(const Notice& notice) {
 bool is_urgent(const Notice& notice) {
   return asks_who_takes_it(notice) || notice.type == "incident.reminder" ||
          notice.type == kSecondApproval || notice.type == kChannelFailed ||
-         notice.type == kAccountRefused;
+         is_about_account(notice);
+}
+
+bool is_about_account(const Notice& notice) {
+  return notice.type == kAccountRefused || notice.type == kSubscriptionLost;
 }
 
 bool is_about_plan(const Notice& notice) {
@@ -290,16 +294,30 @@ Notice failure_notice(const Notice& lost, std::string channel, std::string why, 
   return notice;
 }
 
-Notice refusal_notice(const BrandId& brand, const AccountId& account, std::string why,
-                      std::string key, TimePoint now) {
+namespace {
+
+Notice account_notice(std::string_view type, const BrandId& brand, const AccountId& account,
+                      std::string why, std::string key, TimePoint now) {
   Notice notice = test_notice(account.value, std::move(key), now);
-  notice.type = kAccountRefused;
+  notice.type = type;
   notice.detail = std::move(why);
   notice.incident.kind = "account";
   notice.incident.severity = incidents::Severity::kUrgent;
   notice.incident.brand = brand;
   notice.incident.account = account;
   return notice;
+}
+
+}  // namespace
+
+Notice refusal_notice(const BrandId& brand, const AccountId& account, std::string why,
+                      std::string key, TimePoint now) {
+  return account_notice(kAccountRefused, brand, account, std::move(why), std::move(key), now);
+}
+
+Notice unsubscribed_notice(const BrandId& brand, const AccountId& account, std::string why,
+                           std::string key, TimePoint now) {
+  return account_notice(kSubscriptionLost, brand, account, std::move(why), std::move(key), now);
 }
 
 }  // namespace kaiku::notifiers

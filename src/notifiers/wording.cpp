@@ -91,10 +91,15 @@ void add_details(const Incident& incident, Wording& wording) {
 Wording word_of_channel(const Notice& notice, const Voice& voice) {
   const std::string channel = plain_line(notice.about, kMostName);
   Wording wording;
-  if (notice.type == kAccountRefused) {
-    wording.title = wording.headline = "HÄIRIÖ – alusta torjuu tilin " + channel;
-    wording.event =
-        "Alusta ei hyväksy tilin tunnusta (token) tai oikeuksia. Korjaa syy ja lataa asetukset.";
+  if (is_about_account(notice)) {
+    const bool refused = notice.type == kAccountRefused;
+    wording.title = wording.headline = refused ? "HÄIRIÖ – alusta torjuu tilin " + channel
+                                               : "HÄIRIÖ – tili " + channel + " ei saa viestejä";
+    wording.event = refused
+                        ? "Alusta ei hyväksy tilin tunnusta (token) tai oikeuksia. Korjaa syy ja "
+                          "lataa asetukset."
+                        : "Alusta ei lähetä tilin webhook-viestejä. Tee tilaus uudelleen; muuten "
+                          "kommentit jäävät näkemättä.";
     wording.facts.emplace_back("Syy", plain_line(notice.detail, kMostReason));
     wording.subject = "[Kaiku] Häiriö: " + channel;
   } else if (notice.type == kTest) {
@@ -224,7 +229,7 @@ std::string without_calls(std::string_view text) {
 }
 
 Wording word(const Notice& notice, const Voice& voice, TimePoint now, bool reduced) {
-  if (notice.type == kTest || notice.type == kChannelFailed || notice.type == kAccountRefused)
+  if (notice.type == kTest || notice.type == kChannelFailed || is_about_account(notice))
     return word_of_channel(notice, voice);
   if (is_about_plan(notice)) return word_of_plan(notice, voice, reduced);
   if (notice.about_case) return word_case(notice, voice, reduced);

@@ -88,6 +88,12 @@ class Pages : public ::testing::Test {
         std::make_shared<PlainNotifier>("https://" + channel + ".test/", can);
   }
 
+  void told(boost::asio::awaitable<void> words) {
+    tasks.spawn("tell", std::move(words));
+    clock.settle();
+    ready.notify();
+    clock.settle();
+  }
   ActionId page(const std::string& channel, const std::string& type = "incident.opened",
                 const std::string& step = "1/1") {
     notifiers::Notice notice;
@@ -212,11 +218,7 @@ TEST_F(Pages, GoOnByTheNextChannelAtOnceWhenTheTargetIsDead) {
 
 TEST_F(Pages, AdministratorsHearOnceADayThatAnAccountsTokenIsRefused) {
   const auto tell = [&] {
-    tasks.spawn("tell",
-                delivery.tell_of_refusal(BrandId("kaisla"), AccountId("kaisla-x"), "HTTP 401"));
-    clock.settle();
-    ready.notify();
-    clock.settle();
+    told(delivery.tell_of_refusal(BrandId("kaisla"), AccountId("kaisla-x"), "HTTP 401"));
   };
   tell();
   tell();
@@ -227,6 +229,16 @@ TEST_F(Pages, AdministratorsHearOnceADayThatAnAccountsTokenIsRefused) {
   clock.advance(24h);
   tell();
   EXPECT_EQ(sent_to("admin/mail").size(), 2u);
+}
+
+TEST_F(Pages, AdministratorsHearThatAnAccountIsSentNothingAnyMore) {
+  for (int times = 0; times < 2; ++times) {
+    told(delivery.tell_of_lost_subscription(BrandId("kaisla"), AccountId("kaisla-fb"),
+                                            "no app is subscribed"));
+  }
+  ASSERT_EQ(sent_to("admin/mail").size(), 1u) << "once a day";
+  EXPECT_THAT(sent_to("admin/mail")[0], HasSubstr("account.unsubscribed"));
+  EXPECT_THAT(sent_to("admin/mail")[0], HasSubstr("about=kaisla-fb"));
 }
 
 TEST_F(Pages, TryTheNextChannelBesideOneThatFailsTwice) {

@@ -1,6 +1,7 @@
 #include "fakes/listing_adapter.hpp"
 
 #include <sstream>
+#include <utility>
 
 #include <kaiku/http/retry_after.hpp>
 
@@ -24,6 +25,7 @@ PollAnswer ListingAdapter::read_poll(std::string_view, std::string_view,
   words >> answer.cursor >> more;
   std::getline(words >> std::ws, answer.body);
   if (answer.body == "-") answer.body.clear();
+  if (answer.body.starts_with('!')) answer.trouble = std::exchange(answer.body, {}).substr(1);
   answer.more = more == "more";
   return answer;
 }

@@ -31,6 +31,9 @@ struct Process {
             {streams, calls, clock, random, tasks, workers, registry, changed, [this] { ++woken; },
              [this](const BrandId& brand, const AccountId& account, const std::string&) {
                refused.push_back(brand.value + "/" + account.value);
+             },
+             [this](const BrandId& brand, const AccountId& account, const std::string& why) {
+               unsubscribed.push_back(brand.value + "/" + account.value + ": " + why);
              }},
             settings()) {
     http.respond = [](const http::Request&) { return http::Response(200, "p1 end -"); };
@@ -70,6 +73,7 @@ struct Process {
   tasks::Signal changed{io};
   int woken = 0;
   std::vector<std::string> refused;
+  std::vector<std::string> unsubscribed;
   fakes::MemoryRefreshTokens refresh_tokens;
   calls::PlatformCaller calls;
   Poller poller;
@@ -316,6 +320,31 @@ TEST_F(PollerTest, AStreamThatFailsIsNotAskedSooner) {
   process->poller.ask_soon(AccountId("video"));
   process->clock.settle();
   EXPECT_EQ(asked().size(), 1u);
+}
+
+TEST_F(PollerTest, ALostSubscriptionIsToldOnceUntilItIsThereAgain) {
+  adapter->lists = {{"subscription", 6h}};
+  start();
+  answer(200, "checked end -");
+  run();
+  EXPECT_TRUE(process->unsubscribed.empty());
+  answer(200, "checked end !no app is subscribed");
+  advance(6h);
+  EXPECT_THAT(process->unsubscribed, ElementsAre("brand/video: no app is subscribed"));
+  EXPECT_THAT(metrics(), HasSubstr("kaiku_subscription_lost{account=\"video\"} 1"));
+  answer(200, "checked end !another reason");
+  advance(6h);
+  EXPECT_EQ(process->unsubscribed.size(), 1u) << "whoever knows is not told again";
+  answer(429);
+  advance(6h);
+  EXPECT_THAT(metrics(), HasSubstr("kaiku_subscription_lost{account=\"video\"} 1"));
+  answer(200, "checked end -");
+  advance(6h);
+  EXPECT_THAT(metrics(), HasSubstr("kaiku_subscription_lost{account=\"video\"} 0"));
+  answer(200, "checked end !gone again");
+  advance(6h);
+  EXPECT_EQ(process->unsubscribed.size(), 2u);
+  EXPECT_EQ(process->woken, 0) << "such a page brings nothing";
 }
 
 TEST_F(PollerTest, AStreamThatMayNotBeReadIsAskedForOnceAnHour) {

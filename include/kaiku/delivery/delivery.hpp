@@ -86,6 +86,9 @@ class Delivery {
 
   /// Tells the administrators that a platform refused the account's token, once a day for each.
   boost::asio::awaitable<void> tell_of_refusal(BrandId brand, AccountId account, std::string why);
+  /// The same of an account that its platform sends nothing any more.
+  boost::asio::awaitable<void> tell_of_lost_subscription(BrandId brand, AccountId account,
+                                                         std::string why);
 
  private:
   struct Pace {
@@ -154,6 +157,12 @@ class Delivery {
                                                    const notifiers::Notice& notice,
                                                    const std::string& why,
                                                    const Destinations& destinations);
+  /// What a message to administrators says, given its key.
+  using Words = std::function<notifiers::Notice(const std::string& key, TimePoint now)>;
+  boost::asio::awaitable<void> tell_by_all(const Destinations& destinations, Action action,
+                                           std::string key, Words words);
+  boost::asio::awaitable<void> tell_once_a_day(std::string what, BrandId brand, AccountId account,
+                                               Words words);
   boost::asio::awaitable<void> give_up(const outbox::Entry& entry, const std::string& why);
   boost::asio::awaitable<Result<http::Response>> call(Lane& lane, const platforms::Adapter& adapter,
                                                       http::Request request);

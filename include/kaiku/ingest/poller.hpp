@@ -47,6 +47,9 @@ class Poller {
         stored;  ///< called after each commit with something new: wakes the engine
     /// Called when an account begins to rest, with why its token was refused.
     std::function<void(const BrandId&, const AccountId&, const std::string&)> refused = {};
+    /// Called when a look after an account's subscription finds that it is gone, with why; once
+    /// until it is there again.
+    std::function<void(const BrandId&, const AccountId&, const std::string&)> unsubscribed = {};
   };
   Poller(Parts parts, PollSettings settings);
 
@@ -69,6 +72,7 @@ class Poller {
     bool busy = false;
     bool known = false;   ///< `next` goes by what the store knows
     std::string refusal;  ///< why the token was refused by the question under way
+    std::string trouble;  ///< with the account's subscription, as the last page said
   };
 
   bool serves(const inbox::StreamKey& key) const;
@@ -83,6 +87,8 @@ class Poller {
                      const Error& why);
   void judge_refusal(const inbox::StreamKey& key, Place& place,
                      const platforms::PollAnswer& answer);
+  void judge_subscription(const AccountId& account, const BrandId& brand, const std::string& before,
+                          const std::string& trouble);
   void rest(const AccountId& account, const std::string& reason);
   void end_rest(const AccountId& account);
   TimePoint due_at(const inbox::StreamKey& key, const Place& place) const;

@@ -34,13 +34,15 @@ struct CaseNotice {
 struct Notice {
   incidents::Incident incident;
   /// "incident.opened", "incident.escalated", "incident.acknowledged", "incident.resolved", …;
-  /// kTest and kChannelFailed are about a channel, kAccountRefused about an account.
+  /// kTest and kChannelFailed are about a channel, kAccountRefused and kSubscriptionLost about an
+  /// account.
   std::string type;
   std::string key;   ///< the outbox key: constant over retries; becomes message id, webhook-id
   int sequence = 1;  ///< 1 for the first message of the incident to this target
   TimePoint decided_at{};
-  std::string about;   ///< the channel, as "contact/channel"; kAccountRefused: the account
-  std::string detail;  ///< kChannelFailed, kAccountRefused: why; kSecondApproval: who approved it
+  std::string about;  ///< the channel, as "contact/channel"; is_about_account(): the account
+  std::string
+      detail;  ///< kChannelFailed, is_about_account(): why; kSecondApproval: who approved it
   ActionId draft = 0;  ///< kSecondApproval: which one is to be approved
   /// Set: the message is about a case, and of `incident` only brand and account count. Its type is
   /// "case.due_soon", "case.overdue", "case.reassigned", "case.woken", "case.forwarded" or
@@ -56,6 +58,9 @@ inline constexpr std::string_view kChannelFailed = "notification.failed";
 /// Words about the incident need two people and have the approval of one.
 inline constexpr std::string_view kSecondApproval = "incident.second_approval";
 inline constexpr std::string_view kAccountRefused = "account.refused";
+inline constexpr std::string_view kSubscriptionLost = "account.unsubscribed";
+/// Is it about how an account is connected to its platform?
+bool is_about_account(const Notice& notice);
 /// About the content plan: "plan.by_hand", "plan.waits", "plan.not_posted", "plan.quiet". `about`
 /// is the account with its post, `detail` what is to be done.
 bool is_about_plan(const Notice& notice);
@@ -79,6 +84,9 @@ Notice failure_notice(const Notice& lost, std::string channel, std::string why, 
 /// A message about an account that rests because its platform refused its token.
 Notice refusal_notice(const BrandId& brand, const AccountId& account, std::string why,
                       std::string key, TimePoint now);
+/// A message about an account whose platform does not send webhooks any more.
+Notice unsubscribed_notice(const BrandId& brand, const AccountId& account, std::string why,
+                           std::string key, TimePoint now);
 
 std::string to_json_text(const Notice& notice);
 Result<Notice> notice_from_json(std::string_view text);

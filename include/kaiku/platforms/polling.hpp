@@ -25,6 +25,9 @@ struct PollAnswer {
   std::string reason;  ///< for people, when it is no page
   std::optional<Duration> retry_after;
 
+  /// Of a page that looks after the account's subscription: why webhooks do not come, for people.
+  std::string trouble;
+
   std::string cursor;  ///< the place behind the page
   bool more = false;   ///< a further page of the same round follows at once
   /// What is new on the page, as parse() reads it, its items as they came; empty: nothing.

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../json_body.hpp"
+#include "../subscription.hpp"
 #include "feed.hpp"
 
 namespace kaiku::platforms::facebook {
@@ -61,6 +62,10 @@ meta::Described FacebookAdapter::describe(const nlohmann::json& content) const {
   return comment;
 }
 
+std::optional<meta::MetaAdapter::Subscription> FacebookAdapter::subscription() const {
+  return Subscription{.path = "/" + owner().id + "/subscribed_apps", .field = "feed"};
+}
+
 std::optional<meta::Listing> FacebookAdapter::latest() const {
   meta::Listing listing{.path = "/" + owner().id + "/feed",
                         .comments = "id,message,from,created_time,parent{id}",
@@ -82,6 +87,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   owner.id = settings.required_id("page_id");
   auto app = meta::read_app_settings(settings, kApiBase);
   app.backfill_interval = meta::read_backfill_interval(settings, app.allow_private_addresses);
+  app.subscription_interval = read_subscription_interval(settings, app.allow_private_addresses);
   const std::size_t reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;
   return std::make_unique<FacebookAdapter>(std::move(owner), app, reply_limit);

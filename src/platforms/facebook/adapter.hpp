@@ -36,6 +36,7 @@ class FacebookAdapter final : public meta::MetaAdapter {
                           TimePoint received_at) const override;
   meta::Described describe(const nlohmann::json& content) const override;
   bool lists_newest_first() const override { return true; }
+  std::optional<Subscription> subscription() const override;
   std::optional<meta::Listing> latest() const override;
 
  private:

@@ -1,6 +1,7 @@
 #include <kaiku/platforms/profile.hpp>
 
 #include "../meta/adapter.hpp"
+#include "../subscription.hpp"
 #include "adapter.hpp"
 
 namespace kaiku::platforms::facebook {
@@ -24,7 +25,8 @@ Profile profile() {
   page.settings.insert(page.settings.begin(),
                        {{"page_id", true, "the page's id"},
                         {"reply_limit", false, "most characters of a public reply"},
-                        meta::backfill_setting_key()});
+                        meta::backfill_setting_key(),
+                        subscription_setting_key()});
   return page;
 }
 

@@ -6,6 +6,7 @@
 
 #include "../json_body.hpp"
 #include "../meta/answer.hpp"
+#include "../subscription.hpp"
 #include "comments.hpp"
 
 namespace kaiku::platforms::instagram {
@@ -73,6 +74,13 @@ Outcome InstagramAdapter::read(const Action& action, const http::Response& respo
   return outcome;
 }
 
+// With Facebook Login it is the linked page that is subscribed, and its token answers for it; what
+// it takes of Instagram does not stand among the page's own fields.
+std::optional<meta::MetaAdapter::Subscription> InstagramAdapter::subscription() const {
+  if (settings_.login == Login::kFacebook) return std::nullopt;
+  return Subscription{.path = "/" + owner().id + "/subscribed_apps", .field = "comments"};
+}
+
 std::optional<meta::Listing> InstagramAdapter::latest() const {
   meta::Listing listing{.path = "/" + owner().id + "/media",
                         .comments = "id,text,from,username,timestamp",
@@ -107,6 +115,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   auto app = meta::read_app_settings(
       settings, instagram.login == Login::kFacebook ? kFacebookHost : kInstagramHost);
   app.backfill_interval = meta::read_backfill_interval(settings, app.allow_private_addresses);
+  app.subscription_interval = read_subscription_interval(settings, app.allow_private_addresses);
   instagram.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;
   return std::make_unique<InstagramAdapter>(std::move(owner), app, std::move(instagram));

@@ -52,6 +52,7 @@ class InstagramAdapter final : public meta::MetaAdapter {
   ItemReading read_change(std::string_view field, const nlohmann::json& value,
                           TimePoint received_at) const override;
   meta::Described describe(const nlohmann::json& content) const override;
+  std::optional<Subscription> subscription() const override;
   std::optional<meta::Listing> latest() const override;
 
  private:

@@ -1,6 +1,7 @@
 #include <kaiku/platforms/profile.hpp>
 
 #include "../meta/adapter.hpp"
+#include "../subscription.hpp"
 #include "adapter.hpp"
 
 namespace kaiku::platforms::instagram {
@@ -32,7 +33,8 @@ Profile profile() {
                            {"login", false, "instagram or facebook: how the app signs in"},
                            {"page_id", false, "the linked page; with login: facebook only"},
                            {"reply_limit", false, "most characters of a public reply"},
-                           meta::backfill_setting_key()});
+                           meta::backfill_setting_key(),
+                           subscription_setting_key()});
   return account;
 }
 

@@ -6,7 +6,10 @@
 
 #include <kaiku/http/url.hpp>
 
+#include "../json_body.hpp"
+#include "../polled_adapter.hpp"
 #include "../refusal.hpp"
+#include "../subscription.hpp"
 #include "answer.hpp"
 #include "messaging.hpp"
 #include "signed_request.hpp"
@@ -60,7 +63,8 @@ MetaAdapter::MetaAdapter(Owner owner, const AppSettings& settings)
              settings.prove_calls ? settings.app_secrets.front() : std::string()),
       deletion_url_(settings.deletion_url),
       allow_private_addresses_(settings.allow_private_addresses),
-      backfill_interval_(settings.backfill_interval) {}
+      backfill_interval_(settings.backfill_interval),
+      subscription_interval_(settings.subscription_interval) {}
 
 std::size_t MetaAdapter::max_body_bytes() const {
   return kMostBodyBytes;
@@ -120,12 +124,17 @@ RateHint MetaAdapter::rate_hint(const http::Response& response) const {
 }
 
 std::vector<Stream> MetaAdapter::streams() const {
-  if (!backfill_interval_ || !latest()) return {};
-  return {{"backfill", *backfill_interval_}};
+  std::vector<Stream> streams;
+  if (backfill_interval_ && latest()) streams.push_back({"backfill", *backfill_interval_});
+  if (subscription_interval_ && subscription())
+    streams.push_back({std::string(kSubscriptionStream), *subscription_interval_});
+  return streams;
 }
 
 Result<http::Request> MetaAdapter::render_poll(std::string_view stream, std::string_view cursor,
                                                TimePoint now) const {
+  const auto subscribed = subscription();
+  if (stream == kSubscriptionStream && subscribed) return graph_.get(subscribed->path, {});
   const auto listing = latest();
   if (!listing) return Adapter::render_poll(stream, cursor, now);
   return list_latest(graph_, *listing, cursor, now);
@@ -133,9 +142,21 @@ Result<http::Request> MetaAdapter::render_poll(std::string_view stream, std::str
 
 PollAnswer MetaAdapter::read_poll(std::string_view stream, std::string_view cursor,
                                   const http::Response& response, TimePoint now) const {
+  if (stream == kSubscriptionStream) return read_subscription(response);
   const auto listing = latest();
   if (!listing) return Adapter::read_poll(stream, cursor, response, now);
   return read_latest(*listing, owner_.id, cursor, read_answer(graph_, response), now);
+}
+
+PollAnswer MetaAdapter::read_subscription(const http::Response& response) const {
+  const Answer answer = read_answer(graph_, response);
+  if (answer.failure) return refused(*answer.failure, {});
+  const nlohmann::json* const apps = member(answer.content, "data");
+  const auto subscribed = subscription();
+  if (!subscribed || apps == nullptr || !apps->is_array()) return strange("answer without data");
+  if (takes_field(*apps, subscribed->field)) return subscription_answer({});
+  return subscription_answer("no app is subscribed to " + std::string(subscribed->field) + " at " +
+                             subscribed->path);
 }
 
 http::Request moderate_conversation(const Graph& graph, const std::string& page_id,

@@ -40,6 +40,7 @@ struct AppSettings {
   bool allow_private_addresses = false;
   bool prove_calls = true;  ///< add appsecret_proof to calls
   std::optional<Duration> backfill_interval;
+  std::optional<Duration> subscription_interval;
 };
 
 /// What those keys are, for a profile.
@@ -88,7 +89,8 @@ class MetaAdapter : public Adapter {
 
   RateHint rate_hint(const http::Response& response) const override;
 
-  /// "backfill" where it is wanted: comments that webhooks did not bring.
+  /// "backfill" where it is wanted: comments that webhooks did not bring; and the look after the
+  /// subscription.
   std::vector<Stream> streams() const override;
   Result<http::Request> render_poll(std::string_view stream, std::string_view cursor,
                                     TimePoint now) const override;
@@ -110,10 +112,17 @@ class MetaAdapter : public Adapter {
   /// Whether render_reconcile() asks for answers newest first, as it does for posts everywhere:
   /// then older ones than the action end the search.
   virtual bool lists_newest_first() const { return false; }
+  /// Which app tells us, and of what; none: the platform does not say.
+  struct Subscription {
+    std::string path;  ///< "/105500000000001/subscribed_apps"
+    std::string_view field;
+  };
+  virtual std::optional<Subscription> subscription() const { return std::nullopt; }
   /// How the latest comments are listed; none: they cannot be.
   virtual std::optional<Listing> latest() const { return std::nullopt; }
 
  private:
+  PollAnswer read_subscription(const http::Response& response) const;
   DoubtAnswer find_own_text(const Action& action, const nlohmann::json& list) const;
 
   Owner owner_;
@@ -122,6 +131,7 @@ class MetaAdapter : public Adapter {
   std::string deletion_url_;
   bool allow_private_addresses_;
   std::optional<Duration> backfill_interval_;
+  std::optional<Duration> subscription_interval_;
 };
 
 /// Blocks or unblocks the author of `action` in the page's inbox.

@@ -5,6 +5,7 @@
 #include "../handshake.hpp"
 #include "../proof.hpp"
 #include "../settings.hpp"
+#include "../subscription.hpp"
 #include "ids.hpp"
 
 namespace kaiku::platforms::telegram {
@@ -100,6 +101,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   for (std::string& id : settings.keys().texts("service_users")) {
     made.service_users.insert(std::move(id));
   }
+  made.subscription_interval = read_subscription_interval(settings, made.allow_private_addresses);
   made.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   if (!settings.finish()) return nullptr;
   return std::make_unique<TelegramAdapter>(std::move(bot), std::move(made));

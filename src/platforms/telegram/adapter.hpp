@@ -29,6 +29,7 @@ struct TelegramSettings {
   bool mute = false;                    ///< block by muting, not by banning
   std::optional<Duration> block_for;    ///< nothing: for good
   std::size_t reply_limit = 0;
+  std::optional<Duration> subscription_interval;
   bool allow_private_addresses = false;
 };
 
@@ -47,6 +48,7 @@ struct TelegramSettings {
 /// | block | ban (default) or mute |
 /// | block_for | how long; without it for good |
 /// | service_users | ids of Telegram's own users, which are never blocked |
+/// | check_subscription | how often Telegram is asked whether it still delivers |
 /// | reply_limit | UTF-16 units of a message; default 4096 |
 /// | allow_private_addresses | calls may go to this machine or the local network |
 ///
@@ -81,6 +83,12 @@ class TelegramAdapter final : public Adapter {
   bool safe_to_repeat(const Action& action) const override;
 
   RateHint rate_hint(const http::Response& response) const override;
+
+  std::vector<Stream> streams() const override;
+  Result<http::Request> render_poll(std::string_view stream, std::string_view cursor,
+                                    TimePoint now) const override;
+  PollAnswer read_poll(std::string_view stream, std::string_view cursor,
+                       const http::Response& response, TimePoint now) const override;
   bool allow_private_addresses() const override { return settings_.allow_private_addresses; }
 
  private:

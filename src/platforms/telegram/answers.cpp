@@ -8,7 +8,9 @@
 #include "../json_answer.hpp"
 #include "../json_body.hpp"
 #include "../outcome.hpp"
+#include "../polled_adapter.hpp"
 #include "../refusal.hpp"
+#include "../subscription.hpp"
 #include "adapter.hpp"
 #include "ids.hpp"
 
@@ -18,6 +20,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kLongestWaitSeconds = 86'400;
+constexpr Duration kRecentFailure = std::chrono::hours(1);
 
 const json* parameter(const json& content, const char* key) {
   const json* const parameters = member(content, "parameters");
@@ -65,6 +68,16 @@ JsonAnswer read_answer(const http::Response& response) {
   return answer;
 }
 
+// An error that is long past, or behind which nothing waits, has been overcome.
+std::string trouble_with(const json& webhook, TimePoint now) {
+  if (text_at(webhook, "url").empty()) return "no webhook is set: call setWebhook";
+  const auto failed = seconds_at(webhook, "last_error_date");
+  const auto waiting = whole_at(webhook, "pending_update_count").value_or(0);
+  if (waiting == 0 || !failed || now - *failed > kRecentFailure) return {};
+  return std::to_string(waiting) +
+         " updates wait, since Telegram cannot deliver: " + text_at(webhook, "last_error_message");
+}
+
 // The message that was made, in the chat that the answer names, or else where it was sent.
 std::string made_id(const json& content, std::optional<MessageId> sent_to) {
   const json* const result = member(content, "result");
@@ -96,6 +109,25 @@ Result<TargetState> TelegramAdapter::read_reread(const Action& action,
 
 Result<Event> TelegramAdapter::read_fetch(Event, const http::Response&) const {
   return Error(Errc::kUnsupported, "Telegram shows no message again");
+}
+
+std::vector<Stream> TelegramAdapter::streams() const {
+  if (!settings_.subscription_interval) return {};
+  return {{std::string(kSubscriptionStream), *settings_.subscription_interval}};
+}
+
+Result<http::Request> TelegramAdapter::render_poll(std::string_view, std::string_view,
+                                                   TimePoint) const {
+  return api_.request("GET", "/getWebhookInfo");
+}
+
+PollAnswer TelegramAdapter::read_poll(std::string_view, std::string_view,
+                                      const http::Response& response, TimePoint now) const {
+  const JsonAnswer answer = read_answer(response);
+  if (answer.failure) return refused(*answer.failure, settings_.bot_token);
+  const json* const webhook = member(answer.content, "result");
+  if (webhook == nullptr) return strange("answer without result");
+  return subscription_answer(trouble_with(*webhook, now));
 }
 
 DoubtAnswer TelegramAdapter::read_reconcile(const Action&, const http::Response&) const {

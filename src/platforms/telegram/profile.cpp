@@ -1,5 +1,6 @@
 #include <kaiku/platforms/profile.hpp>
 
+#include "../subscription.hpp"
 #include "adapter.hpp"
 
 namespace kaiku::platforms::telegram {
@@ -29,6 +30,7 @@ Profile profile() {
       {"block", false, "ban or mute"},
       {"block_for", false, "how long a block lasts; without it for good"},
       {"service_users", false, "more ids of Telegram's own users, which are never blocked"},
+      subscription_setting_key(),
       {"reply_limit", false, "most UTF-16 units of a message"},
       {"allow_private_addresses", false, "calls may go to this machine or the local network"}};
   return bot;

@@ -6,6 +6,7 @@
 
 #include "../json_body.hpp"
 #include "../settings.hpp"
+#include "../subscription.hpp"
 #include "posts.hpp"
 
 namespace kaiku::platforms::x {
@@ -26,6 +27,8 @@ XAdapter::XAdapter(Owner owner, const XSettings& settings)
             .token = settings.access.token,
             .token_secret = settings.access_token_secret},
       grant_(settings.access.grant),
+      app_token_(settings.app_token),
+      subscription_interval_(settings.subscription_interval),
       enterprise_(settings.enterprise),
       reply_limit_{.most = settings.reply_limit, .unit = kReplyLimit.unit},
       message_limit_{.most = settings.message_limit},
@@ -88,6 +91,12 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   made.allow_private_addresses = settings.flag("allow_private_addresses");
   made.api_base = settings.url("api_base", kApiBase, made.allow_private_addresses);
   made.access = read_oauth2(settings, kTokenUrl, made.allow_private_addresses, ClientProof::kBasic);
+  made.app_token = settings.optional_secret("app_token");
+  made.subscription_interval = read_subscription_interval(settings, made.allow_private_addresses);
+  if (made.subscription_interval && !settings.keys().has("app_token")) {
+    settings.error_at("check_subscription", "check_subscription needs app_token",
+                      "the app's own bearer token: X shows webhooks to nobody else");
+  }
   made.reply_limit = settings.length("reply_limit", kReplyLimit.most);
   made.message_limit = settings.length("message_limit", kMessageLimit.most);
   if (!settings.finish()) return nullptr;

@@ -28,6 +28,8 @@ struct XSettings {
   std::string consumer_key;         ///< with it: OAuth 1.0a
   std::string access_token_secret;  ///< belongs to it
   std::string api_base;
+  std::string app_token;  ///< app-only: looks after webhooks
+  std::optional<Duration> subscription_interval;
   bool enterprise = false;
   std::size_t reply_limit = 0;
   std::size_t message_limit = 0;
@@ -78,6 +80,13 @@ class XAdapter final : public Adapter {
   bool safe_to_repeat(const Action& action) const override;
 
   RateHint rate_hint(const http::Response& response) const override;
+
+  std::vector<Stream> streams() const override;
+  Result<http::Request> render_poll(std::string_view stream, std::string_view cursor,
+                                    TimePoint now) const override;
+  PollAnswer read_poll(std::string_view stream, std::string_view cursor,
+                       const http::Response& response, TimePoint now) const override;
+  bool takes_token(const http::Request& request) const override;
   std::optional<http::Request> token_grant() const override { return grant_; }
   bool allow_private_addresses() const override { return allow_private_addresses_; }
 
@@ -97,6 +106,8 @@ class XAdapter final : public Adapter {
   RestApi api_;
   OAuth1Keys keys_;  ///< `token` alone for OAuth 2.0
   std::optional<http::Request> grant_;
+  std::string app_token_;
+  std::optional<Duration> subscription_interval_;
   bool enterprise_;
   LengthLimit reply_limit_;
   LengthLimit message_limit_;

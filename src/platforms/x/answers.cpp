@@ -1,5 +1,7 @@
 // What the X API's answers say (X: "Response codes and errors", "Rate limits").
 
+#include "answers.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -24,12 +26,6 @@ constexpr auto kSpendLimitPause = std::chrono::hours(4);
 constexpr Duration kLongestWait = std::chrono::hours(24);
 // How far X's clock and ours may differ.
 constexpr Duration kClockSkew = std::chrono::minutes(5);
-
-struct Answer {
-  json content = json::object();
-  const json* data = nullptr;  // inside content
-  std::optional<Outcome> failure;
-};
 
 // The wait until the limit begins anew, by the answer's own clock.
 std::optional<Duration> until_reset(const http::Response& response) {
@@ -74,6 +70,8 @@ Outcome failure_of(const http::Response& response, const json& content) {
   return failure;
 }
 
+}  // namespace
+
 // An answer with data succeeded, whatever stands beside it.
 Answer read_answer(const http::Response& response) {
   Answer answer;
@@ -86,6 +84,8 @@ Answer read_answer(const http::Response& response) {
   if (!success || only_errors) answer.failure = failure_of(response, answer.content);
   return answer;
 }
+
+namespace {
 
 // {"hidden":true}, {"liked":true}, {"blocking":true}, {"blocked":true}: what was asked for, or not.
 bool says_no(ActionKind kind, const json& data) {

@@ -1,5 +1,6 @@
 #include <kaiku/platforms/profile.hpp>
 
+#include "../subscription.hpp"
 #include "adapter.hpp"
 
 namespace kaiku::platforms::x {
@@ -34,6 +35,8 @@ Profile profile() {
       {"consumer_key", false, "the app's key, for a token of OAuth 1.0a"},
       {"access_token_secret", false, "belongs to a token of OAuth 1.0a"},
       {"access", false, "self_serve or enterprise: what X lets the app do"},
+      {"app_token", false, "the app's own bearer token, for check_subscription"},
+      subscription_setting_key(),
       {"api_base", false, "where calls go"},
       {"reply_limit", false, "most weighted characters of a reply or post"},
       {"message_limit", false, "most characters of a direct message"},

@@ -74,6 +74,22 @@ TEST_F(Journal, KnowsThePostAroundAComment) {
   EXPECT_EQ(around.post_labels, std::set<std::string>());
 }
 
+TEST_F(Journal, APostIsAsOldAsItsPublisherSaysWhenThatIsKnown) {
+  const Comment first = comment("c-1");
+  remember(created(first));
+  Event video = brand_wrote(first.post.value, "", "Uusi video", kNow - 3h);
+  video.comment.parent.reset();
+  video.comment.kind = CommentKind::kPost;
+  video.comment.post = first.post;
+  video.comment.created_at = kNow - 3h;
+  note(video);
+  EXPECT_EQ(surroundings(first).post_first_seen, kNow - 3h);
+  Comment elsewhere = comment("c-2");
+  elsewhere.post = PostId("post-2");
+  remember(created(elsewhere));
+  EXPECT_EQ(surroundings(elsewhere).post_first_seen, elsewhere.created_at);
+}
+
 TEST_F(Journal, KnowsNothingOfAPostThatAMessageDoesNotHave) {
   Comment message = comment("c-1");
   message.post = PostId();

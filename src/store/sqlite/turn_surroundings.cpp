@@ -12,13 +12,15 @@ using policy::Surroundings;
 
 namespace {
 
+// Whoever told of the post itself knows better how old it is than the first comment under it.
 void read_post(Connection& db, const Comment& comment, Surroundings& around) {
   if (comment.post.empty()) return;
   around.post_comments = 0;
   Rows rows = db.select(
       "SELECT max(0, comments - EXISTS (SELECT 1 FROM comment WHERE account = ?1 AND remote_id = "
       "?3 AND revision > 0)),"
-      " first_seen FROM post WHERE account = ?1 AND post = ?2",
+      " min(first_seen, coalesce((SELECT at FROM own_post WHERE own_post.account = ?1"
+      "   AND own_post.post = ?2), first_seen)) FROM post WHERE account = ?1 AND post = ?2",
       comment.account, comment.post, comment.id);
   if (!rows.next()) return;
   around.post_comments = rows.count(0);

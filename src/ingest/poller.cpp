@@ -191,7 +191,8 @@ asio::awaitable<void> Poller::take(const inbox::StreamKey& key, Place& place, Po
     logging::info("poll_recovered", {{"account", key.account.value}, {"stream", key.stream}});
   }
   place.failures = 0;
-  place.next = parts_.clock.now() + (answer.more ? Duration::zero() : place.interval);
+  const Duration pause = answer.pause.value_or(place.interval);
+  place.next = parts_.clock.now() + (answer.more ? Duration::zero() : pause);
   end_rest(key.account);
   count(key, *stored ? "new" : "nothing_new");
   if (*stored) parts_.stored();

@@ -117,6 +117,33 @@ class Polling : public ::testing::Test {
   std::unique_ptr<Brand> brand_;
 };
 
+TEST_F(Polling, WhatIsSaidInALiveChatIsAnsweredThereOnce) {
+  use("      live_videos: [KAIKU000001]\n      live_interval: 100ms\n");
+  start();
+  ASSERT_TRUE(
+      youtube_.state().wait_until([](const auto& state) { return state.looks > 0; }, kPatience))
+      << brand_->daemon().log();
+  youtube_.say("milloin aukeaa");
+  youtube_.state().change([](auto& state) { state.live = true; });
+  const std::string question = "live:KicKChat1:LCC.m0";
+  ASSERT_FALSE(brand_->action_on(question, "reply", "done").is_null()) << brand_->daemon().log();
+  youtube_.say("kiva lähetys");
+  ASSERT_FALSE(brand_->decision_on("live:KicKChat1:LCC.m2").is_null()) << brand_->daemon().log();
+  pass_polls(5);
+  youtube_.state().look([](const auto& state) {
+    EXPECT_EQ(std::ranges::count(state.chat, std::string(kChannel),
+                                 &standin::YouTubeApi::Comment::author),
+              1)
+        << "our own words are no question";
+  });
+  EXPECT_EQ(brand_->decision_on(question)["comment"]["kind"], "live_comment");
+  const std::size_t before = youtube_.state().look([](const auto& state) { return state.looks; });
+  youtube_.state().change([](auto& state) { state.live = false; });
+  EXPECT_TRUE(youtube_.state().wait_until(
+      [&](const auto& state) { return state.looks >= before + 2; }, kPatience))
+      << "asked again whether it is live";
+}
+
 TEST_F(Polling, VideosOnYouTubeAreToldByTheHubThatConfirmsAndSigns) {
   use("      websub_hub: " + youtube_.hub_url() +
       "\n      websub_callback: http://127.0.0.1/webhooks/kaisla-yt\n"

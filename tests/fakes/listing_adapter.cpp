@@ -1,5 +1,6 @@
 #include "fakes/listing_adapter.hpp"
 
+#include <chrono>
 #include <sstream>
 #include <utility>
 
@@ -27,6 +28,7 @@ PollAnswer ListingAdapter::read_poll(std::string_view, std::string_view,
   if (answer.body == "-") answer.body.clear();
   if (answer.body.starts_with('!')) answer.trouble = std::exchange(answer.body, {}).substr(1);
   answer.more = more == "more";
+  if (more == "soon") answer.pause = std::chrono::seconds(5);
   return answer;
 }
 

@@ -11,9 +11,9 @@
 namespace kaiku::fakes {
 
 /// An imaginary platform that has to be asked. The cursor is what is asked for next ("p1" at
-/// first); an answer of 200 says "next more|end body…", where a body "-" is none and "!why" trouble
-/// with the subscription; other answers as PlainAdapter's: 429 later, 401 bad token, 400
-/// impossible, 402 the quota is spent.
+/// first); an answer of 200 says "next more|soon|end body…" (soon: in 5 s), where a body "-" is
+/// none and "!why" trouble with the subscription; other answers as PlainAdapter's: 429 later, 401
+/// bad token, 400 impossible, 402 the quota is spent.
 class ListingAdapter : public PlainAdapter {
  public:
   std::vector<platforms::Stream> streams() const override { return lists; }

@@ -322,6 +322,19 @@ TEST_F(PollerTest, AStreamThatFailsIsNotAskedSooner) {
   EXPECT_EQ(asked().size(), 1u);
 }
 
+TEST_F(PollerTest, APlatformMaySayHowSoonItIsAskedAgain) {
+  start();
+  answer(200, "p2 soon -");
+  run();
+  EXPECT_EQ(asked().size(), 1u);
+  advance(4s);
+  EXPECT_EQ(asked().size(), 1u);
+  advance(1s);
+  EXPECT_EQ(asked().size(), 2u);
+  advance(1min);
+  EXPECT_EQ(asked().size(), 2u) << "then the interval counts again";
+}
+
 TEST_F(PollerTest, ALostSubscriptionIsToldOnceUntilItIsThereAgain) {
   adapter->lists = {{"subscription", 6h}};
   start();

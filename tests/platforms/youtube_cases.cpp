@@ -51,6 +51,11 @@ std::vector<EventCase> events() {
        EventKind::kCreated, kTarget + ".r1", kTarget, "comment:" + kTarget + ".r1@" + kEarly},
       {"our own reply", page(comment(kTarget + ".r2", kOurs, "Hei", kEarly, kEarly, parent)),
        EventKind::kCreated, kTarget + ".r2", kTarget, "comment:" + kTarget + ".r2@" + kEarly, true},
+      {"said in a live chat",
+       R"({"kind":"youtube#liveChatMessageListResponse","chat":"Chat1","videoId":")" + kVideo +
+           R"(","items":[{"kind":"youtube#liveChatMessage","id":"LCC.1","snippet":{"type":"textMessageEvent","publishedAt":")" +
+           kEarly + R"(","displayMessage":"hei","authorChannelId":"UCm"}}]})",
+       EventKind::kCreated, "live:Chat1:LCC.1", "live:Chat1:LCC.1", "live:Chat1:LCC.1"},
       {"of a deleted channel", page(thread_of("Ug3", comment("Ug3", "", "x", kEarly, kEarly))),
        EventKind::kCreated, "Ug3", "Ug3", "comment:Ug3@" + kEarly}};
 }

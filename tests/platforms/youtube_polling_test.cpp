@@ -8,6 +8,7 @@
 #include <kaiku/http/url.hpp>
 
 #include "platforms/fixture.hpp"
+#include "platforms/youtube_channel.hpp"
 
 namespace kaiku::platforms::testing {
 namespace {
@@ -17,10 +18,6 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-constexpr const char* kSettings =
-    "channel_id: UCkaiku0000000000000001\naccess_token: env:META_TOKEN\n"
-    "api_base: https://youtube.test/v3\n";
 
 json comment(const std::string& id, TimePoint published, std::optional<TimePoint> updated = {}) {
   return {{"kind", "youtube#comment"},
@@ -47,10 +44,6 @@ http::Response page(json items, const std::string& next = {}) {
   json content = {{"kind", "youtube#commentThreadListResponse"}, {"items", std::move(items)}};
   if (!next.empty()) content["nextPageToken"] = next;
   return answer(200, content.dump());
-}
-
-http::Response refusal(int status, const std::string& reason) {
-  return answer(status, json({{"error", {{"errors", {{{"reason", reason}}}}}}}).dump());
 }
 
 class YouTubePolling : public ::testing::Test {
@@ -82,7 +75,7 @@ class YouTubePolling : public ::testing::Test {
     now += 2min;
   }
 
-  std::unique_ptr<Adapter> adapter = adapter_for("youtube", kSettings);
+  std::unique_ptr<Adapter> adapter = adapter_for("youtube", kYouTubeSettings);
   std::string stream = "comments";
   std::string cursor;
   TimePoint now = test_now();
@@ -96,7 +89,7 @@ TEST_F(YouTubePolling, TheFirstLookLeavesAloneWhatWasThere) {
 }
 
 TEST_F(YouTubePolling, TheFirstLookGoesBackAsFarAsItIsTold) {
-  adapter = adapter_for("youtube", std::string(kSettings) + "look_back: 1h\n");
+  adapter = adapter_for("youtube", std::string(kYouTubeSettings) + "look_back: 1h\n");
   const PollAnswer said =
       read(page(json::array({thread("b", now - 1min), thread("a", now - 2h)}), "n"));
   EXPECT_THAT(events(said), ElementsAre("b"));
@@ -185,7 +178,7 @@ TEST_F(YouTubePolling, AThreadThatIsGoneMeanwhileHoldsUpNothing) {
   begin();
   read(page(json::array({thread("a", now - 1s, 9), thread("b", now - 2s, 9)})));
   EXPECT_EQ(asked("parentId"), "a");
-  const PollAnswer said = read(refusal(404, "commentNotFound"));
+  const PollAnswer said = read(youtube_refusal(404, "commentNotFound"));
   EXPECT_TRUE(said.more);
   EXPECT_EQ(asked("parentId"), "b");
 }
@@ -193,7 +186,7 @@ TEST_F(YouTubePolling, AThreadThatIsGoneMeanwhileHoldsUpNothing) {
 TEST_F(YouTubePolling, ATokenOfAPageThatIsNotKnownAnyMoreEndsTheRoundOnly) {
   begin();
   read(page(json::array({thread("c", now - 1s)}), "p2"));
-  const PollAnswer said = read(refusal(400, "invalidPageToken"));
+  const PollAnswer said = read(youtube_refusal(400, "invalidPageToken"));
   EXPECT_EQ(said.kind, PollAnswer::Kind::kPage);
   EXPECT_FALSE(said.more) << "not at once: it might never end";
   now += 2min;
@@ -227,15 +220,15 @@ TEST_F(YouTubePolling, WhatCannotBeReadIsKeptAndNotLeftOutUnseen) {
 TEST_F(YouTubePolling, TellsRefusalsApart) {
   using Kind = PollAnswer::Kind;
   const auto kind = [&](const http::Response& response) { return read(response).kind; };
-  EXPECT_EQ(kind(refusal(401, "authError")), Kind::kBadToken);
-  EXPECT_EQ(kind(refusal(403, "quotaExceeded")), Kind::kLater);
-  EXPECT_EQ(kind(refusal(403, "rateLimitExceeded")), Kind::kLater);
-  EXPECT_EQ(kind(refusal(500, "backendError")), Kind::kLater);
+  EXPECT_EQ(kind(youtube_refusal(401, "authError")), Kind::kBadToken);
+  EXPECT_EQ(kind(youtube_refusal(403, "quotaExceeded")), Kind::kLater);
+  EXPECT_EQ(kind(youtube_refusal(403, "rateLimitExceeded")), Kind::kLater);
+  EXPECT_EQ(kind(youtube_refusal(500, "backendError")), Kind::kLater);
   EXPECT_EQ(kind(answer(200, "<html>")), Kind::kLater);
-  EXPECT_EQ(kind(refusal(403, "forbidden")), Kind::kImpossible);
-  EXPECT_EQ(kind(refusal(403, "commentsDisabled")), Kind::kImpossible);
-  EXPECT_EQ(kind(refusal(404, "channelNotFound")), Kind::kImpossible);
-  http::Response slow = refusal(429, "rateLimitExceeded");
+  EXPECT_EQ(kind(youtube_refusal(403, "forbidden")), Kind::kImpossible);
+  EXPECT_EQ(kind(youtube_refusal(403, "commentsDisabled")), Kind::kImpossible);
+  EXPECT_EQ(kind(youtube_refusal(404, "channelNotFound")), Kind::kImpossible);
+  http::Response slow = youtube_refusal(429, "rateLimitExceeded");
   slow.headers.add("Retry-After", "90");
   EXPECT_EQ(read(slow).retry_after, Duration(90s));
   EXPECT_EQ(cursor, "") << "no refusal moves the place";
@@ -255,8 +248,8 @@ TEST_F(YouTubePolling, CountsItsCallsInUnitsOfThePacificDay) {
   EXPECT_EQ(quota::end_of_day(*allowance, now), now + 8h);
   EXPECT_EQ(adapter->cost_of(http::Request("GET", "x")), 1);
   EXPECT_EQ(adapter->cost_of(http::Request("POST", "x")), 50);
-  EXPECT_TRUE(adapter->says_quota_spent(refusal(403, "quotaExceeded")));
-  EXPECT_FALSE(adapter->says_quota_spent(refusal(403, "rateLimitExceeded")));
+  EXPECT_TRUE(adapter->says_quota_spent(youtube_refusal(403, "quotaExceeded")));
+  EXPECT_FALSE(adapter->says_quota_spent(youtube_refusal(403, "rateLimitExceeded")));
   EXPECT_FALSE(adapter->says_quota_spent(answer(200, "{}")));
 }
 

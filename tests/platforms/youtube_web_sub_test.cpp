@@ -8,6 +8,7 @@
 #include <kaiku/http/url.hpp>
 
 #include "platforms/fixture.hpp"
+#include "platforms/youtube_channel.hpp"
 
 namespace kaiku::platforms::testing {
 namespace {
@@ -16,12 +17,9 @@ using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr const char* kPolled =
-    "channel_id: UCkaiku0000000000000001\naccess_token: env:META_TOKEN\n"
-    "api_base: https://youtube.test/v3\n";
-constexpr const char* kSubscribed =
-    "channel_id: UCkaiku0000000000000001\naccess_token: env:META_TOKEN\n"
-    "api_base: https://youtube.test/v3\nwebsub_hub: https://hub.test/subscribe\n"
+const std::string kSubscribed =
+    std::string(kYouTubeSettings) +
+    "websub_hub: https://hub.test/subscribe\n"
     "websub_callback: https://kaiku.example/webhooks/kaisla\nwebsub_secret: env:HUB_SECRET\n";
 const std::map<std::string, std::string> kSecrets = {{"HUB_SECRET", "kaiku_test_websub_secret"}};
 
@@ -86,10 +84,10 @@ TEST_F(YouTubeVideos, AreSubscribedAtTheHubWithoutTheAccountsToken) {
 
 TEST_F(YouTubeVideos, AreSubscribedAnewAtHalfOfTheLease) {
   EXPECT_EQ(adapter->streams().back().interval, 60h);
-  const auto longer =
-      adapter_for("youtube", std::string(kSubscribed) + "websub_lease: 10d\n", kSecrets);
+  const auto longer = adapter_for("youtube", kSubscribed + "websub_lease: 10d\n", kSecrets);
   EXPECT_EQ(longer->streams().back().interval, 120h);
-  EXPECT_EQ(adapter_for("youtube", kPolled)->streams().size() + 1, adapter->streams().size());
+  EXPECT_EQ(adapter_for("youtube", kYouTubeSettings)->streams().size() + 1,
+            adapter->streams().size());
 }
 
 TEST_F(YouTubeVideos, AreSubscribedAtOnceWhenCallbackOrSecretChange) {
@@ -107,8 +105,8 @@ TEST_F(YouTubeVideos, ComeToAnAddressThatNobodyGuesses) {
   EXPECT_FALSE(adapter->takes_path(""));
   EXPECT_FALSE(adapter->takes_path("/"));
   EXPECT_FALSE(adapter->takes_path(rest + "0"));
-  EXPECT_FALSE(adapter_for("youtube", kPolled)->takes_path(rest));
-  EXPECT_TRUE(adapter_for("youtube", kPolled)->takes_path(""));
+  EXPECT_FALSE(adapter_for("youtube", kYouTubeSettings)->takes_path(rest));
+  EXPECT_TRUE(adapter_for("youtube", kYouTubeSettings)->takes_path(""));
 }
 
 TEST_F(YouTubeVideos, AreConfirmedForTheChannelAlone) {
@@ -170,7 +168,7 @@ TEST_F(YouTubeVideos, MayBeSignedByAnyMethodOfTheStandard) {
 
 TEST_F(YouTubeVideos, WithAWrongSignatureAreDroppedWithoutAWord) {
   EXPECT_EQ(adapter->rejected().status, 200);
-  EXPECT_EQ(adapter_for("youtube", kPolled)->rejected().status, 401);
+  EXPECT_EQ(adapter_for("youtube", kYouTubeSettings)->rejected().status, 401);
   const std::string long_body(256 * 1024 + 1, ' ');
   const std::string mac = crypto::hmac(crypto::Digest::kSha1, kSecrets.at("HUB_SECRET"), long_body);
   const std::string hex =
@@ -262,7 +260,7 @@ TEST_F(YouTubeVideos, WaitForAHubThatIsDownAndTellPeopleOfARefusal) {
 TEST_F(YouTubeVideos, NeedACallbackAndASecretOfADecentLength) {
   const auto problems = [](const std::string& settings, const std::string& secret = "s") {
     std::string all;
-    const Made made = make("youtube", kPolled + settings, {{"HUB_SECRET", secret}});
+    const Made made = make("youtube", kYouTubeSettings + settings, {{"HUB_SECRET", secret}});
     EXPECT_EQ(made.adapter, nullptr) << settings;
     for (const Diagnostic& diagnostic : made.diagnostics) all += to_string(diagnostic) + "\n";
     return all;

@@ -117,6 +117,7 @@ http::Response YouTubeApi::perform(const http::Request& request) {
     if (state.units_left < units) return refusal(403, "quotaExceeded");
     state.units_left -= units;
     if (path == "/commentThreads") return list_threads(state, request);
+    if (path == "/videos" || path == "/liveChat/messages") return chat(state, request);
     if (path == "/comments/setModerationStatus") return moderate(state, request);
     if (request.method == "POST") return insert(state, request);
     return list_comments(state, request);
@@ -162,6 +163,54 @@ http::Response YouTubeApi::list_comments(State& state, const http::Request& requ
       items.push_back(resource(comment));
   }
   return json_answer({{"kind", "youtube#commentListResponse"}, {"items", std::move(items)}});
+}
+
+void YouTubeApi::say(const std::string& text) {
+  state_.change([&](State& state) {
+    Comment said;
+    said.id = "LCC.m" + std::to_string(state.chat.size());
+    said.author = "UCviewer";
+    said.text = text;
+    said.published = time_now();
+    state.chat.push_back(said);
+  });
+}
+
+// Whether it is live, what was said behind the token, or something to be said.
+http::Response YouTubeApi::chat(State& state, const http::Request& request) const {
+  if (http::split_target(request.url).first == "/videos") {
+    ++state.looks;
+    json details = json::object();
+    if (state.live) details["activeLiveChatId"] = "KicKChat1";
+    return json_answer({{"items", {{{"id", kVideo}, {"liveStreamingDetails", details}}}}});
+  }
+  if (!state.live) return refusal(403, "liveChatEnded");
+  if (request.method == "POST") {
+    const json snippet = json::parse(request.body, nullptr, false).value("snippet", json::object());
+    Comment said;
+    said.id = "LCC.ours" + std::to_string(state.chat.size());
+    said.author = channel_;
+    said.text = snippet["textMessageDetails"].value("messageText", "");
+    said.published = time_now();
+    state.chat.push_back(said);
+    ++state.writes;
+    return json_answer({{"kind", "youtube#liveChatMessage"}, {"id", said.id}});
+  }
+  const std::string token = field_of(request, "pageToken");
+  const std::size_t from = token.empty() ? 0 : std::stoul(token);
+  json items = json::array();
+  for (std::size_t i = from; i < state.chat.size(); ++i) {
+    const Comment& said = state.chat[i];
+    items.push_back({{"id", said.id},
+                     {"snippet",
+                      {{"type", "textMessageEvent"},
+                       {"publishedAt", said.published},
+                       {"displayMessage", said.text},
+                       {"authorChannelId", said.author}}}});
+  }
+  return json_answer({{"items", std::move(items)},
+                      {"nextPageToken", std::to_string(state.chat.size())},
+                      {"pollingIntervalMillis", 20}});
 }
 
 http::Response YouTubeApi::insert(State& state, const http::Request& request) const {

@@ -35,6 +35,9 @@ class YouTubeApi {
     std::size_t tokens = 0;  ///< that were given out
     bool consent_withdrawn = false;
     std::vector<kaiku::http::Request> subscriptions;  ///< asked for at the hub
+    std::vector<Comment> chat;  ///< of the live broadcast, in the order in which it was said
+    bool live = false;
+    std::size_t looks = 0;  ///< whether it is live
     std::int64_t units_left = 1'000'000;
   };
 
@@ -47,6 +50,8 @@ class YouTubeApi {
 
   /// Somebody writes below the video, now; returns the comment's id.
   std::string add_comment(const std::string& text, const std::string& author = {});
+  /// Somebody says it in the live chat, now.
+  void say(const std::string& text);
   /// What the channel itself wrote below that comment.
   std::vector<std::string> answers_to(const std::string& comment) const;
   /// The access token in force is good no more.
@@ -62,6 +67,7 @@ class YouTubeApi {
   kaiku::http::Response give_token(State& state) const;
   kaiku::http::Response list_threads(State& state, const kaiku::http::Request& request) const;
   kaiku::http::Response list_comments(State& state, const kaiku::http::Request& request) const;
+  kaiku::http::Response chat(State& state, const kaiku::http::Request& request) const;
   kaiku::http::Response insert(State& state, const kaiku::http::Request& request) const;
   static kaiku::http::Response moderate(State& state, const kaiku::http::Request& request);
 

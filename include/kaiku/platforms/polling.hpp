@@ -29,7 +29,9 @@ struct PollAnswer {
   std::string trouble;
 
   std::string cursor;  ///< the place behind the page
-  bool more = false;   ///< a further page of the same round follows at once
+  /// When the platform says how soon it may be asked again: instead of the stream's interval.
+  std::optional<Duration> pause;
+  bool more = false;  ///< a further page of the same round follows at once
   /// What is new on the page, as parse() reads it, its items as they came; empty: nothing.
   std::string body;
 };

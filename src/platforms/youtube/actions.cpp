@@ -1,7 +1,12 @@
 // Actions as requests to the Data API (YouTube Data API: "Comments: insert",
 // "Comments: setModerationStatus").
 
+#include <chrono>
+#include <utility>
+
 #include <nlohmann/json.hpp>
+
+#include <kaiku/http/url.hpp>
 
 #include "../refusal.hpp"
 #include "adapter.hpp"
@@ -22,6 +27,7 @@ Result<http::Request> YouTubeAdapter::render(const Action& action, TimePoint) co
     return unsupported(action, "YouTube has no such action");
   }
   const std::string& target = action.target.value;
+  if (const auto live = LiveId::read(target)) return render_live(action, *live);
   if (!is_youtube_id(target)) return bad_id(action, "target");
   if (makes_text(action.kind)) return render_reply(action);
   http::Fields query = {{"id", target}};
@@ -45,6 +51,36 @@ Result<http::Request> YouTubeAdapter::render_reply(const Action& action) const {
   if (!is_youtube_id(under)) return bad_id(action, "thread");
   return api_.with_json("POST", "/comments",
                         {{"snippet", {{"parentId", under}, {"textOriginal", action.text}}}},
+                        {{"part", "snippet"}});
+}
+
+// YouTube Live Streaming API: "LiveChatMessages: insert", "LiveChatBans: insert". Nothing in a chat
+// can be hidden.
+Result<http::Request> YouTubeAdapter::render_live(const Action& action,
+                                                  const LiveId& target) const {
+  if (makes_text(action.kind)) {
+    if (const auto fits = check_text(action, kLiveLimit); !fits) return fits.error();
+    return api_.with_json("POST", "/liveChat/messages",
+                          {{"snippet",
+                            {{"liveChatId", target.chat},
+                             {"type", "textMessageEvent"},
+                             {"textMessageDetails", {{"messageText", action.text}}}}}},
+                          {{"part", "snippet"}});
+  }
+  if (action.kind == ActionKind::kDelete)
+    return api_.request("DELETE", "/liveChat/messages", {{"id", target.message}});
+  if (action.kind != ActionKind::kBlock) {
+    return unsupported(action, "a live chat has no such action");
+  }
+  if (!is_youtube_id(action.author.value)) return bad_id(action, "author");
+  nlohmann::json ban = {{"liveChatId", target.chat},
+                        {"type", action.lasts ? "temporary" : "permanent"},
+                        {"bannedUserDetails", {{"channelId", action.author.value}}}};
+  if (action.lasts) {
+    ban["banDurationSeconds"] =
+        std::chrono::duration_cast<std::chrono::seconds>(*action.lasts).count();
+  }
+  return api_.with_json("POST", "/liveChat/bans", {{"snippet", std::move(ban)}},
                         {{"part", "snippet"}});
 }
 
@@ -89,7 +125,9 @@ bool YouTubeAdapter::takes_token(const http::Request& request) const {
 
 std::int64_t YouTubeAdapter::cost_of(const http::Request& request) const {
   if (!takes_token(request)) return 0;  // the hub is not the Data API
-  return request.method == "GET" ? read_units_ : write_units_;
+  if (request.method != "GET") return write_units_;
+  const std::string_view path = http::split_target(request.url).first;
+  return path.ends_with("/liveChat/messages") ? live_read_units_ : read_units_;
 }
 
 }  // namespace kaiku::platforms::youtube

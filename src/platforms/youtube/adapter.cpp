@@ -1,5 +1,6 @@
 #include "adapter.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -22,6 +23,8 @@ constexpr std::string_view kQuotaZone = "America/Los_Angeles";
 constexpr std::int64_t kDailyUnits = 10'000;
 constexpr std::int64_t kMostDailyUnits = 100'000'000;
 constexpr std::int64_t kWriteUnits = 50;
+constexpr std::int64_t kLiveUnits = 2'000;
+constexpr std::int64_t kLiveReadUnits = 5;
 
 Duration interval(Settings& settings, std::string_view key, Duration fallback, Duration least,
                   Duration most) {
@@ -41,6 +44,21 @@ quota::Allowance read_allowance(Settings& settings, Diagnostics& diagnostics) {
   allowance.reserve =
       settings.keys().whole("write_reserve", 0, allowance.units).value_or(allowance.units / 2);
   return allowance;
+}
+
+void read_live_settings(Settings& settings, bool in_house, YouTubeSettings& made) {
+  made.live_videos = settings.keys().texts("live_videos");
+  if (made.live_videos.size() > kMostLiveVideos ||
+      !std::ranges::all_of(made.live_videos, is_youtube_id)) {
+    settings.error_at(
+        "live_videos",
+        "live_videos: expected the ids of at most " + std::to_string(kMostLiveVideos) + " videos",
+        "as behind watch?v= in their addresses");
+  }
+  made.live_interval = interval(settings, "live_interval", 5min, in_house ? 10ms : 1min, 1h);
+  made.live_units = settings.keys().whole("live_units", 1, kMostDailyUnits).value_or(kLiveUnits);
+  made.live_read_units =
+      settings.keys().whole("live_read_units", 0, kDailyUnits).value_or(kLiveReadUnits);
 }
 
 /// Nothing without a callback.
@@ -81,7 +99,11 @@ YouTubeAdapter::YouTubeAdapter(Owner owner, const YouTubeSettings& settings)
       read_units_(settings.read_units),
       write_units_(settings.write_units),
       reply_limit_{.most = settings.reply_limit},
+      live_units_(settings.live_units),
+      live_read_units_(settings.live_read_units),
       allow_private_addresses_(settings.allow_private_addresses) {
+  for (const std::string& video : settings.live_videos)
+    streams_.push_back({std::string(kLiveStream) + video, settings.live_interval});
   if (!settings.websub) return;
   websub_.emplace(*settings.websub);
   streams_.push_back(websub_->stream());
@@ -143,6 +165,7 @@ std::unique_ptr<Adapter> make(const config::Account& account, const config::Secr
   made.read_units = settings.keys().whole("read_units", 0, kDailyUnits).value_or(1);
   made.write_units = settings.keys().whole("write_units", 0, kDailyUnits).value_or(kWriteUnits);
   made.reply_limit = settings.length("reply_limit", kReplyLimit.most);
+  read_live_settings(settings, in_house, made);
   made.websub = read_websub(settings, owner.id, in_house);
   if (!settings.finish()) return nullptr;
   return std::make_unique<YouTubeAdapter>(std::move(owner), made);

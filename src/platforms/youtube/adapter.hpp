@@ -17,6 +17,7 @@
 #include "../rest_api.hpp"
 #include "../text_length.hpp"
 #include "cursor.hpp"
+#include "live_chat.hpp"
 #include "web_sub.hpp"
 
 namespace kaiku::platforms::youtube {
@@ -36,6 +37,10 @@ struct YouTubeSettings {
   std::int64_t write_units = 0;
   std::size_t reply_limit = 0;
   std::optional<WebSub::Settings> websub;
+  std::vector<std::string> live_videos;
+  Duration live_interval{};
+  std::int64_t live_units = 0;       ///< a day, for each video
+  std::int64_t live_read_units = 0;  ///< what a page of a chat costs
   bool allow_private_addresses = false;
 };
 
@@ -45,7 +50,7 @@ struct YouTubeSettings {
 /// Four streams: `comments` and, for what YouTube itself holds back, `held` and `spam`, newest
 /// first; `threads` looks through older threads once a day, because a reply does not move its
 /// thread to the top. With a `websub_callback` the hub tells of videos, which the channel posts
-/// itself.
+/// itself. The chats of `live_videos` are streams of their own, within a share of the quota.
 class YouTubeAdapter final : public PolledAdapter {
  public:
   YouTubeAdapter(Owner owner, const YouTubeSettings& settings);
@@ -88,6 +93,12 @@ class YouTubeAdapter final : public PolledAdapter {
 
  private:
   Result<http::Request> render_reply(const Action& action) const;
+  Result<http::Request> render_live(const Action& action, const LiveId& target) const;
+  LiveCursor live_cursor(std::string_view text, TimePoint now) const;
+  Result<http::Request> render_live_poll(std::string_view video, std::string_view cursor,
+                                         TimePoint now) const;
+  PollAnswer read_live_poll(std::string_view video, std::string_view cursor,
+                            const http::Response& response, TimePoint now) const;
   http::Request comment_request(const std::string& id) const;
   http::Request replies_request(const std::string& parent, const std::string& page) const;
   Cursor cursor_of(std::string_view stream, std::string_view text, TimePoint now) const;
@@ -104,6 +115,8 @@ class YouTubeAdapter final : public PolledAdapter {
   std::int64_t write_units_;
   LengthLimit reply_limit_;
   std::optional<WebSub> websub_;
+  std::int64_t live_units_;
+  std::int64_t live_read_units_;
   bool allow_private_addresses_;
 };
 

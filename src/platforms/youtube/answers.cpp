@@ -33,7 +33,8 @@ constexpr Rule kRules[] = {
     {"processingFailure", Verdict::kRetryLater}, {"SERVICE_UNAVAILABLE", Verdict::kRetryLater},
     {"backendError", Verdict::kRetryLater},      {"authError", Verdict::kBadToken},
     {"commentNotFound", Verdict::kTargetGone},   {"parentCommentNotFound", Verdict::kTargetGone},
-    {"videoNotFound", Verdict::kTargetGone},
+    {"videoNotFound", Verdict::kTargetGone},     {"liveChatEnded", Verdict::kTargetGone},
+    {"liveChatNotFound", Verdict::kTargetGone},
 };
 
 // A server that breaks may have posted a text before: only what was refused did surely not happen.
@@ -92,7 +93,12 @@ Answer read_answer(const http::Response& response) {
 Outcome YouTubeAdapter::read(const Action& action, const http::Response& response) const {
   const Answer answer = read_answer(response);
   if (answer.failure) return answer.failure_of(action, access_.token);
-  return makes_text(action.kind) ? made(id_at(answer.content, "id")) : Outcome();
+  if (!makes_text(action.kind)) return {};
+  std::string id = id_at(answer.content, "id");
+  // As the chat will tell it.
+  if (const auto live = LiveId::read(action.target.value); live && !id.empty())
+    id = LiveId{live->chat, id}.text();
+  return made(std::move(id));
 }
 
 Result<TargetState> YouTubeAdapter::read_reread(const Action&,

@@ -10,6 +10,7 @@
 
 #include "../batch_reader.hpp"
 #include "../json_body.hpp"
+#include "live_chat.hpp"
 
 namespace kaiku::platforms::youtube {
 namespace {
@@ -18,11 +19,13 @@ using nlohmann::json;
 
 constexpr std::string_view kThread = "youtube#commentThread";
 constexpr std::string_view kComment = "youtube#comment";
+constexpr std::string_view kLiveMessage = "youtube#liveChatMessage";
 
 /// What a page says about all of its comments.
 struct PageFacts {
   std::optional<TimePoint> since;
   std::string video;
+  std::string chat;
 };
 
 ItemReading read_comment(const Owner& owner, const json& item, const PageFacts& page,
@@ -54,6 +57,34 @@ ItemReading read_comment(const Owner& owner, const json& item, const PageFacts& 
   event.occurred_at = *changed;
   event.by_brand = comment.author.id.value == owner.id;
   event.dedupe_key = "comment:" + id + "@" + to_iso8601(*changed);
+  return std::optional(std::move(event));
+}
+
+// What is no text (a new member, somebody banned) is nothing to answer.
+ItemReading read_live_message(const Owner& owner, const json& item, const PageFacts& page,
+                              TimePoint received_at) {
+  const LiveId id{page.chat, id_at(item, "id")};
+  const json* const snippet = member(item, "snippet");
+  if (!is_youtube_id(id.message) || !is_youtube_id(id.chat)) {
+    return unreadable("live message without id");
+  }
+  if (snippet == nullptr) return unreadable("live message without snippet");
+  if (text_at(*snippet, "type") != "textMessageEvent") return nothing();
+  const auto published = time_at(*snippet, "publishedAt");
+  if (!published) return unreadable("live message without time");
+  if (page.since && *published < *page.since) return nothing();
+  Event event = owner.event(EventKind::kCreated, received_at);
+  Comment& comment = event.comment;
+  comment.id = CommentId(id.text());
+  comment.kind = CommentKind::kLiveComment;
+  comment.post = PostId(page.video);
+  comment.author.id = AuthorId(id_at(*snippet, "authorChannelId"));
+  if (const json* const author = member(item, "authorDetails"))
+    comment.author.name = text_at(*author, "displayName");
+  comment.text = text_at(*snippet, "displayMessage");
+  comment.created_at = event.occurred_at = *published;
+  event.by_brand = comment.author.id.value == owner.id;
+  event.dedupe_key = comment.id.value;
   return std::optional(std::move(event));
 }
 
@@ -109,7 +140,9 @@ Result<EventBatch> read_comments(const Owner& owner, std::string_view body, Time
   if (items == nullptr || !items->is_array()) {
     return Error(Errc::kMalformedPayload, "page without items");
   }
-  const PageFacts page{.since = time_at(*root, "since"), .video = id_at(*root, "videoId")};
+  const PageFacts page{.since = time_at(*root, "since"),
+                       .video = id_at(*root, "videoId"),
+                       .chat = id_at(*root, "chat")};
   BatchReader batch;
   std::size_t seen = 0;
   for (const json& item : *items) {
@@ -120,6 +153,8 @@ Result<EventBatch> read_comments(const Owner& owner, std::string_view body, Time
       read_thread(owner, item, page, received_at, seen, batch);
     } else if (kind == kComment) {
       batch.take(read_comment(owner, item, page, received_at));
+    } else if (kind == kLiveMessage) {
+      batch.take(read_live_message(owner, item, page, received_at));
     } else if (kind.empty()) {
       batch.problem("item without kind");
     } else {

@@ -1,6 +1,7 @@
 // Which page is asked for next, and what is new on it.
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
@@ -133,6 +134,8 @@ Cursor YouTubeAdapter::cursor_of(std::string_view stream, std::string_view text,
 Result<http::Request> YouTubeAdapter::render_poll(std::string_view stream, std::string_view text,
                                                   TimePoint now) const {
   if (websub_ && stream == websub_->stream().name) return websub_->subscribe();
+  if (stream.starts_with(kLiveStream))
+    return render_live_poll(stream.substr(kLiveStream.size()), text, now);
   const Cursor cursor = cursor_of(stream, text, now);
   if (!cursor.open.empty()) {
     const OpenThread& thread = cursor.open.front();
@@ -148,6 +151,8 @@ Result<http::Request> YouTubeAdapter::render_poll(std::string_view stream, std::
 PollAnswer YouTubeAdapter::read_poll(std::string_view stream, std::string_view text,
                                      const http::Response& response, TimePoint now) const {
   if (websub_ && stream == websub_->stream().name) return websub_->read_answer(response);
+  if (stream.starts_with(kLiveStream))
+    return read_live_poll(stream.substr(kLiveStream.size()), text, response, now);
   const Answer answer = read_answer(response);
   Cursor cursor = cursor_of(stream, text, now);
   if (answer.failure && answer.failure->verdict == Verdict::kTargetGone && !cursor.open.empty()) {
@@ -162,6 +167,34 @@ PollAnswer YouTubeAdapter::read_poll(std::string_view stream, std::string_view t
   if (answer.items() == nullptr) return strange("answer without items");
   if (!cursor.open.empty()) return read_replies(std::move(cursor), answer.content);
   return read_threads(std::move(cursor), answer.content);
+}
+
+LiveCursor YouTubeAdapter::live_cursor(std::string_view text, TimePoint now) const {
+  auto known = LiveCursor::read(text);
+  LiveCursor cursor = known ? *std::move(known) : LiveCursor{.since = now - look_back_};
+  const std::int64_t today = quota::day_of(allowance_, now);
+  if (cursor.day != today) cursor.spent = 0;
+  cursor.day = today;
+  return cursor;
+}
+
+// A chat is asked every few seconds: it has a share of the quota, and waits when that is spent.
+Result<http::Request> YouTubeAdapter::render_live_poll(std::string_view video,
+                                                       std::string_view text, TimePoint now) const {
+  const LiveCursor cursor = live_cursor(text, now);
+  if (cursor.spent >= live_units_) {
+    return Error(Errc::kOverloaded, "live_units of the day are spent");
+  }
+  return ask_live(api_, video, cursor);
+}
+
+PollAnswer YouTubeAdapter::read_live_poll(std::string_view video, std::string_view text,
+                                          const http::Response& response, TimePoint now) const {
+  using namespace std::chrono_literals;
+  LiveCursor cursor = live_cursor(text, now);
+  cursor.spent += cursor.chat.empty() ? read_units_ : live_read_units_;
+  const Duration least = allow_private_addresses_ ? Duration(10ms) : Duration(1s);
+  return read_live(read_answer(response), video, std::move(cursor), least, access_.token);
 }
 
 PollAnswer YouTubeAdapter::read_threads(Cursor cursor, const json& content) const {

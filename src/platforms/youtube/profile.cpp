@@ -10,7 +10,7 @@ Profile profile() {
   account.actions = {{ActionKind::kReply, ""},  {ActionKind::kHide, ""},  {ActionKind::kUnhide, ""},
                      {ActionKind::kDelete, ""}, {ActionKind::kBlock, ""}, {ActionKind::kWarn, ""}};
   account.events = {EventKind::kCreated, EventKind::kEdited};
-  account.texts = {CommentKind::kComment};
+  account.texts = {CommentKind::kComment, CommentKind::kLiveComment};
   account.reply = kReplyLimit;
   account.settings = {
       {"channel_id", true, "the channel's id"},
@@ -29,6 +29,10 @@ Profile profile() {
       {"quota_name", false, "accounts with one name share one quota"},
       {"read_units", false, "what reading a page costs"},
       {"write_units", false, "what an action costs"},
+      {"live_videos", false, "videos whose live chats are read"},
+      {"live_interval", false, "how often it is asked whether they are live"},
+      {"live_units", false, "most units of the quota for each of them on a day"},
+      {"live_read_units", false, "what reading a page of a chat costs"},
       {"websub_callback", false,
        "the account's public webhook address: the hub tells of videos there"},
       {"websub_secret", false, "what the hub signs with"},

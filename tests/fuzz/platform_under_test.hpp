@@ -33,7 +33,7 @@ struct Target {
 constexpr Target kTargets[] = {
     {"facebook",
      "{page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C, "
-     "backfill_interval: 1h}"},
+     "backfill_interval: 1h, check_subscription: 6h}"},
     {"instagram",
      "{ig_id: 17841400000000001, username: kaisla.kauppa, login: facebook, "
      "page_id: 105500000000001, app_secret: env:A, verify_token: env:B, access_token: env:C, "
@@ -43,7 +43,7 @@ constexpr Target kTargets[] = {
      "verify_token: env:B, access_token: env:C}"},
     {"x",
      "{user_id: 1111111111111111111, consumer_secret: env:A, access_token: env:B, "
-     "access: enterprise}"},
+     "access: enterprise, app_token: env:C, check_subscription: 6h}"},
     {"linkedin",
      "{organization_id: 96072893, client_secret: env:A, access_token: env:B, "
      "signature_prefix_in_header: true}"},
@@ -52,11 +52,13 @@ constexpr Target kTargets[] = {
      "message_title: Hei, reply_minimum: 1}"},
     {"telegram",
      "{bot_id: 6000000001, group_id: -1001000000002, channel_id: -1001000000001, "
-     "secret_token: env:A, bot_token: env:B}"},
+     "secret_token: env:A, bot_token: env:B, check_subscription: 6h}"},
     {"wordpress",
      "{site: 'https://shop.test', user: kaiku, user_id: 7, application_password: env:A, "
      "webhook_secret: env:A}"},
-    {"youtube", "{channel_id: UCkaiku0000000000000001, access_token: env:A}"},
+    {"youtube",
+     "{channel_id: UCkaiku0000000000000001, access_token: env:A, live_videos: [V1], "
+     "websub_callback: 'https://kaiku.test/webhooks/y', websub_secret: env:B}"},
     {"mastodon",
      "{instance: 'https://social.test', account_id: 108, username: brand, access_token: env:A}"},
     {"bluesky", "{did: 'did:plc:brand', app_password: env:A, private_messages: true}"},

@@ -2,6 +2,7 @@
 
 #include <kaiku/delivery/delivery.hpp>
 
+#include "fakes/half_random.hpp"
 #include "fakes/listing_adapter.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/memory_ledger.hpp"
@@ -15,11 +16,6 @@ namespace kaiku::delivery {
 namespace {
 
 using namespace std::chrono_literals;
-
-class HalfRandom final : public crypto::Random {
- public:
-  std::uint64_t next() override { return std::uint64_t{1} << 63; }
-};
 
 class DeliveryTest : public ::testing::Test {
  protected:
@@ -70,7 +66,7 @@ class DeliveryTest : public ::testing::Test {
 
   boost::asio::io_context io;
   fakes::ManualClock clock{io};
-  HalfRandom random;
+  fakes::HalfRandom random;
   metrics::Registry registry;
   fakes::MemoryOutbox outbox;
   fakes::RecordingHttpClient http;

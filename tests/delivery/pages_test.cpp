@@ -4,6 +4,7 @@
 
 #include <kaiku/delivery/delivery.hpp>
 
+#include "fakes/half_random.hpp"
 #include "fakes/manual_clock.hpp"
 #include "fakes/memory_ledger.hpp"
 #include "fakes/memory_outbox.hpp"
@@ -16,11 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
-
-class HalfRandom final : public crypto::Random {
- public:
-  std::uint64_t next() override { return std::uint64_t{1} << 63; }
-};
 
 /// Posts what it would say, and reads an answer by its status alone.
 class PlainNotifier final : public notifiers::Notifier {
@@ -151,7 +147,7 @@ class Pages : public ::testing::Test {
 
   boost::asio::io_context io;
   fakes::ManualClock clock{io};
-  HalfRandom random;
+  fakes::HalfRandom random;
   metrics::Registry registry;
   fakes::MemoryOutbox outbox;
   fakes::RecordingHttpClient http;

@@ -5,17 +5,13 @@
 #include <chrono>
 #include <string>
 
+#include "../fakes/half_random.hpp"
 #include "platform_under_test.hpp"
 
 namespace {
 
 using namespace kaiku;
 using platforms::LiveStep;
-
-class HalfRandom final : public crypto::Random {
- public:
-  std::uint64_t next() override { return std::uint64_t{1} << 63; }
-};
 
 std::vector<std::string> lines_of(std::string_view text) {
   std::vector<std::string> lines;
@@ -35,14 +31,14 @@ void check(const platforms::Adapter& adapter, platforms::LiveStream& stream, con
     fuzz::require(nlohmann::json::accept(frame) && frame.size() <= 4096);
   if (!step.body.empty()) fuzz::parse_as(adapter, step.body);
   if (!step.cursor) return;
-  HalfRandom random;
+  fakes::HalfRandom random;
   const auto another = adapter.live_stream(random);
   another->begin(*step.cursor);
   if (!another->render_lookup()) fuzz::require(another->url() == stream.url());
 }
 
 void converse(const platforms::Adapter& adapter, const std::vector<std::string>& lines) {
-  HalfRandom random;
+  fakes::HalfRandom random;
   const auto stream = adapter.live_stream(random);
   TimePoint now = from_unix_seconds(1767225600);
   const std::string cursor = lines.empty() ? std::string() : lines[0];
@@ -76,7 +72,7 @@ void converse(const platforms::Adapter& adapter, const std::vector<std::string>&
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const auto adapters = fuzz::all_adapters();
   const auto lines = lines_of(fuzz::text_of(data, size));
-  HalfRandom random;
+  fakes::HalfRandom random;
   for (const auto& adapter : adapters) {
     if (adapter->live_stream(random) != nullptr) converse(*adapter, lines);
   }

@@ -155,9 +155,9 @@ TEST_P(NotifierConformance, SaysWhatWasReviewed) {
                                 opened().decided_at)},
       {"refused", refusal_notice(BrandId("kaisla"), AccountId("kaisla-x"), "HTTP 401 invalid_token",
                                  "refused/1", opened().decided_at)},
-      {"unsubscribed", unsubscribed_notice(BrandId("kaisla"), AccountId("kaisla-fb"),
-                                           "no app is subscribed to feed", "unsubscribed/1",
-                                           opened().decided_at)}};
+      {"unsubscribed",
+       unsubscribed_notice(BrandId("kaisla"), AccountId("kaisla-fb"),
+                           "no app is subscribed to feed", "unsubscribed/1", opened().decided_at)}};
   std::string all;
   for (const auto& [name, notice] : kinds) {
     all += "== " + std::string(name) + "\n" + shown(render(notice)) + "\n";

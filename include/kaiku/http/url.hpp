@@ -31,7 +31,8 @@ struct Url {
   int port = 0;        ///< the scheme's own when none is written
   std::string target;  ///< "/path?query"
 };
-/// Absolute http, https, smtp, smtps, ws or wss URL without user information. Errors: kInvalidArgument.
+/// Absolute http, https, smtp, smtps, ws or wss URL without user information. Errors:
+/// kInvalidArgument.
 Result<Url> parse_url(std::string_view text);
 
 }  // namespace kaiku::http

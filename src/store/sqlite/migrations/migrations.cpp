@@ -45,7 +45,7 @@ std::span<const Migration> migrations() {
       {8, kContentPlan},
       {9, kWordsInIncidents},
       {10, kRefreshTokens},
-      {12, kPolicyUses},
+      {11, kPolicyUses},
   }};
   return steps;
 }

@@ -1,4 +1,4 @@
-// Schema step 12: the comments among which policies with a share act.
+// Schema step 11: the comments among which policies with a share act.
 #include "steps.hpp"
 
 namespace kaiku::store {

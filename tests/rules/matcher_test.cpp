@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "../../src/rules/matcher/double_array.hpp"
+#include "../../src/rules/matcher/regex_bank.hpp"
 
 namespace kaiku::rules {
 namespace {

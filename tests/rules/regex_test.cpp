@@ -103,7 +103,6 @@ TEST(SlotPattern, WhatIsNotCompiledWhenItIsReadFitsIntoItsMemoryLater) {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_never_capture(true);
-  options.set_max_mem(RegexBank::kMemoryOfOne);
   const std::vector<std::string> largest = {repeated(".", 2'000),
                                             repeated("[^a]", 2'000),
                                             repeated("\\W", 2'000),
@@ -115,6 +114,7 @@ TEST(SlotPattern, WhatIsNotCompiledWhenItIsReadFitsIntoItsMemoryLater) {
                                             "x((" + repeated("[^a]", 60) + "){5}[^b]){6}"};
   for (const std::string& pattern : largest) {
     ASSERT_EQ(problem("x" + pattern), "") << pattern;
+    options.set_max_mem(RegexBank::memory_of(spelled("x" + pattern)));
     EXPECT_TRUE(RE2(spelled("x" + pattern), options).ok()) << pattern;
   }
 }
@@ -144,9 +144,9 @@ TEST(RegexBank, SeparatesRegexesThatRequireNothing) {
 std::set<std::tuple<std::size_t, std::size_t, std::size_t>> found(const RegexBank& bank,
                                                                   std::string_view text) {
   std::set<std::tuple<std::size_t, std::size_t, std::size_t>> places;
-  for (const int regex : bank.candidates(text, LanguageSet::all())) {
-    for (const Span span : bank.find(regex, text).spans)
-      places.insert({static_cast<std::size_t>(regex), span.begin, span.end});
+  for (const RegexCandidate& candidate : bank.candidates(text, LanguageSet::all())) {
+    for (const Span span : bank.find(candidate, text).spans)
+      places.insert({static_cast<std::size_t>(candidate.regex), span.begin, span.end});
   }
   return places;
 }
@@ -177,6 +177,23 @@ TEST(RegexBank, FindsWhatEachRegexAloneFinds) {
   }
 }
 
+TEST(RegexBank, LooksOnlyWhereMatchesCanBegin) {
+  const RegexBank bank =
+      for_all_languages({"\\bkissa[^.]*!", "(^|[^a-z])kissa", "[a-z]+ kissa", "(?i)(ssh|kissa)"},
+                        RegexBank::Case::kMayNotCount);
+  const auto begins = [&](std::string_view text) {
+    std::vector<std::tuple<int, std::size_t, std::size_t>> begins;
+    for (const RegexCandidate& candidate : bank.candidates(text, LanguageSet::all()))
+      begins.emplace_back(candidate.regex, candidate.first_begin, candidate.last_begin);
+    return begins;
+  };
+  using Begins = std::vector<std::tuple<int, std::size_t, std::size_t>>;
+  EXPECT_EQ(begins("hei, kissa kissan!"), (Begins{{0, 5, 11}, {1, 1, 11}, {2, 0, 18}, {3, 5, 11}}));
+  EXPECT_EQ(begins("kissa!"), (Begins{{0, 0, 0}, {1, 0, 0}, {2, 0, 6}, {3, 0, 0}}));
+  const std::string_view long_s = "hy\u017F\u017F ssh";
+  EXPECT_EQ(begins(long_s), (Begins{{3, 0, long_s.size()}})) << "its small letters are shorter";
+}
+
 TEST(RegexBank, FindsEmojiByTheirBytes) {
   const RegexBank bank =
       for_all_languages({"🤑", "💰{2,}", "♥ ?🎰", "(?i)ÄÄNI 🤑"}, RegexBank::Case::kMayNotCount);
@@ -192,19 +209,25 @@ TEST(RegexBank, RunsRegexesOnTextsInTheirLanguagesOnly) {
   const LanguageSet swedish{Language::kSwedish};
   const RegexBank bank({"huono", "\\d\\d", "\\d,\\d", "kaksi|tusen"},
                        {finnish, finnish, swedish, finnish | swedish}, RegexBank::Case::kCounts);
-  const std::string text = "huono 12,5 tusen";
   using Regexes = std::vector<int>;
-  EXPECT_EQ(bank.candidates(text, finnish), (Regexes{0, 1, 3}));
-  EXPECT_EQ(bank.candidates(text, swedish), (Regexes{2, 3}));
-  EXPECT_EQ(bank.candidates(text, finnish | swedish), (Regexes{0, 1, 2, 3}));
-  EXPECT_EQ(bank.candidates(text, {Language::kEnglish}), Regexes());
+  const auto candidates = [&](LanguageSet languages) {
+    Regexes regexes;
+    for (const RegexCandidate& candidate : bank.candidates("huono 12,5 tusen", languages))
+      regexes.push_back(candidate.regex);
+    return regexes;
+  };
+  EXPECT_EQ(candidates(finnish), (Regexes{0, 1, 3}));
+  EXPECT_EQ(candidates(swedish), (Regexes{2, 3}));
+  EXPECT_EQ(candidates(finnish | swedish), (Regexes{0, 1, 2, 3}));
+  EXPECT_EQ(candidates({Language::kEnglish}), Regexes());
 }
 
 TEST(RegexBank, ManyMatchesOfOneRegexAreCutAndCalledUnknown) {
   const RegexBank bank = for_all_languages({"kiva "});
   std::string text;
   for (std::size_t i = 0; i < RegexBank::kMostMatches + 1; ++i) text += "kiva ";
-  const RegexBank::Found result = bank.find(0, text);
+  const RegexBank::Found result =
+      bank.find(bank.candidates(text, LanguageSet::all()).front(), text);
   EXPECT_EQ(result.spans.size(), RegexBank::kMostMatches);
   EXPECT_FALSE(result.complete);
 }

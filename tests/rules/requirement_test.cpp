@@ -157,10 +157,19 @@ class Patterns {
   std::mt19937 random_;
 };
 
-/// The one promise of a requirement: no text that matches is without it.
+std::vector<int> met(const RequirementIndex& index, std::string_view text) {
+  std::vector<int> requirements;
+  for (const RequirementIndex::Met& met : index.met(text))
+    requirements.push_back(static_cast<int>(met.requirement));
+  return requirements;
+}
+
+/// The promises of a requirement: no text that matches is without it, and matches begin where it
+/// says.
 TEST(RequirementIndex, MissesNoTextThatMatches) {
   std::size_t matches = 0;
   std::size_t spared = 0;
+  std::size_t bounded = 0;
   for (unsigned seed = 0; seed < 300; ++seed) {
     Patterns patterns(seed);
     std::vector<std::string> written_patterns;
@@ -177,19 +186,30 @@ TEST(RequirementIndex, MissesNoTextThatMatches) {
     const RequirementIndex index(requirements);
     for (int round = 0; round < 30; ++round) {
       const std::string text = patterns.text();
-      const std::vector<int> met = index.met(text);
+      const std::vector<RequirementIndex::Met> met = index.met(text);
       for (std::size_t i = 0; i < written_patterns.size(); ++i) {
-        const bool candidate = std::ranges::binary_search(met, static_cast<int>(i));
-        if (!candidate) ++spared;
-        if (!RE2::PartialMatch(text, written_patterns[i])) continue;
+        const auto candidate = std::ranges::find(met, static_cast<std::uint32_t>(i),
+                                                 &RequirementIndex::Met::requirement);
+        if (candidate == met.end()) ++spared;
+        const RE2 regex(written_patterns[i]);
+        re2::StringPiece match;
+        if (!regex.Match(text, 0, text.size(), RE2::UNANCHORED, &match, 1)) continue;
         ++matches;
-        EXPECT_TRUE(candidate) << "'" << text << "' matches " << written_patterns[i]
-                               << ", which requires " << written(requirements[i]);
+        ASSERT_NE(candidate, met.end()) << "'" << text << "' matches " << written_patterns[i]
+                                        << ", which requires " << written(requirements[i]);
+        for (std::size_t at = 0; at <= text.size(); ++at) {
+          if (!regex.Match(text, at, text.size(), RE2::ANCHOR_START, &match, 1)) continue;
+          EXPECT_TRUE(candidate->first_begin <= at && at <= candidate->last_begin)
+              << written_patterns[i] << " matches '" << text << "' at " << at << ", not between "
+              << candidate->first_begin << " and " << candidate->last_begin;
+          if (candidate->first_begin > 0 || candidate->last_begin < text.size()) ++bounded;
+        }
       }
     }
   }
   EXPECT_GT(matches, 1'000U);
   EXPECT_GT(spared, 10'000U);
+  EXPECT_GT(bounded, 1'000U);
 }
 
 TEST(RequirementIndex, HoldsWordsToTheirEdges) {
@@ -198,19 +218,19 @@ TEST(RequirementIndex, HoldsWordsToTheirEdges) {
   };
   const RequirementIndex index({requirement("\\bcan\\b"), requirement("\\bcan"), requirement("can"),
                                 requirement("\\bcan .*\\byou\\b"), requirement("can\\b")});
-  EXPECT_EQ(index.met("can"), (std::vector<int>{0, 1, 2, 4}));
-  EXPECT_EQ(index.met("cannot"), (std::vector<int>{1, 2}));
-  EXPECT_EQ(index.met("pecan"), (std::vector<int>{2, 4}));
-  EXPECT_EQ(index.met("pecans"), (std::vector<int>{2}));
-  EXPECT_EQ(index.met("can do it, you"), (std::vector<int>{0, 1, 2, 3, 4}));
-  EXPECT_EQ(index.met(""), std::vector<int>());
+  EXPECT_EQ(met(index, "can"), (std::vector<int>{0, 1, 2, 4}));
+  EXPECT_EQ(met(index, "cannot"), (std::vector<int>{1, 2}));
+  EXPECT_EQ(met(index, "pecan"), (std::vector<int>{2, 4}));
+  EXPECT_EQ(met(index, "pecans"), (std::vector<int>{2}));
+  EXPECT_EQ(met(index, "can do it, you"), (std::vector<int>{0, 1, 2, 3, 4}));
+  EXPECT_EQ(met(index, ""), std::vector<int>());
 }
 
 TEST(RequirementIndex, LooksForBeginningsAtTheBeginning) {
   const RequirementIndex index(
       {requirement_of(*parse_regex_tree("^no")), requirement_of(*parse_regex_tree("\\bno"))});
-  EXPECT_EQ(index.met("no, no"), (std::vector<int>{0, 1}));
-  EXPECT_EQ(index.met("oh no"), std::vector<int>{1});
+  EXPECT_EQ(met(index, "no, no"), (std::vector<int>{0, 1}));
+  EXPECT_EQ(met(index, "oh no"), std::vector<int>{1});
 }
 
 TEST(RequirementIndex, HoldsTextsToTheirOrder) {
@@ -220,15 +240,15 @@ TEST(RequirementIndex, HoldsTextsToTheirOrder) {
   const RequirementIndex index({requirement("can.*you"), requirement("(can|will).*(you|they)"),
                                 requirement("can.*can"), requirement("(one.*two|three).*four"),
                                 requirement("(one.*two){2}.*four")});
-  EXPECT_EQ(index.met("you can"), std::vector<int>());
-  EXPECT_EQ(index.met("you can, can you"), (std::vector<int>{0, 1, 2}));
-  EXPECT_EQ(index.met("they can, you will"), (std::vector<int>{0, 1}));
-  EXPECT_EQ(index.met("canyou"), (std::vector<int>{0, 1}));
-  EXPECT_EQ(index.met("cayoun"), std::vector<int>());
-  EXPECT_EQ(index.met("two one four"), std::vector<int>());
-  EXPECT_EQ(index.met("four one two"), std::vector<int>());
-  EXPECT_EQ(index.met("two one three four"), (std::vector<int>{3}));
-  EXPECT_EQ(index.met("one two one two four"), (std::vector<int>{3, 4}));
+  EXPECT_EQ(met(index, "you can"), std::vector<int>());
+  EXPECT_EQ(met(index, "you can, can you"), (std::vector<int>{0, 1, 2}));
+  EXPECT_EQ(met(index, "they can, you will"), (std::vector<int>{0, 1}));
+  EXPECT_EQ(met(index, "canyou"), (std::vector<int>{0, 1}));
+  EXPECT_EQ(met(index, "cayoun"), std::vector<int>());
+  EXPECT_EQ(met(index, "two one four"), std::vector<int>());
+  EXPECT_EQ(met(index, "four one two"), std::vector<int>());
+  EXPECT_EQ(met(index, "two one three four"), (std::vector<int>{3}));
+  EXPECT_EQ(met(index, "one two one two four"), (std::vector<int>{3, 4}));
 }
 
 TEST(RequirementIndex, RefusesTextsThatWouldTakeTooMuchMemory) {

@@ -11,6 +11,7 @@
 #include "../checking/kinds.hpp"
 #include "../compiled.hpp"
 #include "../condition.hpp"
+#include "../matcher/regex_bank.hpp"
 #include "../rule_text.hpp"
 #include "answers.hpp"
 #include "declarations.hpp"

@@ -31,6 +31,24 @@ BeginningTable::BeginningTable(const std::vector<std::string>& keys) {
   crowded_values_ = std::move(crowded);
 }
 
+std::span<const std::uint32_t> BeginningTable::likely(const Level& level, std::string_view text,
+                                                      std::span<const std::uint32_t> places,
+                                                      Work& work) {
+  // Copies of what the loop reads over and over: it writes, and nobody else can rule out that it
+  // writes to these.
+  const BloomFilter::View filter = level.filter.view();
+  const std::uint64_t mask = level.mask;
+  const char* const bytes = text.data();
+  std::uint32_t* const kept = work.places.data();
+  std::size_t count = 0;
+  for (const std::uint32_t place : places) {
+    kept[count] = place;
+    const std::uint64_t low = full_eight_bytes(bytes + place);
+    count += filter.may_hold(hash_of(low & mask)) ? 1U : 0U;
+  }
+  return {kept, count};
+}
+
 BeginningTable::Key BeginningTable::key_of(std::string_view text, std::uint32_t value) {
   return {.low = eight_bytes(text),
           .high = text.size() > 8 ? eight_bytes(text.substr(8)) : 0,

@@ -55,15 +55,7 @@ class BeginningTable {
     work.crowded.clear();
     work.places.resize(places.size());
     for (const Level& level : levels_) {
-      // No step waits for what the one before has found: that is what makes it quick.
-      std::size_t kept = 0;
-      for (const std::uint32_t place : places) {
-        work.places[kept] = place;
-        const std::uint64_t low = full_eight_bytes(text.data() + place);
-        kept += level.filter.may_hold(hash_of(low & level.mask)) ? 1U : 0U;
-      }
-      for (std::size_t i = 0; i < kept; ++i) {
-        const std::uint32_t place = work.places[i];
+      for (const std::uint32_t place : likely(level, text, places, work)) {
         const std::uint64_t low = full_eight_bytes(text.data() + place);
         const bool crowded =
             visit(level, text.substr(place), low, hash_of(low & level.mask),
@@ -148,6 +140,11 @@ class BeginningTable {
     }
     return false;
   }
+
+  /// The places at which a key of this level may begin. No step waits for what the one before has
+  /// found: that is what makes it quick.
+  static std::span<const std::uint32_t> likely(const Level& level, std::string_view text,
+                                               std::span<const std::uint32_t> places, Work& work);
 
   template <class Found>
   void walk_crowded(std::string_view text, const Found& found) const {

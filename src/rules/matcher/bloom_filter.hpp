@@ -21,25 +21,35 @@ class BloomFilter {
   }
 
   /// Only the high bits of a hash count.
-  void insert(std::uint64_t hash) { words_[word_of(hash)] |= bits_of(hash); }
-  /// True for what was inserted.
-  bool may_hold(std::uint64_t hash) const {
-    const std::uint64_t bits = bits_of(hash);
-    return (words_[word_of(hash)] & bits) == bits;
+  void insert(std::uint64_t hash) {
+    const std::uint64_t place = hash >> shift_;
+    words_[place / (kBitsOfWord * kBitsOfWord)] |=
+        std::uint64_t{1} << place % kBitsOfWord | std::uint64_t{1}
+                                                      << place / kBitsOfWord % kBitsOfWord;
   }
+  /// True for what was inserted.
+  bool may_hold(std::uint64_t hash) const { return view().may_hold(hash); }
+
+  /// A filter as a loop holds it, in registers. Does not outlive the filter.
+  class View {
+   public:
+    bool may_hold(std::uint64_t hash) const {
+      const std::uint64_t place = hash >> shift_;
+      const std::uint64_t word = words_[place / (kBitsOfWord * kBitsOfWord)];
+      return (word >> place % kBitsOfWord & word >> place / kBitsOfWord % kBitsOfWord & 1U) != 0;
+    }
+
+   private:
+    friend class BloomFilter;
+    View(const std::uint64_t* words, unsigned shift) : words_(words), shift_(shift) {}
+    const std::uint64_t* words_;
+    unsigned shift_;
+  };
+  View view() const { return {words_.data(), shift_}; }
 
  private:
   static constexpr std::size_t kBitsOfHash = 16;
   static constexpr std::size_t kBitsOfWord = 64;
-
-  std::size_t word_of(std::uint64_t hash) const {
-    return (hash >> shift_) / (kBitsOfWord * kBitsOfWord);
-  }
-  std::uint64_t bits_of(std::uint64_t hash) const {
-    const std::uint64_t place = hash >> shift_;
-    return std::uint64_t{1} << (place % kBitsOfWord) | std::uint64_t{1}
-                                                           << (place / kBitsOfWord % kBitsOfWord);
-  }
 
   std::vector<std::uint64_t> words_;
   unsigned shift_ = 0;

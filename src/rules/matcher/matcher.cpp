@@ -7,7 +7,9 @@
 #include <unordered_map>
 #include <utility>
 
-#include "slot_view.hpp"
+#include "phrase_trie.hpp"
+#include "regex_bank.hpp"
+#include "term_index.hpp"
 #include "text_bytes.hpp"
 
 namespace kaiku::rules {
@@ -87,7 +89,43 @@ void tidy(std::vector<PatternHit>& hits) {
   hits.resize(kept);
 }
 
+/// Regexes by their place in a bank.
+struct Regexes {
+  std::vector<std::string> patterns;
+  std::vector<LanguageSet> languages;
+  std::vector<std::vector<SetId>> sets;
+};
+
 }  // namespace
+
+/// What a matcher looks words and regexes up in.
+struct Matcher::Tables {
+  explicit Tables(const Builder& builder);
+
+  void add_phrases(const Builder& builder);
+  static Regexes gather(const Builder& builder, std::set<std::string> PatternSet::*member);
+  void scan_tokens(std::span<const text::Token> tokens, std::string_view original,
+                   Matches& matches) const;
+  static void note_skipped(const text::Token& token, Matches& matches);
+  void list_waiting(LanguageSet languages, Matches& matches) const;
+  static bool push(Matches& matches, const PatternHit& hit);
+
+  TermIndex terms;
+  PhraseTrie phrases;
+  MarkIndex marks;
+  /// What a set looks for among base forms. A word that was not analysed can only have a base form
+  /// whose first letters occur in it: inflection does not touch them.
+  struct BaseForms {
+    LanguageSet languages;
+    std::set<std::string> openings;  ///< first two letters
+  };
+  std::vector<BaseForms> base_forms;  ///< by set
+  std::size_t patterns = 0;
+  Regexes folded;
+  Regexes raw;
+  std::unique_ptr<RegexBank> folded_bank;
+  std::unique_ptr<RegexBank> raw_bank;
+};
 
 std::span<const PatternHit> Matches::of(SetId set) const {
   if (!may_hit(set)) return {};
@@ -105,7 +143,8 @@ std::span<const PatternHit> Matches::of(SetId set) const {
 
 void Matches::run(const Waiting& waiting, std::vector<PatternHit>& hits) const {
   const bool folded = waiting.view == PatternView::kFolded;
-  const RegexBank& bank = folded ? *matcher_->folded_bank_ : *matcher_->raw_bank_;
+  const Matcher::Tables& tables = *matcher_->tables_;
+  const RegexBank& bank = folded ? *tables.folded_bank : *tables.raw_bank;
   const RegexBank::Found found = bank.find(waiting.regex, folded ? folded_->text() : original_);
   if (!found.complete) unknown_.insert(waiting.set);
   for (const Span span : found.spans) {
@@ -144,27 +183,41 @@ std::size_t Matcher::Builder::patterns() const {
   return count;
 }
 
-Matcher::Matcher(const Builder& builder)
-    : base_forms_(builder.ids_.size()),
-      folded_(gather(builder, &PatternSet::folded_regexes)),
-      raw_(gather(builder, &PatternSet::raw_regexes)) {
-  // Words and regexes have nothing to do with each other; where they are many, each takes long.
-  const bool many = folded_.patterns.size() > kFewRegexes;
-  auto folded_bank = std::async(many ? std::launch::async : std::launch::deferred, [this] {
-    return std::make_unique<RegexBank>(folded_.patterns, folded_.languages,
-                                       RegexBank::Case::kCounts);
-  });
-  raw_bank_ =
-      std::make_unique<RegexBank>(raw_.patterns, raw_.languages, RegexBank::Case::kMayNotCount);
-  add_phrases(builder);
-  folded_bank_ = folded_bank.get();
-  for (const auto& [set, id] : builder.ids_) {
-    for (const Mark& mark : set.marks) marks_.add(mark, id);
-  }
-  patterns_ += folded_.patterns.size() + raw_.patterns.size() + marks_.size();
+Matcher::Matcher(const Builder& builder) : tables_(std::make_unique<Tables>(builder)) {}
+Matcher::~Matcher() = default;
+
+std::size_t Matcher::sets() const {
+  return tables_->base_forms.size();
 }
 
-void Matcher::add_phrases(const Builder& builder) {
+std::size_t Matcher::patterns() const {
+  return tables_->patterns;
+}
+
+bool Matcher::usable() const {
+  return tables_->folded_bank->usable() && tables_->raw_bank->usable();
+}
+
+Matcher::Tables::Tables(const Builder& builder)
+    : base_forms(builder.ids_.size()),
+      folded(gather(builder, &PatternSet::folded_regexes)),
+      raw(gather(builder, &PatternSet::raw_regexes)) {
+  // Words and regexes have nothing to do with each other; where they are many, each takes long.
+  const bool many = folded.patterns.size() > kFewRegexes;
+  auto later = std::async(many ? std::launch::async : std::launch::deferred, [this] {
+    return std::make_unique<RegexBank>(folded.patterns, folded.languages, RegexBank::Case::kCounts);
+  });
+  raw_bank =
+      std::make_unique<RegexBank>(raw.patterns, raw.languages, RegexBank::Case::kMayNotCount);
+  add_phrases(builder);
+  folded_bank = later.get();
+  for (const auto& [set, id] : builder.ids_) {
+    for (const Mark& mark : set.marks) marks.add(mark, id);
+  }
+  patterns += folded.patterns.size() + raw.patterns.size() + marks.size();
+}
+
+void Matcher::Tables::add_phrases(const Builder& builder) {
   struct Sequence {
     std::vector<TermId> terms;
     SetId set = 0;
@@ -172,36 +225,36 @@ void Matcher::add_phrases(const Builder& builder) {
   };
   std::vector<Sequence> sequences;
   std::unordered_map<Term, TermId, TermHash> ids;
-  std::vector<Term> terms;
+  std::vector<Term> distinct_terms;
   for (const auto& [set, id] : builder.ids_) {
     std::uint32_t number = 0;
     for (const Phrase& phrase : set.phrases) {
       Sequence& sequence = sequences.emplace_back(Sequence{.set = id, .number = number++});
       for (const Term& term : phrase) {
-        const auto [known, added] = ids.try_emplace(term, static_cast<TermId>(terms.size()));
-        if (added) terms.push_back(term);
+        const auto [known, added] =
+            ids.try_emplace(term, static_cast<TermId>(distinct_terms.size()));
+        if (added) distinct_terms.push_back(term);
         sequence.terms.push_back(known->second);
         for (const Key& key : term) {
           if (!needs_base_form(key)) continue;
-          base_forms_[id].languages = base_forms_[id].languages | key.languages;
-          base_forms_[id].openings.emplace(opening(key.text));
+          base_forms[id].languages = base_forms[id].languages | key.languages;
+          base_forms[id].openings.emplace(opening(key.text));
         }
       }
     }
   }
-  terms_ = TermIndex(terms, builder.ordinary_);
-  PhraseTrie::Builder phrases(terms.size());
+  terms = TermIndex(distinct_terms, builder.ordinary_);
+  PhraseTrie::Builder walks(distinct_terms.size());
   std::set<std::vector<TermId>> distinct;
   for (Sequence& sequence : sequences) {
-    phrases.add(sequence.terms, sequence.set, sequence.number);
+    walks.add(sequence.terms, sequence.set, sequence.number);
     distinct.insert(std::move(sequence.terms));
   }
-  phrases_ = PhraseTrie(phrases);
-  patterns_ = distinct.size();
+  phrases = PhraseTrie(walks);
+  patterns = distinct.size();
 }
 
-Matcher::Regexes Matcher::gather(const Builder& builder,
-                                 std::set<std::string> PatternSet::*member) {
+Regexes Matcher::Tables::gather(const Builder& builder, std::set<std::string> PatternSet::*member) {
   struct Use {
     LanguageSet languages;
     std::vector<SetId> sets;
@@ -225,9 +278,10 @@ Matcher::Regexes Matcher::gather(const Builder& builder,
 
 std::vector<std::string> Matcher::without_requirement(PatternView view) const {
   const bool folded = view == PatternView::kFolded;
-  const Regexes& regexes = folded ? folded_ : raw_;
+  const Regexes& regexes = folded ? tables_->folded : tables_->raw;
+  const RegexBank& bank = folded ? *tables_->folded_bank : *tables_->raw_bank;
   std::vector<std::string> patterns;
-  for (const int regex : (folded ? folded_bank_ : raw_bank_)->without_requirement()) {
+  for (const int regex : bank.without_requirement()) {
     patterns.push_back(regexes.patterns[static_cast<std::size_t>(regex)]);
   }
   return patterns;
@@ -238,36 +292,36 @@ Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view fold
   Matches matches;
   matches.matcher_ = this;
   if (sets() == 0) return matches;
-  scan_tokens(tokens, original, matches);
-  if (marks_.size() > 0) {
-    marks_.scan(tokens, folded, emoji, [&](SetId set, PatternHit::In in, Span where) {
-      push(matches, {.set = set, .in = in, .where = where, .evasive = false});
+  tables_->scan_tokens(tokens, original, matches);
+  if (tables_->marks.size() > 0) {
+    tables_->marks.scan(tokens, folded, emoji, [&](SetId set, PatternHit::In in, Span where) {
+      Tables::push(matches, {.set = set, .in = in, .where = where, .evasive = false});
     });
   }
   tidy(matches.hits_);
-  if (!folded_bank_->empty()) matches.folded_.emplace(folded);
+  if (!tables_->folded_bank->empty()) matches.folded_.emplace(folded);
   matches.original_ = original;
-  list_waiting(languages_of(tokens), matches);
+  tables_->list_waiting(languages_of(tokens), matches);
   matches.mark_candidates();
   return matches;
 }
 
-void Matcher::list_waiting(LanguageSet languages, Matches& matches) const {
+void Matcher::Tables::list_waiting(LanguageSet languages, Matches& matches) const {
   const auto list = [&](const Regexes& regexes, const RegexBank& bank, PatternView view,
                         std::string_view text) {
-    for (const int regex : bank.candidates(text, languages)) {
-      for (const SetId set : regexes.sets[static_cast<std::size_t>(regex)])
+    for (const RegexCandidate& regex : bank.candidates(text, languages)) {
+      for (const SetId set : regexes.sets[static_cast<std::size_t>(regex.regex)])
         matches.waiting_.push_back({.set = set, .view = view, .regex = regex});
     }
   };
-  if (matches.folded_) list(folded_, *folded_bank_, PatternView::kFolded, matches.folded_->text());
-  list(raw_, *raw_bank_, PatternView::kRaw, matches.original_);
+  if (matches.folded_) list(folded, *folded_bank, PatternView::kFolded, matches.folded_->text());
+  list(raw, *raw_bank, PatternView::kRaw, matches.original_);
   std::ranges::stable_sort(matches.waiting_, {}, &Matches::Waiting::set);
   matches.asked_.resize(matches.waiting_.size());
 }
 
-void Matcher::scan_tokens(std::span<const text::Token> tokens, std::string_view original,
-                          Matches& matches) const {
+void Matcher::Tables::scan_tokens(std::span<const text::Token> tokens, std::string_view original,
+                                  Matches& matches) const {
   std::vector<TermHit> flat;
   flat.reserve(tokens.size() * kUsualTermsOfToken);
   matches.hits_.reserve(tokens.size() * kUsualTermsOfToken);
@@ -276,7 +330,7 @@ void Matcher::scan_tokens(std::span<const text::Token> tokens, std::string_view 
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const text::Token& token = tokens[i];
     const bool opens = i == 0 || tokens[i - 1].sentence != token.sentence;
-    if (!terms_.collect(token, !opens && is_capitalised(token, original), flat)) {
+    if (!terms.collect(token, !opens && is_capitalised(token, original), flat)) {
       matches.cut_ = true;
     }
     ends.push_back(flat.size());
@@ -293,21 +347,21 @@ void Matcher::scan_tokens(std::span<const text::Token> tokens, std::string_view 
   bool room = true;
   for (std::size_t first = 0; first < tokens.size() && room; ++first) {
     const bool walked =
-        phrases_.walk(hits, first, steps, open,
-                      [&](SetId set, std::uint32_t number, std::size_t end, bool evasive) {
-                        room = push(matches, {.set = set,
-                                              .in = PatternHit::In::kTokens,
-                                              .where = {first, end},
-                                              .evasive = evasive,
-                                              .phrase = number}) &&
-                               room;
-                      });
+        phrases.walk(hits, first, steps, open,
+                     [&](SetId set, std::uint32_t number, std::size_t end, bool evasive) {
+                       room = push(matches, {.set = set,
+                                             .in = PatternHit::In::kTokens,
+                                             .where = {first, end},
+                                             .evasive = evasive,
+                                             .phrase = number}) &&
+                              room;
+                     });
     matches.cut_ = matches.cut_ || !walked;
     room = room && walked;
   }
 }
 
-bool Matcher::push(Matches& matches, const PatternHit& hit) {
+bool Matcher::Tables::push(Matches& matches, const PatternHit& hit) {
   if (matches.hits_.size() == kMostHits) {
     matches.cut_ = true;
     return false;
@@ -316,7 +370,7 @@ bool Matcher::push(Matches& matches, const PatternHit& hit) {
   return true;
 }
 
-void Matcher::note_skipped(const text::Token& token, Matches& matches) {
+void Matcher::Tables::note_skipped(const text::Token& token, Matches& matches) {
   matches.skipped_.insert(token.language);
   for (std::string_view rest = token.folded; !rest.empty();
        rest.remove_prefix(decode(rest).bytes)) {
@@ -327,7 +381,7 @@ void Matcher::note_skipped(const text::Token& token, Matches& matches) {
 
 bool Matcher::complete(const Matches& matches, SetId set, LanguageSet languages) const {
   if (matches.cut_ || matches.unknown_.contains(set)) return false;
-  const BaseForms& base_forms = base_forms_[set];
+  const Tables::BaseForms& base_forms = tables_->base_forms[set];
   if ((matches.skipped_ & base_forms.languages & languages).empty()) return true;
   return std::ranges::none_of(base_forms.openings, [&](const std::string& letters) {
     return matches.skipped_pairs_.contains(letters);

@@ -18,12 +18,9 @@
 #include "id_set.hpp"
 #include "marks.hpp"
 #include "pattern_hit.hpp"
-#include "phrase_trie.hpp"
-#include "regex_bank.hpp"
 #include "slot_pattern.hpp"
 #include "slot_view.hpp"
 #include "term.hpp"
-#include "term_index.hpp"
 
 namespace kaiku::rules {
 
@@ -71,7 +68,7 @@ class Matches {
   struct Waiting {
     SetId set = 0;
     PatternView view = PatternView::kFolded;
-    int regex = 0;
+    RegexCandidate regex;
   };
   void run(const Waiting& waiting, std::vector<PatternHit>& hits) const;
   void mark_candidates();
@@ -113,6 +110,9 @@ class Matcher {
   };
 
   explicit Matcher(const Builder& builder);
+  ~Matcher();
+  Matcher(const Matcher&) = delete;
+  Matcher& operator=(const Matcher&) = delete;
 
   /// `original` must outlive the matches.
   Matches scan(std::span<const text::Token> tokens, std::string_view folded,
@@ -120,46 +120,19 @@ class Matcher {
   /// Whether the hits of the set, once asked for, are all that tokens of these languages can give.
   bool complete(const Matches& matches, SetId set, LanguageSet languages) const;
 
-  std::size_t sets() const { return base_forms_.size(); }
-  std::size_t patterns() const { return patterns_; }
+  std::size_t sets() const;
+  std::size_t patterns() const;
 
   /// False when the regexes are too many or too large.
-  bool usable() const { return folded_bank_->usable() && raw_bank_->usable(); }
+  bool usable() const;
   /// Regexes that are run on every comment because they require no text.
   std::vector<std::string> without_requirement(PatternView view) const;
 
  private:
   friend class Matches;
 
-  struct Regexes {
-    std::vector<std::string> patterns;
-    std::vector<LanguageSet> languages;    ///< by pattern
-    std::vector<std::vector<SetId>> sets;  ///< by pattern
-  };
-
-  void add_phrases(const Builder& builder);
-  static Regexes gather(const Builder& builder, std::set<std::string> PatternSet::*member);
-  void scan_tokens(std::span<const text::Token> tokens, std::string_view original,
-                   Matches& matches) const;
-  static void note_skipped(const text::Token& token, Matches& matches);
-  void list_waiting(LanguageSet languages, Matches& matches) const;
-  static bool push(Matches& matches, const PatternHit& hit);
-
-  TermIndex terms_;
-  PhraseTrie phrases_;
-  MarkIndex marks_;
-  /// What a set looks for among base forms. A word that was not analysed can only have a base form
-  /// whose first letters occur in it: inflection does not touch them.
-  struct BaseForms {
-    LanguageSet languages;
-    std::set<std::string> openings;  ///< first two letters
-  };
-  std::vector<BaseForms> base_forms_;  ///< by set
-  std::size_t patterns_ = 0;
-  Regexes folded_;
-  Regexes raw_;
-  std::unique_ptr<RegexBank> folded_bank_;
-  std::unique_ptr<RegexBank> raw_bank_;
+  struct Tables;
+  std::unique_ptr<const Tables> tables_;
 };
 
 }  // namespace kaiku::rules

@@ -37,6 +37,10 @@ std::string without_case(std::string_view text) {
   return small;
 }
 
+RegexCandidate anywhere(int regex, std::string_view text) {
+  return {.regex = regex, .first_begin = 0, .last_begin = static_cast<std::uint32_t>(text.size())};
+}
+
 void remove_case(Requirement& requirement) {
   requirement.text.text = without_case(requirement.text.text);
   for (Requirement& part : requirement.parts) remove_case(part);
@@ -90,8 +94,9 @@ RegexBank::RegexBank(const std::vector<std::string>& patterns,
 RegexBank::~RegexBank() = default;
 
 const RE2& RegexBank::LazyRegex::get() const {
-  std::call_once(
-      once_, [this] { compiled_ = std::make_unique<const RE2>(pattern_, options(kMemoryOfOne)); });
+  std::call_once(once_, [this] {
+    compiled_ = std::make_unique<const RE2>(pattern_, options(memory_of(pattern_)));
+  });
   return *compiled_;
 }
 
@@ -121,42 +126,55 @@ void RegexBank::build_set(Group& group, const std::vector<std::string>& patterns
   usable_ = usable_ && group.together->Compile();
 }
 
-std::vector<int> RegexBank::candidates(std::string_view text, LanguageSet languages) const {
-  std::vector<int> candidates;
+std::vector<RegexCandidate> RegexBank::candidates(std::string_view text,
+                                                  LanguageSet languages) const {
+  std::vector<RegexCandidate> candidates;
   if (empty()) return candidates;
   const bool without = case_ == Case::kMayNotCount;
   const std::string small = without ? without_case(text) : std::string();
+  const bool same_places = !without || small.size() == text.size();
   for (const Group& group : groups_) {
     if ((group.languages & languages).empty()) continue;
-    for (const int place : group.requirements.met(without ? small : text))
-      candidates.push_back(group.required[static_cast<std::size_t>(place)]);
+    for (const RequirementIndex::Met& met : group.requirements.met(without ? small : text)) {
+      RegexCandidate candidate = anywhere(group.required[met.requirement], text);
+      if (same_places) {
+        candidate.first_begin = met.first_begin;
+        candidate.last_begin = met.last_begin;
+      }
+      candidates.push_back(candidate);
+    }
     if (group.together) add_together(group, text, candidates);
   }
-  std::ranges::sort(candidates);
-  const auto doubled = std::ranges::unique(candidates);
+  std::ranges::sort(candidates, {}, &RegexCandidate::regex);
+  const auto doubled = std::ranges::unique(candidates, {}, &RegexCandidate::regex);
   candidates.erase(doubled.begin(), doubled.end());
   return candidates;
 }
 
 void RegexBank::add_together(const Group& group, std::string_view text,
-                             std::vector<int>& candidates) {
+                             std::vector<RegexCandidate>& candidates) {
   const std::vector<int>& members = group.without_requirement;
   std::vector<int> places;
   RE2::Set::ErrorInfo error{RE2::Set::kNoError};
   if (group.together->Match(piece(text), &places, &error)) {
-    for (const int place : places) candidates.push_back(members[static_cast<std::size_t>(place)]);
+    for (const int place : places)
+      candidates.push_back(anywhere(members[static_cast<std::size_t>(place)], text));
   } else if (error.kind != RE2::Set::kNoError) {  // out of memory: each has to tell by itself
-    candidates.insert(candidates.end(), members.begin(), members.end());
+    for (const int regex : members) candidates.push_back(anywhere(regex, text));
   }
 }
 
-RegexBank::Found RegexBank::find(int regex, std::string_view text) const {
-  const RE2& re = regexes_[static_cast<std::size_t>(regex)].get();
+RegexBank::Found RegexBank::find(const RegexCandidate& candidate, std::string_view text) const {
+  const RE2& re = regexes_[static_cast<std::size_t>(candidate.regex)].get();
   Found found{.spans = {}, .complete = re.ok()};
   if (!re.ok()) return found;
-  for (std::size_t at = 0; at <= text.size();) {
+  // Where the place is known, RE2 need not look for it: neither before it nor backwards from the
+  // end of a match.
+  const bool one_place = candidate.first_begin == candidate.last_begin;
+  const RE2::Anchor anchor = one_place ? RE2::ANCHOR_START : RE2::UNANCHORED;
+  for (std::size_t at = candidate.first_begin; at <= candidate.last_begin;) {
     re2::StringPiece match;
-    if (!re.Match(piece(text), at, text.size(), RE2::UNANCHORED, &match, 1)) break;
+    if (!re.Match(piece(text), at, text.size(), anchor, &match, 1)) break;
     if (found.spans.size() == kMostMatches) {
       found.complete = false;
       break;

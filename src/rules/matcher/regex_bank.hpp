@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -15,6 +16,7 @@
 
 #include <kaiku/domain/finding.hpp>
 
+#include "pattern_hit.hpp"
 #include "requirement_index.hpp"
 #include "term.hpp"
 
@@ -28,7 +30,11 @@ class RegexBank {
   /// An automaton over more regexes than this builds new states at every byte.
   static constexpr std::size_t kMostWithoutRequirement = 1'000;
   static constexpr std::size_t kMostMatches = 64;  ///< of one regex in one text
-  static constexpr std::int64_t kMemoryOfOne = 1 << 20;
+  /// Of one regex, for what it remembers of texts: where that is too little, it forgets everything
+  /// and begins anew, with every text. Long patterns need more.
+  static std::int64_t memory_of(std::string_view pattern) {
+    return std::max(kLeastMemory, static_cast<std::int64_t>(pattern.size()) * kMemoryOfByte);
+  }
   static constexpr std::int64_t kMemoryOfSet = 64 << 20;
 
   /// Whether capitals may stand for small letters, by `(?i)`, in what is required.
@@ -53,11 +59,11 @@ class RegexBank {
   const std::vector<int>& without_requirement() const { return without_requirement_; }
   bool empty() const { return regexes_.empty(); }
 
-  /// Places, in the list that the bank was built from, of the regexes that may match a text in
-  /// these languages; ascending. Regexes for none of the languages are passed over.
-  std::vector<int> candidates(std::string_view text, LanguageSet languages) const;
-  /// Where one regex matches, one match behind the other.
-  Found find(int regex, std::string_view text) const;
+  /// The regexes that may match a text in these languages; ascending. Regexes for none of the
+  /// languages are passed over.
+  std::vector<RegexCandidate> candidates(std::string_view text, LanguageSet languages) const;
+  /// Where one of the candidates of a text matches in it, one match behind the other.
+  Found find(const RegexCandidate& candidate, std::string_view text) const;
 
  private:
   /// The regexes for texts in one language: nothing is looked for that no text in it could use.
@@ -69,9 +75,13 @@ class RegexBank {
     std::vector<int> without_requirement;
     std::unique_ptr<re2::RE2::Set> together;  ///< of those without; empty when there are none
   };
+  static constexpr std::int64_t kLeastMemory = 1 << 20;
+  static constexpr std::int64_t kMemoryOfByte = 4 << 10;  ///< of a pattern
+
   void add_group(Group group, const std::vector<Requirement>& requirements);
   void build_set(Group& group, const std::vector<std::string>& patterns);
-  static void add_together(const Group& group, std::string_view text, std::vector<int>& candidates);
+  static void add_together(const Group& group, std::string_view text,
+                           std::vector<RegexCandidate>& candidates);
 
   Case case_;
   bool usable_ = true;

@@ -12,8 +12,10 @@ namespace {
 
 using Texts = std::vector<RequiredText>;  ///< sorted, each once
 
+constexpr std::uint32_t kFar = Requirement::kFar;
 constexpr std::size_t kMostRepeats = 4;  ///< written out: `e{3,}` requires "eee"
 constexpr std::size_t kMostBytes = 48;   ///< of one text
+constexpr std::uint32_t kMostBytesOfCharacter = 4;
 
 /// What is known of the texts that a part of a pattern matches. Edges here say what lies beyond the
 /// first and the last character: an edge of a word, if that character is part of one.
@@ -24,6 +26,7 @@ struct Matched {
   /// among the `needs`, too.
   Texts copies;
   std::vector<Requirement> needs;
+  std::uint32_t longest = 0;  ///< bytes of the longest text, or kFar
   bool may_be_empty = false;
   bool begins_outside = false;  ///< every text begins with what is no part of a word, or an edge
   bool ends_outside = false;
@@ -34,6 +37,16 @@ Texts tidy(Texts texts) {
   const auto doubled = std::ranges::unique(texts);
   texts.erase(doubled.begin(), doubled.end());
   return texts;
+}
+
+std::uint32_t add_bytes(std::uint32_t a, std::uint32_t b) {
+  return a > kFar - b ? kFar : a + b;
+}
+
+std::uint32_t longest_of(const Texts& texts) {
+  std::size_t longest = 0;
+  for (const RequiredText& text : texts) longest = std::max(longest, text.text.size());
+  return static_cast<std::uint32_t>(longest);
 }
 
 bool begins_outside(const RequiredText& text) {
@@ -72,8 +85,8 @@ bool is_weak(const RequiredText& text) {
 }
 
 /// The edges count only beside characters of words: `\b` before a comma says something else.
-/// Spaces around words are edges, and found more cheaply as such.
-void take_true_edges(RequiredText& text) {
+/// Spaces around words are edges, and found more cheaply as such. How many stood before it.
+std::uint32_t take_true_edges(RequiredText& text) {
   const std::size_t first = text.text.find_first_not_of(' ');
   if (first != text.text.npos) {
     const std::size_t last = text.text.find_last_not_of(' ');
@@ -85,11 +98,14 @@ void take_true_edges(RequiredText& text) {
   }
   text.begins_word = text.begins_word && is_word_byte(text.text.front());
   text.ends_word = text.ends_word && is_word_byte(text.text.back());
+  return first == text.text.npos ? 0 : static_cast<std::uint32_t>(first);
 }
 
-void require_one_of(Texts texts, std::vector<Requirement>& needs) {
+/// `before`: the most bytes of a match that stand before the texts.
+void require_one_of(Texts texts, std::uint32_t before, std::vector<Requirement>& needs) {
   if (std::ranges::any_of(texts, &std::string::empty, &RequiredText::text)) return;
-  for (RequiredText& text : texts) take_true_edges(text);
+  std::uint32_t spaces = 0;
+  for (RequiredText& text : texts) spaces = std::max(spaces, take_true_edges(text));
   texts = tidy(std::move(texts));
   if (texts.empty() || std::ranges::any_of(texts, is_weak)) return;
   Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
@@ -97,17 +113,19 @@ void require_one_of(Texts texts, std::vector<Requirement>& needs) {
   for (RequiredText& text : texts)
     any.parts.push_back({.kind = Requirement::Kind::kText, .text = std::move(text), .parts = {}});
   if (any.parts.size() == 1) any = Requirement(std::move(any.parts.front()));
+  any.lead = add_bytes(before, spaces);
   needs.push_back(std::move(any));
 }
 
 Requirement all_of(std::vector<Requirement> needs) {
   if (needs.empty()) return {};
   if (needs.size() == 1) return std::move(needs.front());
-  return {.kind = Requirement::Kind::kAll, .text = {}, .parts = std::move(needs)};
+  const std::uint32_t lead = needs.front().lead;
+  return {.kind = Requirement::Kind::kAll, .text = {}, .parts = std::move(needs), .lead = lead};
 }
 
 std::vector<Requirement> needs_of(Matched matched) {
-  if (matched.texts) require_one_of(*std::move(matched.texts), matched.needs);
+  if (matched.texts) require_one_of(*std::move(matched.texts), 0, matched.needs);
   return std::move(matched.needs);
 }
 
@@ -116,6 +134,7 @@ Matched exactly(Texts texts) {
   matched.may_be_empty = std::ranges::any_of(texts, &std::string::empty, &RequiredText::text);
   matched.begins_outside = std::ranges::all_of(texts, begins_outside);
   matched.ends_outside = std::ranges::all_of(texts, ends_outside);
+  matched.longest = longest_of(texts);
   matched.texts = tidy(std::move(texts));
   return matched;
 }
@@ -138,7 +157,11 @@ class Sequence {
       open_ = tidy(std::move(open_));
       return;
     }
-    std::ranges::move(part.needs, std::back_inserter(needs_));
+    for (Requirement& need : part.needs) {
+      need.lead = add_bytes(need.lead, before_);
+      needs_.push_back(std::move(need));
+    }
+    before_ = add_bytes(before_, part.longest);
     const bool outside = part.ends_outside && (!part.may_be_empty || after_outside);
     open_ = {{.text = {}, .begins_word = outside, .ends_word = outside}};
   }
@@ -152,6 +175,7 @@ class Sequence {
     close(false);
     matched.texts.reset();
     matched.needs = std::move(needs_);
+    matched.longest = before_;
     matched.may_be_empty = may_be_empty_ && open_may_be_empty;
     matched.begins_outside = begins_outside_;
     return matched;
@@ -187,10 +211,12 @@ class Sequence {
         open_, [](const RequiredText& text) { return text.text.empty() && !text.begins_word; });
     if (nothing_before) {
       close(part.begins_outside);
+      before_ = add_bytes(before_, part.longest);
       open_ = part.copies;
     } else {
       if (!join(part.copies)) return false;
       close(false);
+      before_ = add_bytes(before_, part.longest);
       open_ = {{.text = {}, .begins_word = part.ends_outside, .ends_word = part.ends_outside}};
     }
     may_be_empty_ = false;
@@ -204,11 +230,14 @@ class Sequence {
     may_be_empty_ =
         may_be_empty_ && std::ranges::any_of(open_, &std::string::empty, &RequiredText::text);
     for (RequiredText& text : open_) text.ends_word = text.ends_word || outside_follows;
-    require_one_of(std::exchange(open_, {}), needs_);
+    const std::uint32_t longest = longest_of(open_);
+    require_one_of(std::exchange(open_, {}), before_, needs_);
+    before_ = add_bytes(before_, longest);
   }
 
   Texts open_ = {RequiredText{}};
   std::vector<Requirement> needs_;
+  std::uint32_t before_ = 0;  ///< the most bytes that may stand before what is open
   bool closed_ = false;
   bool may_be_empty_ = true;
   bool begins_outside_ = false;
@@ -220,6 +249,7 @@ Matched analyse_character(const RegexNode& node) {
   Matched matched;
   if (node.characters.empty()) {
     matched.texts.reset();
+    matched.longest = kMostBytesOfCharacter;
     matched.begins_outside = node.outside_words;
     matched.ends_outside = node.outside_words;
     return matched;
@@ -251,13 +281,23 @@ Matched analyse_choice(const RegexNode& node) {
   matched.ends_outside = std::ranges::all_of(choices, &Matched::ends_outside);
   matched.may_be_empty = std::ranges::any_of(choices, &Matched::may_be_empty);
   Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
+  for (const Matched& choice : choices) matched.longest = std::max(matched.longest, choice.longest);
+  any.lead = 0;
   for (Matched& choice : choices) {
     Requirement one = all_of(needs_of(std::move(choice)));
     if (one.kind == Requirement::Kind::kNothing) return matched;
+    any.lead = std::max(any.lead, one.lead);
     any.parts.push_back(std::move(one));
   }
   matched.needs.push_back(std::move(any));
   return matched;
+}
+
+std::uint32_t longest_repeated(std::uint32_t once, int most) {
+  if (once == 0) return 0;
+  if (most == RegexNode::kUnbounded) return kFar;
+  const auto times = static_cast<std::uint32_t>(most);
+  return times > kFar / once ? kFar : once * times;
 }
 
 Matched analyse_repetition(const RegexNode& node) {
@@ -272,6 +312,7 @@ Matched analyse_repetition(const RegexNode& node) {
   matched.begins_outside = once.begins_outside;
   matched.ends_outside = once.ends_outside;
   matched.may_be_empty = node.least == 0 || once.may_be_empty;
+  matched.longest = longest_repeated(once.longest, node.most);
   if (node.least == 0) {
     matched.texts.reset();
     return matched;

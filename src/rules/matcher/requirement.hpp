@@ -2,6 +2,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -25,10 +26,14 @@ struct RequiredText {
 struct Requirement {
   /// kAll: one behind the other.
   enum class Kind : std::uint8_t { kNothing, kText, kAll, kAny };
+  static constexpr std::uint32_t kFar = std::numeric_limits<std::uint32_t>::max();
 
   Kind kind = Kind::kNothing;
   RequiredText text;
   std::vector<Requirement> parts;
+  /// A match begins at most so many bytes before this: before the text, the first of all parts or
+  /// whichever of any is there; kFar: nobody knows how many.
+  std::uint32_t lead = kFar;
 };
 
 /// Alternatives that are multiplied out, so that words beside each other are looked for together;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -48,8 +49,8 @@ class RequirementIndex::Builder {
 
   /// One of the texts that this watches must occur for the formula to hold.
   void watch(NodeId node, std::uint32_t requirement) {
-    if (is_text(node)) {
-      texts_[node].watchers.push_back(requirement);
+    if (is_choice_of_texts(node)) {
+      choices_[choice_of(node)].push_back(requirement);
       return;
     }
     const OpenFormula& watched = formulas_[node & ~kFormula];
@@ -62,25 +63,23 @@ class RequirementIndex::Builder {
     }
   }
 
-  bool is_choice_of_texts(NodeId node) const {
-    if (is_text(node)) return true;
-    const OpenFormula& formula = formulas_[node & ~kFormula];
-    return formula.kind == Requirement::Kind::kAny &&
-           std::ranges::all_of(formula.parts,
-                               [&](NodeId part) { return is_choice_of_texts(part); });
-  }
-
   std::size_t bytes() const { return bytes_; }
 
   void finish(RequirementIndex& index) const {
     const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
     for (const OpenText& text : texts_) {
+      index.first_choice_.push_back(size(index.choices_));
+      index.choices_.insert(index.choices_.end(), text.choices.begin(), text.choices.end());
+    }
+    index.first_choice_.push_back(size(index.choices_));
+    for (const auto& watchers : choices_) {
       index.first_watcher_.push_back(size(index.watchers_));
-      index.watchers_.insert(index.watchers_.end(), text.watchers.begin(), text.watchers.end());
+      index.watchers_.insert(index.watchers_.end(), watchers.begin(), watchers.end());
     }
     index.first_watcher_.push_back(size(index.watchers_));
     for (const OpenFormula& formula : formulas_) {
-      index.formulas_.push_back({.kind = formula.kind, .first_part = size(index.parts_)});
+      index.formulas_.push_back(
+          {.kind = formula.kind, .first_part = size(index.parts_), .choice = formula.choice});
       index.parts_.insert(index.parts_.end(), formula.parts.begin(), formula.parts.end());
     }
     index.formulas_.push_back({.first_part = size(index.parts_)});
@@ -93,11 +92,12 @@ class RequirementIndex::Builder {
     bool begins_text = false;
     bool ends_word = false;
     double frequency = 0;  ///< rough, to compare by
-    std::vector<std::uint32_t> watchers;
+    std::vector<std::uint32_t> choices;
   };
   struct OpenFormula {
     Requirement::Kind kind = Requirement::Kind::kAny;
     double frequency = 0;
+    std::uint32_t choice = kNoChoice;
     std::vector<NodeId> parts;
   };
   struct TextHash {
@@ -107,6 +107,27 @@ class RequirementIndex::Builder {
       return std::hash<std::string>()(text.text) * 8 + edges;
     }
   };
+
+  bool is_choice_of_texts(NodeId node) const {
+    if (is_text(node)) return true;
+    const OpenFormula& formula = formulas_[node & ~kFormula];
+    return formula.kind == Requirement::Kind::kAny && std::ranges::all_of(formula.parts, is_text);
+  }
+
+  std::uint32_t choice_of(NodeId node) {
+    const auto [at, added] =
+        choice_ids_.try_emplace(node, static_cast<std::uint32_t>(choices_.size()));
+    if (!added) return at->second;
+    choices_.emplace_back();
+    if (is_text(node)) {
+      texts_[node].choices.push_back(at->second);
+    } else {
+      OpenFormula& formula = formulas_[node & ~kFormula];
+      formula.choice = at->second;
+      for (const NodeId text : formula.parts) texts_[text].choices.push_back(at->second);
+    }
+    return at->second;
+  }
 
   Texts texts_at(bool beginnings) const {
     std::vector<std::pair<std::string_view, NodeId>> sorted;
@@ -167,6 +188,8 @@ class RequirementIndex::Builder {
   std::vector<OpenText> texts_;
   std::map<std::pair<Requirement::Kind, std::vector<NodeId>>, NodeId> formula_ids_;
   std::vector<OpenFormula> formulas_;
+  std::unordered_map<NodeId, std::uint32_t> choice_ids_;
+  std::vector<std::vector<std::uint32_t>> choices_;  ///< requirements watched through each
   std::size_t bytes_ = 0;
 };
 
@@ -174,27 +197,31 @@ class RequirementIndex::Builder {
 class RequirementIndex::Evaluation {
  public:
   explicit Evaluation(const RequirementIndex& index) : index_(index) {
-    if (memory_.seen.size() < index.first_watcher_.size())
-      memory_.seen.resize(index.first_watcher_.size());
+    if (memory_.texts.size() < index.first_choice_.size())
+      memory_.texts.resize(index.first_choice_.size());
+    if (memory_.choices.size() < index.first_watcher_.size())
+      memory_.choices.resize(index.first_watcher_.size());
+    memory_.woken.assign(index.roots_.size() / kBitsOfWord + 1, 0);
   }
   ~Evaluation() {
-    for (const NodeId text : memory_.touched) memory_.seen[text] = {};
-    memory_.touched.clear();
-    memory_.woken.clear();
+    for (const NodeId text : memory_.texts_there) memory_.texts[text] = {};
+    for (const std::uint32_t choice : memory_.choices_there) memory_.choices[choice] = {};
+    memory_.texts_there.clear();
+    memory_.choices_there.clear();
   }
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
   /// A text that is there; the places of one in the order of the text.
   void hold(NodeId text, std::size_t begin, std::size_t end) {
-    Occurrences& seen = memory_.seen[text];
-    seen.last_begin = static_cast<std::uint32_t>(begin);
-    if (seen.first_end != kNowhere) return;
-    seen.first_end = static_cast<std::uint32_t>(end);
-    memory_.touched.push_back(text);
-    memory_.woken.insert(memory_.woken.end(),
-                         index_.watchers_.begin() + index_.first_watcher_[text],
-                         index_.watchers_.begin() + index_.first_watcher_[text + 1]);
+    const Places here{.first_begin = static_cast<std::uint32_t>(begin),
+                      .last_begin = static_cast<std::uint32_t>(begin),
+                      .first_end = static_cast<std::uint32_t>(end)};
+    if (memory_.texts[text].add(here)) memory_.texts_there.push_back(text);
+    for (std::uint32_t i = index_.first_choice_[text]; i < index_.first_choice_[text + 1]; ++i) {
+      const std::uint32_t choice = index_.choices_[i];
+      if (memory_.choices[choice].add(here)) wake(choice);
+    }
   }
 
   /// The text, with the zeros behind it that BeginningTable::find() wants.
@@ -227,83 +254,106 @@ class RequirementIndex::Evaluation {
   BeginningTable::Work& work() { return memory_.work; }
 
   /// When every text that is there has been told.
-  std::vector<int> met() {
-    std::ranges::sort(memory_.woken);
-    const auto doubled = std::ranges::unique(memory_.woken);
-    memory_.woken.erase(doubled.begin(), doubled.end());
-    std::vector<int> met;
-    for (const std::uint32_t requirement : memory_.woken) {
-      const Root root = index_.roots_[requirement];
-      if (root.one_text_is_enough || (holds(root.node) && in_order(root.node)))
-        met.push_back(static_cast<int>(requirement));
+  std::vector<Met> met(std::size_t size) {
+    std::vector<Met> met;
+    met.reserve(kUsuallyMet);
+    for (std::uint32_t word = 0; word < memory_.woken.size(); ++word) {
+      for (std::uint64_t woken = memory_.woken[word]; woken != 0; woken &= woken - 1) {
+        const std::uint32_t requirement =
+            word * kBitsOfWord + static_cast<std::uint32_t>(std::countr_zero(woken));
+        const Root root = index_.roots_[requirement];
+        Places places;
+        if (!find_places(root.node, places)) continue;
+        const bool near = root.lead != Requirement::kFar;
+        met.push_back(
+            {.requirement = requirement,
+             .first_begin = near ? places.first_begin - std::min(places.first_begin, root.lead) : 0,
+             .last_begin = near ? places.last_begin : static_cast<std::uint32_t>(size)});
+      }
     }
     return met;
   }
 
  private:
-  /// Where a text, or what a formula asks for, first ends and last begins.
-  struct Occurrences {
+  /// Where a text, or what a formula asks for, is: bounds, not the nearest there are.
+  struct Places {
+    std::uint32_t first_begin = kNowhere;
+    std::uint32_t last_begin = 0;  ///< of what must stand there, all together
     std::uint32_t first_end = kNowhere;
-    std::uint32_t last_begin = 0;
+
+    bool any() const { return first_end != kNowhere; }
+    /// True: these are the first.
+    bool add(const Places& more) {
+      const bool first = !any();
+      first_begin = std::min(first_begin, more.first_begin);
+      last_begin = std::max(last_begin, more.last_begin);
+      first_end = std::min(first_end, more.first_end);
+      return first;
+    }
   };
   static constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
+  static constexpr std::size_t kUsuallyMet = 32;
+  static constexpr std::uint32_t kBitsOfWord = 64;
 
-  Requirement::Kind kind_of(NodeId formula) const {
-    return index_.formulas_[formula & ~kFormula].kind;
-  }
-  std::span<const NodeId> parts_of(NodeId formula) const {
-    const Formula* const at = &index_.formulas_[formula & ~kFormula];
-    return std::span(index_.parts_).subspan(at->first_part, (at + 1)->first_part - at->first_part);
+  std::span<const NodeId> parts_of(const Formula* formula) const {
+    return std::span(index_.parts_)
+        .subspan(formula->first_part, (formula + 1)->first_part - formula->first_part);
   }
 
-  /// Whether all that is required is there, in whatever order.
-  bool holds(NodeId node) const {
-    if (is_text(node)) return memory_.seen[node].first_end != kNowhere;
-    const bool all = kind_of(node) == Requirement::Kind::kAll;
-    for (const NodeId part : parts_of(node)) {
-      const bool there = is_text(part) ? memory_.seen[part].first_end != kNowhere : holds(part);
-      if (there != all) return there;
+  /// Whether all that is required is there, and nothing is certain to stand before what it should
+  /// follow.
+  bool find_places(NodeId node, Places& places) const {
+    if (is_text(node)) {
+      places = memory_.texts[node];
+      return places.any();
     }
-    return all;
+    const Formula* const formula = &index_.formulas_[node & ~kFormula];
+    if (formula->choice != kNoChoice) {
+      places = memory_.choices[formula->choice];
+      return places.any();
+    }
+    const bool all = formula->kind == Requirement::Kind::kAll;
+    return all ? find_all(parts_of(formula), places) : find_any(parts_of(formula), places);
   }
 
-  /// Of what holds: whether nothing is certain to stand before what it should follow.
-  bool in_order(NodeId node) const {
-    if (is_text(node)) return true;
-    if (kind_of(node) == Requirement::Kind::kAny) {
-      return std::ranges::any_of(parts_of(node),
-                                 [&](NodeId part) { return holds(part) && in_order(part); });
-    }
-    std::uint32_t reached = 0;
-    for (const NodeId part : parts_of(node)) {
-      const Occurrences occurrences = occurrences_of(part);
-      if (occurrences.last_begin < reached || !in_order(part)) return false;
-      reached = std::max(reached, occurrences.first_end);
+  bool find_all(std::span<const NodeId> parts, Places& places) const {
+    places = {.first_begin = kNowhere, .last_begin = kNowhere, .first_end = 0};
+    for (const NodeId part : parts) {
+      Places one;
+      if (!find_places(part, one) || one.last_begin < places.first_end) return false;
+      if (places.first_begin == kNowhere) places.first_begin = one.first_begin;
+      places.last_begin = std::min(places.last_begin, one.last_begin);
+      places.first_end = std::max(places.first_end, one.first_end);
     }
     return true;
   }
 
-  /// Of what holds: bounds, not the nearest there are.
-  Occurrences occurrences_of(NodeId node) const {
-    if (is_text(node)) return memory_.seen[node];
-    const bool all = kind_of(node) == Requirement::Kind::kAll;
-    Occurrences bounds = all ? Occurrences{.first_end = 0, .last_begin = kNowhere} : Occurrences{};
-    for (const NodeId part : parts_of(node)) {
-      if (!all && !holds(part)) continue;
-      const Occurrences one = occurrences_of(part);
-      bounds.first_end = all ? std::max(bounds.first_end, one.first_end)
-                             : std::min(bounds.first_end, one.first_end);
-      bounds.last_begin = all ? std::min(bounds.last_begin, one.last_begin)
-                              : std::max(bounds.last_begin, one.last_begin);
+  bool find_any(std::span<const NodeId> parts, Places& places) const {
+    places = {};
+    for (const NodeId part : parts) {
+      Places one;
+      if (find_places(part, one)) places.add(one);
     }
-    return bounds;
+    return places.any();
+  }
+
+  void wake(std::uint32_t choice) {
+    memory_.choices_there.push_back(choice);
+    for (std::uint32_t i = index_.first_watcher_[choice]; i < index_.first_watcher_[choice + 1];
+         ++i) {
+      const std::uint32_t requirement = index_.watchers_[i];
+      memory_.woken[requirement / kBitsOfWord] |= std::uint64_t{1} << requirement % kBitsOfWord;
+    }
   }
 
   /// Working memory of a thread, kept from text to text.
   struct Memory {
-    std::vector<Occurrences> seen;       ///< by text; nowhere between comments
-    std::vector<NodeId> touched;         ///< what is somewhere
-    std::vector<std::uint32_t> woken;    ///< requirements of which a watched text is there
+    std::vector<Places> texts;        ///< where they are; nowhere between comments
+    std::vector<Places> choices;      ///< where any text of theirs is
+    std::vector<NodeId> texts_there;  ///< those that are somewhere
+    std::vector<std::uint32_t> choices_there;
+    std::vector<std::uint64_t> woken;    ///< a bit for each requirement of which a watched text is
+                                         ///< there
     std::string padded;                  ///< the text, and zeros
     std::vector<std::uint32_t> numbers;  ///< 0, 1, 2 …
     std::vector<std::uint32_t> words;    ///< where words begin
@@ -323,7 +373,7 @@ RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements)
   for (const Requirement& requirement : requirements) {
     const NodeId node = builder.add(requirement);
     builder.watch(node, static_cast<std::uint32_t>(roots_.size()));
-    roots_.push_back({.node = node, .one_text_is_enough = builder.is_choice_of_texts(node)});
+    roots_.push_back({.node = node, .lead = requirement.lead});
   }
   usable_ = builder.bytes() <= kMostBytes;
   if (usable_) builder.finish(*this);
@@ -343,14 +393,14 @@ void RequirementIndex::find(const Texts& texts, std::string_view text,
   texts.table.find(text, places, evaluation.work(), hold);
 }
 
-std::vector<int> RequirementIndex::met(std::string_view text) const {
+std::vector<RequirementIndex::Met> RequirementIndex::met(std::string_view text) const {
   Evaluation evaluation(*this);
   const std::string_view padded = evaluation.padded(text);
   if (!at_words_.texts.empty())
     find(at_words_, padded, evaluation.beginnings_of_words(padded), evaluation);
   if (!anywhere_.texts.empty())
     find(anywhere_, padded, evaluation.places(padded.size()), evaluation);
-  return evaluation.met();
+  return evaluation.met(text.size());
 }
 
 }  // namespace kaiku::rules

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,19 +29,28 @@ class RequirementIndex {
   /// False: the required texts are too many or too long; nothing is met.
   bool usable() const { return usable_; }
 
-  /// Places of the requirements that may be met by a text; ascending. None that is met is missing.
-  std::vector<int> met(std::string_view text) const;
+  /// A requirement that may be met, by its place, and the bytes of the text at which what requires
+  /// it can begin.
+  struct Met {
+    std::uint32_t requirement = 0;
+    std::uint32_t first_begin = 0;
+    std::uint32_t last_begin = 0;
+  };
+  /// By place, ascending. None that is met is missing.
+  std::vector<Met> met(std::string_view text) const;
 
  private:
   /// A required text by its number, or a formula over others by its number with a bit set.
   using NodeId = std::uint32_t;
   static constexpr NodeId kFormula = NodeId{1} << 31U;
+  static constexpr std::uint32_t kNoChoice = std::numeric_limits<std::uint32_t>::max();
   static bool is_text(NodeId node) { return (node & kFormula) == 0; }
 
   struct Formula {
     Requirement::Kind kind = Requirement::Kind::kAny;
-    /// One behind the other; where one is enough, texts first: whether they are there is known.
-    std::uint32_t first_part = 0;
+    std::uint32_t first_part = 0;  ///< they stand one behind the other
+    /// Of texts, if requirements are watched through it: where any is, is known at once.
+    std::uint32_t choice = kNoChoice;
   };
   struct TextAt {
     NodeId text = 0;
@@ -60,13 +70,15 @@ class RequirementIndex {
                    Evaluation& evaluation);
 
   bool usable_ = true;
-  std::vector<std::uint32_t> first_watcher_;  ///< by text, and the end
-  std::vector<std::uint32_t> watchers_;       ///< requirements that a text may fulfil
+  std::vector<std::uint32_t> first_choice_;   ///< by text, and the end
+  std::vector<std::uint32_t> choices_;        ///< that requirements are watched through
+  std::vector<std::uint32_t> first_watcher_;  ///< by choice, and the end
+  std::vector<std::uint32_t> watchers_;       ///< requirements that a choice may fulfil
   std::vector<Formula> formulas_;             ///< and one behind the last, where its parts end
   std::vector<NodeId> parts_;
   struct Root {
     NodeId node = 0;
-    bool one_text_is_enough = false;  ///< any of those that it is watched through
+    std::uint32_t lead = Requirement::kFar;
   };
   std::vector<Root> roots_;  ///< by requirement
   Texts at_words_;           ///< where a word begins

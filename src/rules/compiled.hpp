@@ -35,6 +35,13 @@ struct Signal {
   config::Node place;  ///< where its name stands
 };
 
+/// What decides whether a signal hits, side by side: nearly all that are asked do not.
+struct SignalCondition {
+  const Condition* when = nullptr;  ///< the signal's
+  LanguageSet languages;
+  bool any_language = true;
+};
+
 /// Which conditions need a look, given what the matcher found.
 class TriggerIndex {
  public:
@@ -66,6 +73,7 @@ struct RuleSet::Compiled {
   classify::Model model;
   std::optional<classify::StatisticalSignal> statistical;
   std::vector<Signal> signals;
+  std::vector<SignalCondition> conditions;  ///< by signal
   TriggerIndex triggers;
   Composites composites;
   std::map<std::string, Label, std::less<>> labels;

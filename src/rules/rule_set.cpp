@@ -18,12 +18,11 @@ constexpr std::size_t kMostSpans = 64;    ///< shown for one signal
 constexpr std::size_t kMostEntries = 16;  ///< kept for one signal
 constexpr std::size_t kUsualSignals = 8;  ///< that a comment hits
 
-bool has_sentence_in(const text::PreparedText& text, LanguageSet languages) {
-  const auto sentences = text.sentence_list();
-  if (sentences.empty()) return languages.contains(text.language());
-  return std::ranges::any_of(sentences, [&](const text::Sentence& sentence) {
-    return languages.contains(sentence.language);
-  });
+LanguageSet languages_of(const text::PreparedText& text) {
+  LanguageSet languages;
+  for (const text::Sentence& sentence : text.sentence_list()) languages.insert(sentence.language);
+  if (languages.empty()) languages.insert(text.language());
+  return languages;
 }
 
 std::vector<Span> spans_of(const std::vector<Hit>& hits) {
@@ -93,14 +92,13 @@ void for_each_candidate(const RuleSet::Compiled& compiled, const text::PreparedT
                         const Context& context, const Look& look) {
   const Matcher& matcher = *compiled.signal_patterns;
   const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
+  Evaluation evaluation{.text = text, .context = context, .matcher = matcher, .matches = matches};
+  const LanguageSet languages = languages_of(text);
   for (const std::uint32_t place : compiled.triggers.candidates(matches)) {
-    const Signal& signal = compiled.signals[place];
-    if (!signal.any_language && !has_sentence_in(text, signal.languages)) continue;
-    look(place, Evaluation{.text = text,
-                           .context = context,
-                           .matcher = matcher,
-                           .matches = matches,
-                           .languages = signal.languages});
+    const SignalCondition& condition = compiled.conditions[place];
+    if (!condition.any_language && (condition.languages & languages).empty()) continue;
+    evaluation.languages = condition.languages;
+    look(place, evaluation);
   }
 }
 
@@ -187,15 +185,16 @@ std::vector<classify::Evidence> RuleSet::gather(const text::PreparedText& text,
   found.reserve(kUsualSignals);
   std::vector<Hit> hits;
   for_each_candidate(*compiled_, text, context, [&](SignalId place, const Evaluation& evaluation) {
-    const Signal& signal = compiled_->signals[place];
     hits.clear();
-    const Verdict verdict = signal.when->evaluate(evaluation, hits);
-    if (verdict.truth == Truth::kUnknown) {
+    const Verdict verdict = compiled_->conditions[place].when->evaluate(evaluation, hits);
+    if (verdict.truth == Truth::kFalse) return;
+    const Signal& signal = compiled_->signals[place];
+    if (verdict.truth == Truth::kTrue) {
+      found.push_back({.signal = place, .evidence = evidence_of(signal, evaluation, hits)});
+    } else {
       not_evaluated.push_back(signal.id);
       found.push_back({.signal = place, .evidence = {}});
     }
-    if (verdict.truth != Truth::kTrue) return;
-    found.push_back({.signal = place, .evidence = evidence_of(signal, evaluation, hits)});
   });
   Composites::Outcome outcome = compiled_->composites.apply(std::move(found));
   std::ranges::move(outcome.not_evaluated, std::back_inserter(not_evaluated));

@@ -7,6 +7,11 @@
 #include "compiled.hpp"
 
 namespace kaiku::rules {
+namespace {
+
+constexpr std::size_t kUsualCandidates = 128;
+
+}  // namespace
 
 TriggerIndex::TriggerIndex(const std::vector<Signal>& signals, std::size_t sets)
     : count_(signals.size()) {
@@ -53,6 +58,7 @@ std::vector<std::uint32_t> TriggerIndex::candidates(const Matches& matches) cons
     for (std::uint32_t i = 0; i < count_; ++i) found[i] = i;
     return found;
   }
+  found.reserve(kUsualCandidates);
   IdSet triggered(count_);
   for (const std::uint32_t signal : always_) triggered.insert(signal);
   matches.for_each_candidate([&](SetId set) {

@@ -57,9 +57,9 @@ class PatternMatcher {
     const rules::Matches matches =
         matcher_->scan(text.tokens(), text.folded(), text.original(), text.emoji());
     std::vector<rules::SetId> hit;
-    for (const rules::SetId set : matches.candidates()) {
+    matches.for_each_candidate([&](rules::SetId set) {
       if (!matches.of(set).empty()) hit.push_back(set);
-    }
+    });
     return hit;
   }
 

@@ -82,17 +82,19 @@ class DependencyWalk {
 class Board final : public SignalsFound {
  public:
   explicit Board(std::vector<FoundSignal> found) : found_(std::move(found)) {
-    for (std::size_t i = 0; i < found_.size(); ++i) places_.emplace(found_[i].signal, i);
+    places_.reserve(found_.size());
+    for (std::size_t i = 0; i < found_.size(); ++i) places_.emplace_back(found_[i].signal, i);
+    std::ranges::sort(places_);
   }
 
   void add(FoundSignal signal) {
-    places_.emplace(signal.signal, found_.size());
+    places_.insert(place_of(signal.signal), {signal.signal, found_.size()});
     found_.push_back(std::move(signal));
   }
 
   Truth truth(SignalId signal) const override {
-    const auto place = places_.find(signal);
-    if (place == places_.end()) return Truth::kFalse;
+    const auto place = place_of(signal);
+    if (place == places_.end() || place->first != signal) return Truth::kFalse;
     return found_[place->second].evidence ? Truth::kTrue : Truth::kUnknown;
   }
 
@@ -100,7 +102,10 @@ class Board final : public SignalsFound {
     return std::max<std::size_t>(hit(signal).spans.size(), 1);
   }
 
-  const SignalHit& hit(SignalId signal) const { return found_[places_.at(signal)].evidence->hit; }
+  /// Of one that hit.
+  const SignalHit& hit(SignalId signal) const {
+    return found_[place_of(signal)->second].evidence->hit;
+  }
 
   void vote(const Part& part) {
     const auto [fate, added] = fates_.try_emplace(part.signal, part.fate);
@@ -129,8 +134,15 @@ class Board final : public SignalsFound {
   }
 
  private:
+  using SignalPlaces = std::vector<std::pair<SignalId, std::size_t>>;
+
+  /// Its place, or where it would be.
+  SignalPlaces::const_iterator place_of(SignalId signal) const {
+    return std::ranges::lower_bound(places_, signal, {}, &SignalPlaces::value_type::first);
+  }
+
   std::vector<FoundSignal> found_;
-  std::map<SignalId, std::size_t> places_;
+  SignalPlaces places_;  ///< in found_; ordered by signal
   std::map<SignalId, PartFate> fates_;
 };
 

@@ -130,6 +130,11 @@ class Compiler {
     compiled_->signal_patterns = build(signal_patterns, signal_regexes);
     compiled_->policy_patterns = build(policy_patterns, policy_regexes);
     compiled_->triggers = TriggerIndex(compiled_->signals, compiled_->signal_patterns->sets());
+    for (const Signal& signal : compiled_->signals) {
+      compiled_->conditions.push_back({.when = signal.when.get(),
+                                       .languages = signal.languages,
+                                       .any_language = signal.any_language});
+    }
     return std::move(compiled_);
   }
 

@@ -129,13 +129,15 @@ struct Matcher::Tables {
 
 std::span<const PatternHit> Matches::of(SetId set) const {
   if (!may_hit(set)) return {};
-  const auto eager = std::ranges::equal_range(hits_, set, {}, &PatternHit::set);
-  const auto waiting = std::ranges::equal_range(waiting_, set, {}, &Waiting::set);
-  if (waiting.empty()) return {eager.begin(), eager.end()};
-  auto& asked = asked_[static_cast<std::size_t>(waiting.begin() - waiting_.begin())];
+  const Candidate& candidate = candidates_[candidate_of_[set]];
+  const auto eager =
+      std::span(hits_).subspan(candidate.first_hit, candidate.end_of_hits - candidate.first_hit);
+  if (candidate.first_waiting == candidate.end_of_waiting) return eager;
+  auto& asked = asked_[candidate.first_waiting];
   if (!asked) {
     asked.emplace(eager.begin(), eager.end());
-    for (const Waiting& regex : waiting) run(regex, *asked);
+    for (std::uint32_t i = candidate.first_waiting; i < candidate.end_of_waiting; ++i)
+      run(waiting_[i], *asked);
     tidy(*asked);
   }
   return *asked;
@@ -155,19 +157,26 @@ void Matches::run(const Waiting& waiting, std::vector<PatternHit>& hits) const {
   }
 }
 
-void Matches::mark_candidates() {
+void Matches::list_candidates() {
+  candidates_.reserve(hits_.size() + waiting_.size());
   marked_ = IdSet(matcher_->sets());
-  for (const PatternHit& hit : hits_) marked_.insert(hit.set);
-  for (const Waiting& waiting : waiting_) marked_.insert(waiting.set);
-}
-
-std::vector<SetId> Matches::candidates() const {
-  std::vector<SetId> sets;
-  for (const PatternHit& hit : hits_) {
-    if (sets.empty() || sets.back() != hit.set) sets.push_back(hit.set);
+  candidate_of_ = std::make_unique_for_overwrite<std::uint32_t[]>(matcher_->sets());
+  std::uint32_t hit = 0;
+  std::uint32_t waiting = 0;
+  while (hit < hits_.size() || waiting < waiting_.size()) {
+    const bool from_hits = waiting == waiting_.size() ||
+                           (hit < hits_.size() && hits_[hit].set <= waiting_[waiting].set);
+    Candidate candidate{.set = from_hits ? hits_[hit].set : waiting_[waiting].set,
+                        .first_hit = hit,
+                        .first_waiting = waiting};
+    while (hit < hits_.size() && hits_[hit].set == candidate.set) ++hit;
+    while (waiting < waiting_.size() && waiting_[waiting].set == candidate.set) ++waiting;
+    candidate.end_of_hits = hit;
+    candidate.end_of_waiting = waiting;
+    marked_.insert(candidate.set);
+    candidate_of_[candidate.set] = static_cast<std::uint32_t>(candidates_.size());
+    candidates_.push_back(candidate);
   }
-  for (const Waiting& waiting : waiting_) sets.push_back(waiting.set);
-  return sets;
 }
 
 SetId Matcher::Builder::add(PatternSet set) {
@@ -302,7 +311,7 @@ Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view fold
   if (!tables_->folded_bank->empty()) matches.folded_.emplace(folded);
   matches.original_ = original;
   tables_->list_waiting(languages_of(tokens), matches);
-  matches.mark_candidates();
+  matches.list_candidates();
   return matches;
 }
 
@@ -381,6 +390,7 @@ void Matcher::Tables::note_skipped(const text::Token& token, Matches& matches) {
 
 bool Matcher::complete(const Matches& matches, SetId set, LanguageSet languages) const {
   if (matches.cut_ || matches.unknown_.contains(set)) return false;
+  if (matches.skipped_.empty()) return true;
   const Tables::BaseForms& base_forms = tables_->base_forms[set];
   if ((matches.skipped_ & base_forms.languages & languages).empty()) return true;
   return std::ranges::none_of(base_forms.openings, [&](const std::string& letters) {

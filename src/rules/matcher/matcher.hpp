@@ -49,14 +49,12 @@ class Matches {
  public:
   /// The hits of a set, in the order of the text.
   std::span<const PatternHit> of(SetId set) const;
-  /// Sets that may have a hit: every other has none, unless may_miss_hits().
-  std::vector<SetId> candidates() const;
-  /// Whether a set is one of the candidates.
+  /// Whether a set is a candidate: every other has no hit, unless may_miss_hits().
   bool may_hit(SetId set) const { return marked_.contains(set); }
   /// Calls `look(set)` for each candidate, once and ascending.
   template <class Look>
   void for_each_candidate(Look look) const {
-    marked_.for_each(look);
+    for (const Candidate& candidate : candidates_) look(candidate.set);
   }
   /// Whether sets that are no candidates may have hits all the same.
   bool may_miss_hits() const { return cut_ || !skipped_.empty(); }
@@ -70,15 +68,25 @@ class Matches {
     PatternView view = PatternView::kFolded;
     RegexCandidate regex;
   };
+  /// A set that may have a hit: its own, one behind the other, in hits_ and in waiting_.
+  struct Candidate {
+    SetId set = 0;
+    std::uint32_t first_hit = 0;
+    std::uint32_t end_of_hits = 0;
+    std::uint32_t first_waiting = 0;
+    std::uint32_t end_of_waiting = 0;
+  };
   void run(const Waiting& waiting, std::vector<PatternHit>& hits) const;
-  void mark_candidates();
+  void list_candidates();
 
   const Matcher* matcher_ = nullptr;
   std::vector<PatternHit> hits_;  ///< of words and marks, ordered by set
   std::optional<SlotView> folded_;
   std::string_view original_;
-  std::vector<Waiting> waiting_;  ///< ordered by set
-  IdSet marked_;  ///< those in hits_ and waiting_: nearly every set that is asked for is in neither
+  std::vector<Waiting> waiting_;       ///< ordered by set
+  std::vector<Candidate> candidates_;  ///< ordered by set
+  IdSet marked_;  ///< the candidates: nearly every set that is asked for is none
+  std::unique_ptr<std::uint32_t[]> candidate_of_;  ///< by set, where it is marked
   /// All hits of the sets in waiting_ that were asked for, at the place of their first regex.
   mutable std::vector<std::optional<std::vector<PatternHit>>> asked_;
   mutable std::set<SetId> unknown_;  ///< sets with a regex that hit too often

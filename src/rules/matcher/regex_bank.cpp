@@ -10,6 +10,8 @@
 namespace kaiku::rules {
 namespace {
 
+constexpr std::size_t kUsualCandidates = 32;
+
 re2::StringPiece piece(std::string_view text) {
   return {text.data(), text.size()};
 }
@@ -130,6 +132,7 @@ std::vector<RegexCandidate> RegexBank::candidates(std::string_view text,
                                                   LanguageSet languages) const {
   std::vector<RegexCandidate> candidates;
   if (empty()) return candidates;
+  candidates.reserve(kUsualCandidates);
   const bool without = case_ == Case::kMayNotCount;
   const std::string small = without ? without_case(text) : std::string();
   const bool same_places = !without || small.size() == text.size();

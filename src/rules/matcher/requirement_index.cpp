@@ -332,7 +332,11 @@ class RequirementIndex::Evaluation {
     places = {};
     for (const NodeId part : parts) {
       Places one;
-      if (find_places(part, one)) places.add(one);
+      if (is_text(part)) {
+        places.add(memory_.texts[part]);
+      } else if (find_places(part, one)) {
+        places.add(one);
+      }
     }
     return places.any();
   }

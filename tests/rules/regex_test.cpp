@@ -177,21 +177,34 @@ TEST(RegexBank, FindsWhatEachRegexAloneFinds) {
   }
 }
 
+using Begins = std::vector<std::tuple<int, std::size_t, std::size_t>>;
+
+Begins begins(const RegexBank& bank, std::string_view text) {
+  Begins begins;
+  for (const RegexCandidate& candidate : bank.candidates(text, LanguageSet::all()))
+    begins.emplace_back(candidate.regex, candidate.first_begin, candidate.last_begin);
+  return begins;
+}
+
 TEST(RegexBank, LooksOnlyWhereMatchesCanBegin) {
   const RegexBank bank =
       for_all_languages({"\\bkissa[^.]*!", "(^|[^a-z])kissa", "[a-z]+ kissa", "(?i)(ssh|kissa)"},
                         RegexBank::Case::kMayNotCount);
-  const auto begins = [&](std::string_view text) {
-    std::vector<std::tuple<int, std::size_t, std::size_t>> begins;
-    for (const RegexCandidate& candidate : bank.candidates(text, LanguageSet::all()))
-      begins.emplace_back(candidate.regex, candidate.first_begin, candidate.last_begin);
-    return begins;
-  };
-  using Begins = std::vector<std::tuple<int, std::size_t, std::size_t>>;
-  EXPECT_EQ(begins("hei, kissa kissan!"), (Begins{{0, 5, 11}, {1, 1, 11}, {2, 0, 18}, {3, 5, 11}}));
-  EXPECT_EQ(begins("kissa!"), (Begins{{0, 0, 0}, {1, 0, 0}, {2, 0, 6}, {3, 0, 0}}));
+  EXPECT_EQ(begins(bank, "hei, kissa kissan!"),
+            (Begins{{0, 5, 11}, {1, 1, 11}, {2, 0, 18}, {3, 5, 11}}));
+  EXPECT_EQ(begins(bank, "kissa!"), (Begins{{0, 0, 0}, {1, 0, 0}, {2, 0, 6}, {3, 0, 0}}));
   const std::string_view long_s = "hy\u017F\u017F ssh";
-  EXPECT_EQ(begins(long_s), (Begins{{3, 0, long_s.size()}})) << "its small letters are shorter";
+  EXPECT_EQ(begins(bank, long_s), (Begins{{3, 0, long_s.size()}}))
+      << "its small letters are shorter";
+}
+
+TEST(RegexBank, KnowsWhereRepetitionsBegin) {
+  const RegexBank bank =
+      for_all_languages({"\\b(\\d+|kaksi)\\b", "\\d+ euroa", "\\bA+[- ]l+i", "x\\d{1,3}!"});
+  EXPECT_EQ(begins(bank, "on 12 euroa"), (Begins{{0, 3, 4}, {1, 0, 11}}));
+  EXPECT_EQ(begins(bank, "Al Ali"), Begins()) << "single letters are looked for with neighbours";
+  EXPECT_EQ(begins(bank, "AA li"), (Begins{{2, 0, 5}}));
+  EXPECT_EQ(begins(bank, "x12!"), (Begins{{0, 1, 2}, {3, 0, 0}}));
 }
 
 TEST(RegexBank, FindsEmojiByTheirBytes) {

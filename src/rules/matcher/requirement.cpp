@@ -162,6 +162,7 @@ class Sequence {
       needs_.push_back(std::move(need));
     }
     before_ = add_bytes(before_, part.longest);
+    lead_ = before_;
     const bool outside = part.ends_outside && (!part.may_be_empty || after_outside);
     open_ = {{.text = {}, .begins_word = outside, .ends_word = outside}};
   }
@@ -182,6 +183,7 @@ class Sequence {
   }
 
  private:
+  /// Appends one of `texts` to what is open, unless that becomes too many or too long.
   bool join(const Texts& texts) {
     // Sorting after every letter would cost more than everything else.
     if (open_.size() * texts.size() > kMostAlternatives) open_ = tidy(std::move(open_));
@@ -191,6 +193,7 @@ class Sequence {
         if (first.text.size() + second.text.size() > kMostBytes) return false;
       }
     }
+    lead_ = before_;
     if (texts.size() == 1) {
       for (RequiredText& text : open_) text = joined(std::move(text), texts.front());
       return true;
@@ -207,16 +210,22 @@ class Sequence {
   /// What is repeated begins with a copy, which what stands before is joined with, and ends with
   /// one, to be joined with what follows: one of both, because there may be one copy only.
   bool add_copies(const Matched& part) {
-    const bool nothing_before = std::ranges::all_of(
-        open_, [](const RequiredText& text) { return text.text.empty() && !text.begins_word; });
+    const bool weak = std::ranges::all_of(part.copies, [](RequiredText copy) {
+      copy.begins_word = true;
+      return is_weak(copy);
+    });
+    const bool nothing_before = std::ranges::all_of(open_, [&](const RequiredText& text) {
+      return text.text.empty() && (weak || !text.begins_word);
+    });
     if (nothing_before) {
       close(part.begins_outside);
-      before_ = add_bytes(before_, part.longest);
       open_ = part.copies;
+      before_ = add_bytes(before_, part.longest);
     } else {
       if (!join(part.copies)) return false;
       close(false);
       before_ = add_bytes(before_, part.longest);
+      lead_ = before_;
       open_ = {{.text = {}, .begins_word = part.ends_outside, .ends_word = part.ends_outside}};
     }
     may_be_empty_ = false;
@@ -231,13 +240,15 @@ class Sequence {
         may_be_empty_ && std::ranges::any_of(open_, &std::string::empty, &RequiredText::text);
     for (RequiredText& text : open_) text.ends_word = text.ends_word || outside_follows;
     const std::uint32_t longest = longest_of(open_);
-    require_one_of(std::exchange(open_, {}), before_, needs_);
+    require_one_of(std::exchange(open_, {}), lead_, needs_);
     before_ = add_bytes(before_, longest);
+    lead_ = before_;
   }
 
   Texts open_ = {RequiredText{}};
   std::vector<Requirement> needs_;
   std::uint32_t before_ = 0;  ///< the most bytes that may stand before what is open
+  std::uint32_t lead_ = 0;    ///< the same, or before the first copy of what is repeated
   bool closed_ = false;
   bool may_be_empty_ = true;
   bool begins_outside_ = false;

@@ -35,16 +35,14 @@ class RequirementIndex::Builder {
     if (requirement.kind == Requirement::Kind::kAny) {
       std::ranges::sort(parts);  // texts come first
       parts.erase(std::ranges::unique(parts).begin(), parts.end());
+      const auto behind_texts = std::ranges::find_if_not(parts, is_text);
+      if (behind_texts != parts.end() && behind_texts - parts.begin() > 1) {
+        const NodeId texts = add_formula(requirement.kind, {parts.begin(), behind_texts});
+        parts.erase(parts.begin(), behind_texts);
+        parts.insert(parts.begin(), texts);
+      }
     }
-    if (parts.size() == 1) return parts.front();
-    const auto id = kFormula | static_cast<NodeId>(formulas_.size());
-    const auto [at, added] = formula_ids_.try_emplace({requirement.kind, parts}, id);
-    if (added) {
-      formulas_.push_back({.kind = requirement.kind,
-                           .frequency = frequency_of(requirement.kind, parts),
-                           .parts = std::move(parts)});
-    }
-    return at->second;
+    return add_formula(requirement.kind, std::move(parts));
   }
 
   /// One of the texts that this watches must occur for the formula to hold.
@@ -60,6 +58,14 @@ class RequirementIndex::Builder {
       watch(*std::ranges::min_element(watched.parts, {},
                                       [&](NodeId part) { return frequency_of(part); }),
             requirement);
+    }
+  }
+
+  /// Choices that nothing is watched through are parts of formulas all the same.
+  void number_choices() {
+    for (std::size_t i = 0; i < formulas_.size(); ++i) {
+      const NodeId node = kFormula | static_cast<NodeId>(i);
+      if (is_choice_of_texts(node)) choice_of(node);
     }
   }
 
@@ -125,6 +131,17 @@ class RequirementIndex::Builder {
       OpenFormula& formula = formulas_[node & ~kFormula];
       formula.choice = at->second;
       for (const NodeId text : formula.parts) texts_[text].choices.push_back(at->second);
+    }
+    return at->second;
+  }
+
+  NodeId add_formula(Requirement::Kind kind, std::vector<NodeId> parts) {
+    if (parts.size() == 1) return parts.front();
+    const auto id = kFormula | static_cast<NodeId>(formulas_.size());
+    const auto [at, added] = formula_ids_.try_emplace({kind, parts}, id);
+    if (added) {
+      const double frequency = frequency_of(kind, parts);
+      formulas_.push_back({.kind = kind, .frequency = frequency, .parts = std::move(parts)});
     }
     return at->second;
   }
@@ -379,6 +396,7 @@ RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements)
     builder.watch(node, static_cast<std::uint32_t>(roots_.size()));
     roots_.push_back({.node = node, .lead = requirement.lead});
   }
+  builder.number_choices();
   usable_ = builder.bytes() <= kMostBytes;
   if (usable_) builder.finish(*this);
 }

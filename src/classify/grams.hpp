@@ -94,20 +94,46 @@ class GramReader {
       : text_(text),
         tokens_(text.tokens().first(std::min(text.tokens().size(), kMostGramTokens))) {}
 
+  /// The words that are read.
+  std::span<const text::Token> tokens() const { return tokens_; }
+
   template <class Sink>
   void read(Sink&& sink) const {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      const text::Token& token = tokens_[i];
-      read_letters(token, sink);
-      read_words(token, sink);
-      if (i == 0 || tokens_[i - 1].sentence != token.sentence) {
-        send(GramKind::kWordPair, kStart, spelled(token), token.in_folded, sink);
-        send(GramKind::kBasePair, kStart, base(token), token.in_folded, sink);
-      }
-      if (i + 1 < tokens_.size() && tokens_[i + 1].sentence == token.sentence) {
-        read_pairs(token, tokens_[i + 1], sink);
-      }
+      read_word(tokens_[i], sink);
+      read_around(i, sink);
     }
+    read_rest(sink);
+  }
+
+  /// What a word as written and its base forms alone tell: the same wherever it stands.
+  template <class Sink>
+  static void read_word(const text::Token& token, Sink&& sink) {
+    read_letters(token, sink);
+    send(GramKind::kWord, spelled(token), {}, token.in_folded, sink);
+    if (token.link || token.mention) return;
+    for (const std::string_view lemma : token.lemmas) {
+      send(GramKind::kBase, lemma, {}, token.in_folded, sink);
+    }
+  }
+
+  /// What a word has from its place: revealed readings, negation, its neighbour.
+  template <class Sink>
+  void read_around(std::size_t i, Sink&& sink) const {
+    const text::Token& token = tokens_[i];
+    read_readings(token, sink);
+    if (i == 0 || tokens_[i - 1].sentence != token.sentence) {
+      send(GramKind::kWordPair, kStart, spelled(token), token.in_folded, sink);
+      send(GramKind::kBasePair, kStart, base(token), token.in_folded, sink);
+    }
+    if (i + 1 < tokens_.size() && tokens_[i + 1].sentence == token.sentence) {
+      read_pairs(token, tokens_[i + 1], sink);
+    }
+  }
+
+  /// What is in the comment beside its words.
+  template <class Sink>
+  void read_rest(Sink&& sink) const {
     for (const text::Emoji& emoji :
          text_.emoji().first(std::min(text_.emoji().size(), kMostGramTokens))) {
       GramHash hash(GramKind::kEmoji);
@@ -133,7 +159,7 @@ class GramReader {
   }
 
   template <class Sink>
-  void read_letters(const text::Token& token, Sink& sink) const {
+  static void read_letters(const text::Token& token, Sink& sink) {
     if (token.link || token.mention) return;
     Letters letters(token.folded);
     for (std::size_t begin = 0; begin + kLeastGram <= letters.count; ++begin) {
@@ -151,12 +177,8 @@ class GramReader {
   }
 
   template <class Sink>
-  static void read_words(const text::Token& token, Sink& sink) {
-    send(GramKind::kWord, spelled(token), {}, token.in_folded, sink);
+  static void read_readings(const text::Token& token, Sink& sink) {
     if (token.link || token.mention) return;
-    for (const std::string_view lemma : token.lemmas) {
-      send(GramKind::kBase, lemma, {}, token.in_folded, sink);
-    }
     for (const std::string_view reading :
          token.revealed.first(std::min(token.revealed.size(), kMostReadings))) {
       send(GramKind::kBase, reading, {}, token.in_folded, sink);

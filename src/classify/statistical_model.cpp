@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -6,6 +7,7 @@
 #include <kaiku/classify/statistical_model.hpp>
 
 #include "grams.hpp"
+#include "word_sum_cache.hpp"
 
 namespace kaiku::classify {
 namespace {
@@ -21,13 +23,19 @@ std::string shown_gram(std::string_view folded, const Gram& gram, std::string_vi
 }  // namespace
 
 StatisticalModel::StatisticalModel(Content content)
-    : bucket_bits_(content.bucket_bits),
+    : number_(next_number()),
+      bucket_bits_(content.bucket_bits),
       units_(content.units),
       buckets_(content.weights.size()),
       comments_(content.comments) {
   for (std::size_t i = 0; i < buckets_.size(); ++i) {
     std::ranges::copy(content.weights[i], buckets_[i].weight.begin());
   }
+}
+
+std::uint32_t StatisticalModel::next_number() {
+  static std::atomic<std::uint32_t> last = 0;  // one model a second would last for 136 years
+  return ++last;
 }
 
 /// Adds the weights of n-grams up by parts of a comment. They lie far apart in memory: many are
@@ -37,20 +45,32 @@ class StatisticalModel::Sums {
   explicit Sums(const StatisticalModel& model) : model_(model) {}
 
   void add(const Gram& gram) {
-    Waiting& waiting = waiting_[static_cast<std::size_t>(part_of(gram.kind))];
+    Waiting& waiting = waiting_of(part_of(gram.kind));
     const Bucket* const bucket = &model_.buckets_[model_.place(gram.hash)];
     __builtin_prefetch(bucket);
     waiting.buckets[waiting.count++] = bucket;
     if (waiting.count == waiting.buckets.size()) settle(waiting);
   }
 
+  /// The n-grams that a word has wherever it stands.
+  void add(const text::Token& word) {
+    WordSumCache& cache = WordSumCache::of_this_thread();
+    const auto key = WordSumCache::Key::of(model_.number_, word);
+    if (!key) return GramReader::read_word(word, [&](const Gram& gram) { add(gram); });
+    const WordSums* known = cache.find(*key);
+    if (known == nullptr) known = &cache.add(*key, sums_of(word));
+    add(GramPart::kLetters, known->letters);
+    add(GramPart::kWords, known->words);
+  }
+
   struct Sum {
     std::array<std::int32_t, kLanes> weights{};
     std::size_t grams = 0;
   };
-  const Sum& of(std::size_t part) {
-    settle(waiting_[part]);
-    return waiting_[part].sum;
+  const Sum& of(GramPart part) {
+    Waiting& waiting = waiting_of(part);
+    settle(waiting);
+    return waiting.sum;
   }
 
  private:
@@ -59,6 +79,25 @@ class StatisticalModel::Sums {
     std::size_t count = 0;
     Sum sum;
   };
+  Waiting& waiting_of(GramPart part) { return waiting_[static_cast<std::size_t>(part)]; }
+
+  WordSums sums_of(const text::Token& word) const {
+    Sums sums(model_);
+    GramReader::read_word(word, [&](const Gram& gram) { sums.add(gram); });
+    return {.letters = sums.packed(GramPart::kLetters), .words = sums.packed(GramPart::kWords)};
+  }
+  WordSums::Part packed(GramPart part) {
+    const Sum& sum = of(part);
+    WordSums::Part packed{.grams = static_cast<std::uint8_t>(sum.grams)};
+    for (std::size_t c = 0; c < kClassCount; ++c)
+      packed.weights[c] = static_cast<std::int16_t>(sum.weights[c]);
+    return packed;
+  }
+  void add(GramPart part, const WordSums::Part& packed) {
+    Sum& sum = waiting_of(part).sum;
+    for (std::size_t c = 0; c < kClassCount; ++c) sum.weights[c] += packed.weights[c];
+    sum.grams += packed.grams;
+  }
 
   static void settle(Waiting& waiting) {
     std::array<std::int16_t, kLanes> few{};  // of so few weights of a byte each the sum has room
@@ -77,13 +116,20 @@ class StatisticalModel::Sums {
 
 PerClass StatisticalModel::log_odds(const text::PreparedText& text) const {
   Sums sums(*this);
-  GramReader(text).read([&](const Gram& gram) { sums.add(gram); });
+  const GramReader reader(text);
+  const auto add_gram = [&](const Gram& gram) { sums.add(gram); };
+  for (std::size_t i = 0; i < reader.tokens().size(); ++i) {
+    sums.add(reader.tokens()[i]);
+    reader.read_around(i, add_gram);
+  }
+  reader.read_rest(add_gram);
   PerClass result{};
   for (std::size_t c = 0; c < kClassCount; ++c) {
     double sum = 0;
     for (std::size_t i = 0; i < kGramParts; ++i) {
-      const Sums::Sum& part = sums.of(i);
-      sum += part.weights[c] * share_of(static_cast<GramPart>(i), part.grams);
+      const auto part = static_cast<GramPart>(i);
+      const Sums::Sum& of_part = sums.of(part);
+      sum += of_part.weights[c] * share_of(part, of_part.grams);
     }
     const Unit& unit = units_[c];
     result[c] = unit.slope * (unit.scale * sum + unit.bias) + unit.offset;

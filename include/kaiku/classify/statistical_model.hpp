@@ -76,8 +76,12 @@ class StatisticalModel {
     std::array<std::int8_t, kLanes> weight{};
   };
   class Sums;
+  static std::uint32_t next_number();
   std::size_t place(std::uint64_t hash) const { return hash >> (64 - bucket_bits_); }
 
+  /// No other model of this process has it, gone ones included; copies have the same weights and
+  /// share it.
+  std::uint32_t number_;
   unsigned bucket_bits_;
   std::array<Unit, kClassCount> units_;
   std::vector<Bucket> buckets_;

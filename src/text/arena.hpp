@@ -35,7 +35,7 @@ class Arena {
   static constexpr std::size_t kBlock = 4096;
 
   void* take(std::size_t bytes, std::size_t align) {
-    std::size_t at = (used_ + align - 1) / align * align;
+    std::size_t at = (used_ + align - 1) & ~(align - 1);  // alignments are powers of two
     if (blocks_.empty() || at + bytes > capacity_) {
       capacity_ = std::max(bytes, kBlock);
       // operator new[] aligns for every fundamental type, so offset 0 suits any T used here.

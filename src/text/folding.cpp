@@ -1,6 +1,7 @@
 #include "folding.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 
 #include <unicode/bytestream.h>
@@ -86,9 +87,9 @@ class Folding {
 
   FoldedText run() {
     while (at_ < original_.size()) {
-      const auto byte = static_cast<unsigned char>(original_[at_]);
-      if (byte < 0x80 && starts_apart(original_, at_ + 1)) {
-        fold_ascii(byte);
+      const std::size_t end = ascii_end();
+      if (end > at_) {
+        fold_ascii(end);
       } else {
         fold_other();
       }
@@ -97,12 +98,29 @@ class Folding {
   }
 
  private:
-  void fold_ascii(unsigned char byte) {
-    last_ = byte;
-    const bool capital = byte >= 'A' && byte <= 'Z';
-    result_.text.push_back(static_cast<char>(capital ? byte + 0x20 : byte));
-    result_.begin.push_back(static_cast<std::uint32_t>(at_));
-    result_.end.push_back(static_cast<std::uint32_t>(++at_));
+  /// Up to where each byte is a character that folds alone.
+  std::size_t ascii_end() const {
+    std::size_t end = at_;
+    while (end < original_.size() && static_cast<unsigned char>(original_[end]) < 0x80) ++end;
+    return end > at_ && !starts_apart(original_, end) ? end - 1 : end;
+  }
+
+  void fold_ascii(std::size_t end) {
+    last_ = static_cast<unsigned char>(original_[end - 1]);
+    const std::size_t from = result_.text.size();
+    const std::size_t count = end - at_;
+    result_.text.append(original_, at_, count);
+    result_.begin.resize(from + count);
+    result_.end.resize(from + count);
+    for (std::size_t i = 0; i < count; ++i) {
+      char& byte = result_.text[from + i];
+      if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte + 0x20);
+    }
+    std::iota(result_.begin.begin() + static_cast<std::ptrdiff_t>(from), result_.begin.end(),
+              static_cast<std::uint32_t>(at_));
+    std::iota(result_.end.begin() + static_cast<std::ptrdiff_t>(from), result_.end.end(),
+              static_cast<std::uint32_t>(at_ + 1));
+    at_ = end;
   }
 
   void fold_other() {
@@ -182,15 +200,21 @@ class Folding {
   }
 
   void emit_char(char32_t c, std::size_t begin) {
-    folded_.clear();
-    append_char(folded_, c);
-    emit(folded_, begin);
+    const std::size_t before = result_.text.size();
+    append_char(result_.text, c);
+    keep_way_back(result_.text.size() - before, begin);
   }
 
   void emit(std::string_view bytes, std::size_t begin) {
     result_.text.append(bytes);
-    result_.begin.insert(result_.begin.end(), bytes.size(), static_cast<std::uint32_t>(begin));
-    result_.end.insert(result_.end.end(), bytes.size(), static_cast<std::uint32_t>(at_));
+    keep_way_back(bytes.size(), begin);
+  }
+
+  void keep_way_back(std::size_t bytes, std::size_t begin) {
+    for (std::size_t i = 0; i < bytes; ++i) {
+      result_.begin.push_back(static_cast<std::uint32_t>(begin));
+      result_.end.push_back(static_cast<std::uint32_t>(at_));
+    }
   }
 
   std::string_view original_;

@@ -77,6 +77,15 @@ std::size_t bare_host_end(std::string_view text, std::size_t at, bool mail) {
 
 }  // namespace
 
+bool may_hold_address(std::string_view folded) {
+  if (folded.find('@') != folded.npos || folded.find("://") != folded.npos) return true;
+  // "www." and a host have a dot with a name behind it.
+  for (std::size_t dot = folded.find('.'); dot != folded.npos; dot = folded.find('.', dot + 1)) {
+    if (dot + 1 < folded.size() && is_alnum(folded[dot + 1])) return true;
+  }
+  return false;
+}
+
 Address find_address(std::string_view folded, std::size_t at) {
   const std::string_view rest = folded.substr(at);
   for (const std::string_view scheme : {"https://", "http://", "www."}) {

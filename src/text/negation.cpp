@@ -43,9 +43,10 @@ bool is_boundary(const Token& token) {
 }
 
 bool is_without(const Token& token) {
-  return token.folded == (token.language == Language::kFinnish   ? "ilman"
-                          : token.language == Language::kSwedish ? "utan"
-                                                                 : "without");
+  using std::string_view_literals::operator""sv;
+  return token.folded == (token.language == Language::kFinnish   ? "ilman"sv
+                          : token.language == Language::kSwedish ? "utan"sv
+                                                                 : "without"sv);
 }
 
 bool negates(const Token& token) {

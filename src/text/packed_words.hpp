@@ -34,6 +34,7 @@ class PackedWords {
 
   /// Copies of the words that live as long as the arena.
   std::span<const std::string_view> unpacked(Arena& arena) const {
+    if (count_ == 0) return {};
     const auto words = arena.array<std::string_view>(count_);
     unpack(arena.copy(letters()), words);
     return words;

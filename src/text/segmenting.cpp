@@ -29,6 +29,7 @@ constexpr std::array<std::string_view, 22> kFaces = {
 
 bool is_letter(char32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  if (c >= 0xC0 && c <= 0xFF) return c != 0xD7 && c != 0xF7;
   return u_isalpha(static_cast<UChar32>(c)) != 0;
 }
 
@@ -43,6 +44,10 @@ bool is_number(char32_t c) {
 
 bool is_word_char(char32_t c) {
   return is_letter(c) || is_number(c) || is_mark(c);
+}
+/// Most of a folded text: told without decoding.
+bool is_plain_word_byte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 bool is_inner(char32_t c) {
   return c == '-' || c == '\'' || c == ':';
@@ -76,7 +81,7 @@ bool ends_clause(char32_t c) {
 class Segmenter {
  public:
   explicit Segmenter(PreparedText::Storage& storage)
-      : storage_(storage), text_(storage.folded.text) {
+      : storage_(storage), text_(storage.folded.text), may_hold_address_(may_hold_address(text_)) {
     storage_.tokens.reserve(text_.size() / 5 + 4);
   }
 
@@ -93,7 +98,11 @@ class Segmenter {
 
  private:
   void step() {
-    if (may_start_address() && take_address()) return;
+    if (text_[at_] == ' ') {
+      ++at_;
+      return;
+    }
+    if (may_hold_address_ && may_start_address() && take_address()) return;
     std::size_t next = at_;
     const char32_t c = next_char(text_, next);
     if (is_letter(c) || is_number(c)) return take_word(false);
@@ -146,6 +155,10 @@ class Segmenter {
     const std::size_t begin = at_;
     std::size_t end = at_;
     while (at_ < text_.size()) {
+      if (is_plain_word_byte(text_[at_])) {
+        at_ = end = plain_end(at_);
+        continue;
+      }
       std::size_t next = at_;
       const char32_t c = next_char(text_, next);
       if (is_word_char(c)) {
@@ -158,6 +171,11 @@ class Segmenter {
     at_ = end;
     add_token(begin, end).mention = mention;
     count_capitals(storage_.tokens.back().original);
+  }
+
+  std::size_t plain_end(std::size_t at) const {
+    while (at < text_.size() && is_plain_word_byte(text_[at])) ++at;
+    return at;
   }
 
   /// "hei:D" ends in a face; "Kelan:n" or "kello:9" do not.
@@ -176,21 +194,24 @@ class Segmenter {
   }
 
   void count_capitals(Span span) {
-    std::size_t at = span.begin;
     const std::string_view original = std::string_view(storage_.original).substr(0, span.end);
-    while (at < span.end) {
+    std::size_t capitals = 0;
+    std::size_t letters = 0;
+    for (std::size_t at = span.begin; at < span.end;) {
       const auto byte = static_cast<unsigned char>(original[at]);
-      if (byte < 0x80 && is_letter(byte)) {
-        storage_.capitals += byte <= 'Z' ? 1 : 0;
-        ++storage_.letters;
+      if (byte < 0x80) {
+        letters += is_letter(byte) ? 1 : 0;
+        capitals += byte >= 'A' && byte <= 'Z' ? 1 : 0;
         ++at;
         continue;
       }
       const auto c = static_cast<UChar32>(next_char(original, at));
       const bool capital = u_isupper(c) != 0;
-      storage_.capitals += capital ? 1 : 0;
-      storage_.letters += capital || u_islower(c) != 0 ? 1 : 0;
+      capitals += capital ? 1 : 0;
+      letters += capital || u_islower(c) != 0 ? 1 : 0;
     }
+    storage_.capitals += capitals;
+    storage_.letters += letters;
   }
 
   void take_emoji() {
@@ -298,7 +319,7 @@ class Segmenter {
     if (is_number(char_before(dot))) return next_word_is_small(end);
     const std::size_t begin = storage_.tokens.back().in_folded.begin;
     const bool dotted = begin > 0 && text_[begin - 1] == '.';
-    if (dotted || count_chars(word) == 1) return !next_word_is_capital(end);
+    if (dotted || is_one_char(word)) return !next_word_is_capital(end);
     return kAbbreviations.contains(word) && end < text_.size();
   }
 
@@ -333,6 +354,7 @@ class Segmenter {
 
   PreparedText::Storage& storage_;
   std::string_view text_;
+  bool may_hold_address_;
   std::size_t at_ = 0;
   std::uint32_t first_ = 0;  ///< first token of the sentence
   std::uint32_t clause_ = 0;

@@ -48,4 +48,19 @@ inline std::size_t count_chars(std::string_view text) {
   return count;
 }
 
+/// Whether there are more characters than that: no further byte is looked at. For valid UTF-8.
+inline bool has_more_chars(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return false;
+  std::size_t count = 0;
+  for (const char c : text) {
+    count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+    if (count > most) return true;
+  }
+  return false;
+}
+
+inline bool is_one_char(std::string_view text) {
+  return !text.empty() && text.size() <= U8_MAX_LENGTH && !has_more_chars(text, 1);
+}
+
 }  // namespace kaiku::text

@@ -1,5 +1,11 @@
 #include "phonetic.hpp"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <span>
+
 namespace kaiku::text::reveal {
 namespace {
 
@@ -76,10 +82,39 @@ constexpr Spelling kSpellings[] = {
     {"ahole", "asshole"},
     {"kunt", "cunt"}};
 
+/// Spellings by their first letter, those of one letter in the order of the table.
+class ByFirstLetter {
+ public:
+  consteval ByFirstLetter() {
+    std::size_t count = 0;
+    for (std::size_t letter = 0; letter < kLetters; ++letter) {
+      for (std::size_t i = 0; i < std::size(kSpellings); ++i) {
+        if (kSpellings[i].heard.front() == static_cast<char>('a' + letter))
+          spellings_[count++] = kSpellings[i];
+      }
+      end_[letter] = static_cast<std::uint8_t>(count);
+    }
+    if (count != spellings_.size()) throw "a spelling begins with another letter than a … z";
+  }
+  std::span<const Spelling> beginning_with(char first) const {
+    if (first < 'a' || first > 'z') return {};
+    const auto letter = static_cast<std::size_t>(first - 'a');
+    const std::size_t begin = letter == 0 ? 0 : end_[letter - 1];
+    return std::span(spellings_).subspan(begin, end_[letter] - begin);
+  }
+
+ private:
+  static constexpr std::size_t kLetters = 26;
+  std::array<Spelling, std::size(kSpellings)> spellings_{};
+  std::array<std::uint8_t, kLetters> end_{};
+};
+constexpr ByFirstLetter kByFirstLetter;
+
 }  // namespace
 
 std::string respelt(std::string_view folded) {
-  for (const Spelling& spelling : kSpellings) {
+  if (folded.empty()) return {};
+  for (const Spelling& spelling : kByFirstLetter.beginning_with(folded.front())) {
     if (!folded.starts_with(spelling.heard)) continue;
     if (spelling.reach == Reach::kWhole && folded != spelling.heard) continue;
     return std::string(spelling.meant).append(folded.substr(spelling.heard.size()));

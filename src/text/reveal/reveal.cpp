@@ -48,9 +48,8 @@ class Revealer {
 
   /// Runs are found before fragments are looked for: a piece belongs to one of them only.
   void find_runs(std::uint32_t count) {
-    runs_.assign(count, {});
     for (std::uint32_t i = 0; i < count;) {
-      if (token(i).link) {
+      if (token(i).link || stands_alone(storage_, i)) {
         ++i;
         continue;
       }
@@ -58,20 +57,26 @@ class Revealer {
       const RunKind kind = run.tokens > 1 ? RunKind::kSpaced : RunKind::kGlued;
       if (kind == RunKind::kGlued) run = glued_run(storage_, i);
       const bool plain = run.tokens == 1 && run.in_folded == token(i).in_folded;
-      if (!plain) runs_[i] = {kind, run};
-      for (std::uint32_t rest = i + 1; rest < i + run.tokens; ++rest)
-        runs_[rest].kind = RunKind::kInside;
+      if (!plain) keep_run(i, {kind, run});
       i += run.tokens;
     }
   }
+  void keep_run(std::uint32_t i, const Place& place) {
+    runs_.resize(storage_.tokens.size());
+    runs_[i] = place;
+    for (std::uint32_t rest = i + 1; rest < i + place.run.tokens; ++rest)
+      runs_[rest].kind = RunKind::kInside;
+  }
+  RunKind kind_of(std::uint32_t i) const { return runs_.empty() ? RunKind::kNone : runs_[i].kind; }
 
   void visit(std::uint32_t i) {
     if (token(i).link) return read_link(i);
-    if (runs_[i].kind == RunKind::kSpaced) return read_spaced(i, runs_[i].run);
-    if (runs_[i].kind == RunKind::kGlued) read_glued(i, runs_[i].run);
+    const RunKind kind = kind_of(i);
+    if (kind == RunKind::kSpaced) return read_spaced(i, runs_[i].run);
+    if (kind == RunKind::kGlued) read_glued(i, runs_[i].run);
     if (!token(i).known && !token(i).mention) read_alone(i);
     if (token(i).known && token(i).language != Language::kFinnish) read_hyphenated(i);
-    if (runs_[i].kind == RunKind::kNone) read_split(i);
+    if (kind == RunKind::kNone) read_split(i);
   }
 
   void read_link(std::uint32_t i) {
@@ -109,7 +114,7 @@ class Revealer {
   }
   /// Many insults are in no dictionary.
   bool one_known(std::string_view left, std::string_view right) {
-    return count_chars(left) > kFragmentLetters && count_chars(right) > kFragmentLetters &&
+    return has_more_chars(left, kFragmentLetters) && has_more_chars(right, kFragmentLetters) &&
            is_known(left) != is_known(right);
   }
 
@@ -186,14 +191,14 @@ class Revealer {
 
   bool may_be_fragment(std::uint32_t i) {
     const Token& candidate = token(i);
-    return runs_[i].kind == RunKind::kNone && !candidate.link && !candidate.mention &&
+    return kind_of(i) == RunKind::kNone && !candidate.link && !candidate.mention &&
            !candidate.skipped && !is_numeric(candidate.folded);
   }
 
   /// Voikko knows every single letter as an abbreviation; only these are words.
   bool is_stray_letter(std::uint32_t i) {
     constexpr std::string_view kWordsOfOneLetter = "aioåö";
-    return count_chars(token(i).folded) == 1 &&
+    return is_one_char(token(i).folded) &&
            (token(i).language == Language::kFinnish ||
             kWordsOfOneLetter.find(token(i).folded) == std::string_view::npos);
   }
@@ -202,29 +207,26 @@ class Revealer {
 
   /// "vit tu": never two known words, and never across anything but blanks.
   void read_split(std::uint32_t i) {
-    std::size_t shortest = count_chars(token(i).folded);
-    std::size_t longest = shortest;
-    std::string joined;
-    std::size_t unknown = 0;
+    std::size_t unknown = is_unknown(i) ? 1 : 0;
+    bool any_long = false;
+    bool all_long = false;
     for (std::uint32_t next = i + 1; next < i + kFragmentLetters && next < storage_.tokens.size();
          ++next) {
-      const std::size_t letters = count_chars(token(next).folded);
-      shortest = std::min(shortest, letters);
-      longest = std::max(longest, letters);
       const std::uint32_t pieces = next - i + 1;
-      // First what is cheap to tell, and true of most words.
-      if (shortest > kFragmentLetters || (pieces > 2 && longest > kFragmentLetters)) return;
+      unknown += is_unknown(next) ? 1 : 0;
+      // First what is cheap to tell, and true of most words; with more pieces it stays true.
+      if (unknown + 1 < pieces) return;
+      if (pieces == 2) any_long = all_long = is_long(i);
+      any_long |= is_long(next);
+      all_long &= is_long(next);
+      if (all_long || (pieces > 2 && any_long)) return;
       if (!neighbours(next - 1, next) || !may_be_fragment(next) || !may_be_fragment(next - 1))
         return;
-      if (pieces == 2) {
-        joined = token(i).folded;
-        unknown = is_unknown(i) ? 1 : 0;
-      }
-      joined += token(next).folded;
-      unknown += is_unknown(next) ? 1 : 0;
-      if (unknown + 1 >= pieces) read_pieces(i, pieces, joined, unknown == pieces);
+      read_pieces(i, pieces, unknown == pieces);
     }
   }
+
+  bool is_long(std::uint32_t i) { return has_more_chars(token(i).folded, kFragmentLetters); }
 
   bool neighbours(std::uint32_t left, std::uint32_t right) {
     const std::string_view gap = gap_behind(storage_, left);
@@ -232,8 +234,9 @@ class Revealer {
            gap.find_first_not_of(' ') == std::string_view::npos;
   }
 
-  void read_pieces(std::uint32_t i, std::uint32_t pieces, const std::string& joined,
-                   bool all_unknown) {
+  void read_pieces(std::uint32_t i, std::uint32_t pieces, bool all_unknown) {
+    std::string joined;
+    for (std::uint32_t piece = i; piece < i + pieces; ++piece) joined += token(piece).folded;
     if (count_chars(joined) < kMinJoinedLetters || joined.size() > kMaxRunBytes) return;
     const bool finnish = token(i).language == Language::kFinnish;
     // Without a dictionary only letters that are no words tell that something was taken apart.
@@ -302,7 +305,7 @@ class Revealer {
   std::vector<Reading> readings_;  ///< of the token that is being visited
   std::vector<std::string_view> revealed_;
   std::string joined_;
-  std::vector<Place> runs_;  ///< for each token
+  std::vector<Place> runs_;  ///< for each token; empty where there is no run
 };
 
 }  // namespace

@@ -54,12 +54,12 @@ bool glued(const PreparedText::Storage& storage, std::uint32_t left) {
   const Token& before = storage.tokens[left];
   const Token& behind = storage.tokens[left + 1];
   if (behind.link || !is_glue(gap)) return false;
-  return is_strong(gap) || count_chars(before.folded) <= kPieceLetters ||
-         count_chars(behind.folded) <= kPieceLetters;
+  return is_strong(gap) || !has_more_chars(before.folded, kPieceLetters) ||
+         !has_more_chars(behind.folded, kPieceLetters);
 }
 
 bool is_one_letter(const Token& token) {
-  return !token.link && !token.mention && count_chars(token.folded) == 1;
+  return !token.link && !token.mention && is_one_char(token.folded);
 }
 
 bool is_blank_at(std::string_view text, std::size_t at) {
@@ -100,6 +100,14 @@ std::string_view gap_behind(const PreparedText::Storage& storage, std::uint32_t 
   const std::string_view text = storage.folded.text;
   if (token + 1 >= storage.tokens.size()) return {};
   return text.substr(begin, storage.tokens[token + 1].in_folded.begin - begin);
+}
+
+bool stands_alone(const PreparedText::Storage& storage, std::uint32_t token) {
+  const std::string_view text = storage.folded.text;
+  const auto [begin, end] = storage.tokens[token].in_folded;
+  if (begin > 0 && text[begin - 1] == '$') return false;
+  const bool apart = is_blank_at(text, end) || text[end] == ',' || text[end] == '?';
+  return apart && !is_one_letter(storage.tokens[token]);
 }
 
 Run glued_run(const PreparedText::Storage& storage, std::uint32_t first) {

@@ -14,6 +14,10 @@ struct Run {
   std::uint32_t tokens = 1;
 };
 
+/// A cheap first look, true of most tokens: more than one letter, and nothing clings to them. No
+/// run begins there.
+bool stands_alone(const PreparedText::Storage& storage, std::uint32_t token);
+
 /// The tokens from `first` on that no blank parts, only signs as in "v*ttu" or "p@ska"; one token
 /// alone with the signs that cling to it ("vit**", "$hit").
 Run glued_run(const PreparedText::Storage& storage, std::uint32_t first);

@@ -38,9 +38,10 @@ Manner manner_of(const text::PreparedText& text) {
   manner.add(length_name(text.tokens().size()));
   manner.add(language_name(text.language()));
   const std::string_view folded = text.folded();
-  const auto exclamations = std::ranges::count(folded, '!');
-  if (exclamations == 1) manner.add("!");
-  if (exclamations > 1) manner.add("!!");
+  const std::size_t exclamation = folded.find('!');
+  if (exclamation != folded.npos) {
+    manner.add(folded.find('!', exclamation + 1) == folded.npos ? "!" : "!!");
+  }
   if (folded.find("..") != folded.npos) manner.add("...");
   if (shouts(text)) manner.add("capitals");
   if (text.links() == 1) manner.add("link");

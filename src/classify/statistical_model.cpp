@@ -54,11 +54,10 @@ class StatisticalModel::Sums {
 
   /// The n-grams that a word has wherever it stands.
   void add(const text::Token& word) {
-    WordSumCache& cache = WordSumCache::of_this_thread();
     const auto key = WordSumCache::Key::of(model_.number_, word);
     if (!key) return GramReader::read_word(word, [&](const Gram& gram) { add(gram); });
-    const WordSums* known = cache.find(*key);
-    if (known == nullptr) known = &cache.add(*key, sums_of(word));
+    const WordSums* known = cache_.find(*key);
+    if (known == nullptr) known = &cache_.add(*key, sums_of(word));
     add(GramPart::kLetters, known->letters);
     add(GramPart::kWords, known->words);
   }
@@ -111,6 +110,7 @@ class StatisticalModel::Sums {
   }
 
   const StatisticalModel& model_;
+  WordSumCache& cache_ = WordSumCache::of_this_thread();
   std::array<Waiting, kGramParts> waiting_;
 };
 
@@ -123,16 +123,17 @@ PerClass StatisticalModel::log_odds(const text::PreparedText& text) const {
     reader.read_around(i, add_gram);
   }
   reader.read_rest(add_gram);
+  PerClass weighed{};
+  for (std::size_t i = 0; i < kGramParts; ++i) {
+    const auto part = static_cast<GramPart>(i);
+    const Sums::Sum& sum = sums.of(part);
+    const double share = share_of(part, sum.grams);
+    for (std::size_t c = 0; c < kClassCount; ++c) weighed[c] += sum.weights[c] * share;
+  }
   PerClass result{};
   for (std::size_t c = 0; c < kClassCount; ++c) {
-    double sum = 0;
-    for (std::size_t i = 0; i < kGramParts; ++i) {
-      const auto part = static_cast<GramPart>(i);
-      const Sums::Sum& of_part = sums.of(part);
-      sum += of_part.weights[c] * share_of(part, of_part.grams);
-    }
     const Unit& unit = units_[c];
-    result[c] = unit.slope * (unit.scale * sum + unit.bias) + unit.offset;
+    result[c] = unit.slope * (unit.scale * weighed[c] + unit.bias) + unit.offset;
   }
   return result;
 }

@@ -69,6 +69,8 @@ bool keeps_its_form(char32_t c) {
 bool is_plain_latin1(char32_t c) {
   return c >= 0xC0 && c <= 0xFF && c != 0xD7 && c != 0xDF && c != 0xF7;
 }
+/// The first byte of U+00C0 … U+00FF in UTF-8. In the second one capitals come before 0x9F.
+constexpr char kLatin1Lead = '\xC3';
 
 /// True where the bytes at `at` cannot change how the character before them folds.
 bool starts_apart(std::string_view text, std::size_t at) {
@@ -87,9 +89,9 @@ class Folding {
 
   FoldedText run() {
     while (at_ < original_.size()) {
-      const std::size_t end = ascii_end();
+      const std::size_t end = plain_end();
       if (end > at_) {
-        fold_ascii(end);
+        fold_plain(end);
       } else {
         fold_other();
       }
@@ -98,28 +100,45 @@ class Folding {
   }
 
  private:
-  /// Up to where each byte is a character that folds alone.
-  std::size_t ascii_end() const {
+  /// Up to where all are ASCII or letters such as ä and fold alone, each into as many bytes.
+  std::size_t plain_end() const {
+    std::size_t last = at_;
     std::size_t end = at_;
-    while (end < original_.size() && static_cast<unsigned char>(original_[end]) < 0x80) ++end;
-    return end > at_ && !starts_apart(original_, end) ? end - 1 : end;
+    while (const std::size_t bytes = plain_bytes(end)) {
+      last = end;
+      end += bytes;
+    }
+    return starts_apart(original_, end) ? end : last;
   }
 
-  void fold_ascii(std::size_t end) {
-    last_ = static_cast<unsigned char>(original_[end - 1]);
+  /// Of a plain character at `at`; else 0.
+  std::size_t plain_bytes(std::size_t at) const {
+    if (at >= original_.size()) return 0;
+    if (static_cast<unsigned char>(original_[at]) < 0x80) return 1;
+    return original_[at] == kLatin1Lead && is_plain_latin1(char_at(original_, at)) ? 2 : 0;
+  }
+
+  void fold_plain(std::size_t end) {
+    std::size_t last = end;
+    last_ = previous_char(original_, last);
     const std::size_t from = result_.text.size();
-    const std::size_t count = end - at_;
-    result_.text.append(original_, at_, count);
-    result_.begin.resize(from + count);
-    result_.end.resize(from + count);
-    for (std::size_t i = 0; i < count; ++i) {
-      char& byte = result_.text[from + i];
+    result_.text.append(original_, at_, end - at_);
+    result_.begin.resize(result_.text.size());
+    result_.end.resize(result_.text.size());
+    const auto first = static_cast<std::ptrdiff_t>(from);
+    std::iota(result_.begin.begin() + first, result_.begin.end(), static_cast<std::uint32_t>(at_));
+    std::iota(result_.end.begin() + first, result_.end.end(), static_cast<std::uint32_t>(at_ + 1));
+    for (std::size_t i = from; i < result_.text.size(); ++i) {
+      char& byte = result_.text[i];
       if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte + 0x20);
     }
-    std::iota(result_.begin.begin() + static_cast<std::ptrdiff_t>(from), result_.begin.end(),
-              static_cast<std::uint32_t>(at_));
-    std::iota(result_.end.begin() + static_cast<std::ptrdiff_t>(from), result_.end.end(),
-              static_cast<std::uint32_t>(at_ + 1));
+    for (std::size_t lead = result_.text.find(kLatin1Lead, from); lead != std::string::npos;
+         lead = result_.text.find(kLatin1Lead, lead + 2)) {
+      ++result_.end[lead];
+      --result_.begin[lead + 1];
+      char& trail = result_.text[lead + 1];
+      if (static_cast<unsigned char>(trail) < 0x9F) trail = static_cast<char>(trail + 0x20);
+    }
     at_ = end;
   }
 
@@ -127,11 +146,7 @@ class Folding {
     const std::size_t begin = at_;
     std::size_t end = at_;
     const char32_t c = next_char(original_, end);
-    if (is_plain_latin1(c) && starts_apart(original_, end)) {
-      at_ = end;
-      last_ = c;
-      emit_char(c >= 0xDF ? c : c + 0x20, begin);
-    } else if (c == kJoiner && joins_emoji(end)) {
+    if (c == kJoiner && joins_emoji(end)) {
       at_ = end;
       emit_char(c, begin);
     } else if (plain_punctuation(c) != c || keeps_its_form(c)) {

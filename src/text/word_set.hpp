@@ -9,31 +9,36 @@
 namespace kaiku::text {
 
 /// A fixed list of words, sorted while compiling, asked by binary search. Most words that are asked
-/// for are none of them: their lengths and first letters mostly tell.
+/// for are none of them, and a bit for their shape mostly tells.
 template <std::size_t N>
 class WordSet {
  public:
   consteval explicit WordSet(std::array<std::string_view, N> words) : words_(words) {
     std::sort(words_.begin(), words_.end());
     for (const std::string_view word : words_) {
-      lengths_ |= bit_of(word.size());
-      beginnings_ |= bit_of(static_cast<unsigned char>(word.front()));
+      const std::size_t shape = shape_of(word);
+      shapes_[shape / kBits] |= std::uint64_t{1} << (shape % kBits);
     }
   }
   bool contains(std::string_view word) const {
-    if (word.empty() || (lengths_ & bit_of(word.size())) == 0) return false;
-    if ((beginnings_ & bit_of(static_cast<unsigned char>(word.front()))) == 0) return false;
+    if (word.empty()) return false;
+    const std::size_t shape = shape_of(word);
+    if ((shapes_[shape / kBits] >> (shape % kBits) & 1U) == 0) return false;
     return std::binary_search(words_.begin(), words_.end(), word);
   }
 
  private:
-  static constexpr std::uint64_t bit_of(std::size_t number) {
-    return std::uint64_t{1} << (number % 64);
+  static constexpr std::size_t kBits = 64;
+  static constexpr std::size_t kShapes = 256;
+  /// Length, first and last letter together.
+  static constexpr std::size_t shape_of(std::string_view word) {
+    return (static_cast<unsigned char>(word.front()) + 8 * word.size() +
+            31 * static_cast<unsigned char>(word.back())) %
+           kShapes;
   }
 
   std::array<std::string_view, N> words_;
-  std::uint64_t lengths_ = 0;
-  std::uint64_t beginnings_ = 0;
+  std::array<std::uint64_t, kShapes / kBits> shapes_{};
 };
 
 template <class... Words>

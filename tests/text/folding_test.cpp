@@ -1,3 +1,5 @@
+#include "../../src/text/folding.hpp"
+
 #include <string>
 
 #include <gtest/gtest.h>
@@ -25,6 +27,28 @@ TEST(Folding, ComposesCombiningMarksAlsoAcrossInvisibleOnes) {
   EXPECT_EQ(fold("a\u0308iti"), "äiti");
   EXPECT_EQ(fold("A\u0308"), "ä");
   EXPECT_EQ(fold("a\u200B\u0308iti"), "äiti");
+}
+
+TEST(Folding, ComposesAMarkBehindAPlainRun) {
+  EXPECT_EQ(fold("LöA\u0308"), "löä");
+  EXPECT_EQ(fold("a\u0308"), "ä");
+  EXPECT_EQ(fold("ÄÉ\u0327"), fold("äe\u0327\u0301"));
+  EXPECT_EQ(fold("ÄÖ\u200D"), "äö");
+}
+
+TEST(Folding, LeadsBackToEachOfThePlainLetters) {
+  const std::string text = "AÄ!ÖåÞÐÿz";
+  const FoldedText folded = fold_with_offsets(text);
+  EXPECT_EQ(folded.text, "aä!öåþðÿz");
+  ASSERT_EQ(folded.text.size(), text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const Span letter{at, at + (static_cast<unsigned char>(text[at]) < 0x80 ? 1 : 2)};
+    for (; at < letter.end; ++at) {
+      EXPECT_EQ(folded.begin[at], letter.begin);
+      EXPECT_EQ(folded.end[at], letter.end);
+    }
+  }
+  EXPECT_EQ(fold("Ä×ß÷É\xC3"), "ä×ss÷é\uFFFD");
 }
 
 TEST(Folding, WritesTypographicApostrophesAndHyphensPlainly) {

@@ -48,15 +48,6 @@ void add_author(rules::Context& context, const Recollection& known, TimePoint no
   context.author_labels = author.labels;
 }
 
-constexpr std::string_view kAboutSurroundings[] = {
-    "post.age",     "post.comments",   "post.label",         "thread.age",
-    "thread.label", "thread.comments", "thread.our_replies", "reply_to_us"};
-
-bool needs_surroundings(const rules::RuleSet& rules) {
-  return std::ranges::any_of(kAboutSurroundings,
-                             [&](std::string_view condition) { return rules.asks(condition); });
-}
-
 std::optional<Duration> age(const std::optional<TimePoint>& begin, TimePoint now) {
   if (!begin) return std::nullopt;
   return std::max<Duration>(now - *begin, Duration::zero());
@@ -80,7 +71,7 @@ rules::Context context_of(const rules::RuleSet& rules, const Comment& comment, i
   context.edited = revision > 1;
   add_author(context, known, now);
   if (known.thread) context.thread_staff_answered = known.thread->staff_answered;
-  if (!needs_surroundings(rules)) return context;
+  if (!rules.context_needs().surroundings) return context;
   const auto around = memory.surroundings(comment);
   if (around) add_surroundings(context, *around, now);
   return context;
@@ -101,7 +92,7 @@ Decision decide(const rules::RuleSet& rules, const text::PreparedText& text, con
   context.past = circumstances.past;
   context.at = event_time(comment, now);
   std::set<std::string> domains = rules::linked_domains(text);
-  if (rules.asks("domain.label")) {
+  if (rules.context_needs().domain_labels) {
     if (auto labels = memory.domain_labels(comment.brand, domains)) {
       context.domain_labels = std::move(*labels);
     }

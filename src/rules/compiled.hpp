@@ -79,11 +79,12 @@ struct RuleSet::Compiled {
   std::map<std::string, Label, std::less<>> labels;
   RecentNeeds recent;
   std::vector<std::string> list_entries;  ///< that signals may hit by; sorted, each once
-  std::set<std::string_view> asked;       ///< conditions of the table that rules use
+  ContextNeeds context_needs;
   std::unique_ptr<const Matcher> signal_patterns;
   std::vector<Policy> policies;
   std::vector<ConditionPtr> policy_conditions;  ///< by policy
   std::unique_ptr<const Matcher> policy_patterns;
+  std::unique_ptr<const Matcher> answer_patterns;  ///< of the conditions of answers
   std::map<std::string, Template, std::less<>> templates;
   std::map<std::string, SignalFacts, std::less<>> signal_facts;  ///< for explanations
   AnswerBook answers;

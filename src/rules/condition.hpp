@@ -13,6 +13,7 @@
 
 #include <kaiku/config/yaml.hpp>
 #include <kaiku/domain/finding.hpp>
+#include <kaiku/domain/personal_data.hpp>
 #include <kaiku/rules/recent_past.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
@@ -52,12 +53,26 @@ struct Verdict {
   }
 };
 
+/// The personal data in one text, looked for once, when the first condition asks. Refers to the
+/// text. Not for several threads at once.
+class PersonalDataOfText {
+ public:
+  explicit PersonalDataOfText(std::string_view text) : text_(text) {}
+
+  std::span<const PersonalDataHit> hits() const;
+
+ private:
+  std::string_view text_;
+  mutable std::optional<std::vector<PersonalDataHit>> hits_;
+};
+
 /// What conditions look at.
 struct Evaluation {
   const text::PreparedText& text;
   const Context& context;
   const Matcher& matcher;
   const Matches& matches;
+  const PersonalDataOfText& personal_data;
   LanguageSet languages = LanguageSet::all();  ///< only sentences in these are looked at
   const Finding* finding = nullptr;            ///< policies only
   bool without_evasive = false;                ///< as if nothing had been read behind obfuscations

@@ -92,7 +92,12 @@ void for_each_candidate(const RuleSet::Compiled& compiled, const text::PreparedT
                         const Context& context, const Look& look) {
   const Matcher& matcher = *compiled.signal_patterns;
   const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
-  Evaluation evaluation{.text = text, .context = context, .matcher = matcher, .matches = matches};
+  const PersonalDataOfText personal_data(text.original());
+  Evaluation evaluation{.text = text,
+                        .context = context,
+                        .matcher = matcher,
+                        .matches = matches,
+                        .personal_data = personal_data};
   const LanguageSet languages = languages_of(text);
   for (const std::uint32_t place : compiled.triggers.candidates(matches)) {
     const SignalCondition& condition = compiled.conditions[place];
@@ -144,8 +149,8 @@ const classify::StatisticalSignal* RuleSet::statistical() const {
 const std::map<std::string, Label, std::less<>>& RuleSet::labels() const {
   return compiled_->labels;
 }
-bool RuleSet::asks(std::string_view condition) const {
-  return compiled_->asked.contains(condition);
+const ContextNeeds& RuleSet::context_needs() const {
+  return compiled_->context_needs;
 }
 const RecentNeeds& RuleSet::recent_needs() const {
   return compiled_->recent;
@@ -165,7 +170,8 @@ std::size_t RuleSet::signal_count() const {
 }
 
 std::size_t RuleSet::pattern_count() const {
-  return compiled_->signal_patterns->patterns() + compiled_->policy_patterns->patterns();
+  return compiled_->signal_patterns->patterns() + compiled_->policy_patterns->patterns() +
+         compiled_->answer_patterns->patterns();
 }
 
 const Template* RuleSet::find_template(std::string_view id) const {
@@ -216,16 +222,19 @@ std::vector<RuleSet::PolicyMatch> RuleSet::match_policies(const Finding& finding
                                                           const Context& context) const {
   const Matcher& matcher = *compiled_->policy_patterns;
   const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
+  const PersonalDataOfText personal_data(text.original());
   const Evaluation evaluation{.text = text,
                               .context = context,
                               .matcher = matcher,
                               .matches = matches,
+                              .personal_data = personal_data,
                               .finding = &finding,
                               .places_wanted = false};
   std::vector<PolicyMatch> found;
+  std::vector<Hit> hits;
   for (std::size_t i = 0; i < compiled_->policies.size(); ++i) {
     if (compiled_->policies[i].off) continue;
-    std::vector<Hit> hits;
+    hits.clear();
     const Truth truth = compiled_->policy_conditions[i]->evaluate(evaluation, hits).truth;
     if (truth != Truth::kFalse)
       found.push_back({.policy = &compiled_->policies[i], .truth = truth});

@@ -24,6 +24,13 @@ LocalMoment local_moment(WallTime time, const OpeningHours& hours);
 
 class RecentPast;
 
+/// Which parts of a context the conditions of a rule set ask for that cost a look into the store:
+/// what no rule asks for need not be looked up.
+struct ContextNeeds {
+  bool surroundings = false;  ///< anything of the post, the thread, or what the comment answers
+  bool domain_labels = false;
+};
+
 /// What conditions know besides the text. A missing optional makes checks on it unknown.
 struct Context {
   const Comment* comment = nullptr;  ///< never null

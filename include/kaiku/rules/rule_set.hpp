@@ -155,9 +155,8 @@ class RuleSet {
   const classify::Model& model() const;
   /// Null when the rule files leave it out.
   const classify::StatisticalSignal* statistical() const;
-  /// Whether any rule asks this condition ("post.age"): what no rule asks for need not be looked
-  /// up.
-  bool asks(std::string_view condition) const;
+  /// What a context for this rule set has to hold.
+  const ContextNeeds& context_needs() const;
   /// What a RecentPast for this rule set has to remember.
   const RecentNeeds& recent_needs() const;
   /// The signals, then the composites that give scores, in the order of the rule files.

@@ -21,11 +21,10 @@ bool is_protection(const Proposal& proposal) {
 void require_evidence(Plan& plan) {
   const Finding& finding = plan.finding();
   if (can_be_shown(finding)) return;
-  const bool protects = !find_personal_data(plan.comment().text).empty();
   const bool suspected = finding.holds(CommentClass::kAbuse) || finding.holds(CommentClass::kSpam);
   for (Proposal& proposal : plan.proposals) {
     if (is_protection(proposal)) {
-      if (protects) continue;
+      if (!find_personal_data(plan.comment().text).empty()) continue;
       intervene(plan, Guard::kCriticism, proposal, Fate::kCase,
                 "no personal data stand in the comment, so it stays visible and a person looks");
     }

@@ -24,7 +24,7 @@ std::size_t place_of(Language language) {
 class Conditions {
  public:
   Conditions(const text::PreparedText& text, const Context& context, const Matcher& matcher)
-      : text_(text), context_(context), matcher_(matcher) {}
+      : text_(text), context_(context), matcher_(matcher), personal_data_(text.original()) {}
 
   Truth ask(const Condition& condition) {
     if (!matches_)
@@ -33,6 +33,7 @@ class Conditions {
                                 .context = context_,
                                 .matcher = matcher_,
                                 .matches = *matches_,
+                                .personal_data = personal_data_,
                                 .places_wanted = false};
     std::vector<Hit> hits;
     return condition.evaluate(evaluation, hits).truth;
@@ -43,6 +44,7 @@ class Conditions {
   const Context& context_;
   const Matcher& matcher_;
   std::optional<Matches> matches_;
+  PersonalDataOfText personal_data_;
 };
 
 /// Whether sentences that ask, each by itself, lead to different answers: one of them would be left
@@ -147,7 +149,7 @@ AnswerRanking AnswerBook::rank(const text::PreparedText& text, const Context& co
 AnswerRanking rank_answers(const RuleSet& rules, const text::PreparedText& text,
                            const Context& context, TimePoint now, std::size_t most) {
   const RuleSet::Compiled& compiled = rules.compiled();
-  return compiled.answers.rank(text, context, now, *compiled.policy_patterns, most);
+  return compiled.answers.rank(text, context, now, *compiled.answer_patterns, most);
 }
 
 const std::vector<Answer>& answers_of(const RuleSet& rules) {

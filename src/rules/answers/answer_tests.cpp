@@ -16,7 +16,7 @@ AnswerRanking ranking_for(const RuleSet& rules, text::Analyzer& analyzer, const 
   Context context = example.context;
   context.comment = &example.comment;
   const RuleSet::Compiled& compiled = rules.compiled();
-  return compiled.answers.rank(text, context, std::nullopt, *compiled.policy_patterns,
+  return compiled.answers.rank(text, context, std::nullopt, *compiled.answer_patterns,
                                AnswerRanking::kMost);
 }
 

@@ -47,7 +47,7 @@ void inspect_likeness(Inspection& inspection) {
         Context context;
         context.comment = &nobody;
         const AnswerRanking ranking =
-            book.rank(text, context, std::nullopt, *inspection.compiled().policy_patterns,
+            book.rank(text, context, std::nullopt, *inspection.compiled().answer_patterns,
                       AnswerRanking::kMost);
         const bool own = !ranking.best.empty() && ranking.best.front().answer->id == answer.id;
         if (ranking.found && own) continue;

@@ -21,7 +21,7 @@ class PersonalDataCondition final : public Condition {
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     bool found = false;
-    for (const PersonalDataHit& hit : find_personal_data(evaluation.text.original())) {
+    for (const PersonalDataHit& hit : evaluation.personal_data.hits()) {
       if (!wanted_.contains(hit.datum)) continue;
       found = true;
       hits.push_back(place_at(evaluation.text, hit.place, /*evasive=*/false));
@@ -35,6 +35,11 @@ class PersonalDataCondition final : public Condition {
 };
 
 }  // namespace
+
+std::span<const PersonalDataHit> PersonalDataOfText::hits() const {
+  if (!hits_) hits_ = find_personal_data(text_);
+  return *hits_;
+}
 
 ConditionPtr parse_personal_data(const Site& site, Parsing& parsing) {
   std::set<PersonalDatum> wanted;

@@ -92,6 +92,17 @@ class DeclaredNames final : public Vocabulary {
   std::vector<std::string_view> author_labels_;
 };
 
+constexpr std::string_view kAboutSurroundings[] = {
+    "post.age",     "post.comments",   "post.label",         "thread.age",
+    "thread.label", "thread.comments", "thread.our_replies", "reply_to_us"};
+
+ContextNeeds needs_of(const std::set<std::string_view>& asked) {
+  return {.surroundings = std::ranges::any_of(
+              kAboutSurroundings,
+              [&](std::string_view condition) { return asked.contains(condition); }),
+          .domain_labels = asked.contains("domain.label")};
+}
+
 /// Turns declarations into a compiled rule set.
 class Compiler {
  public:
@@ -120,15 +131,20 @@ class Compiler {
     Matcher::Builder policy_patterns;
     std::vector<RegexPlace> policy_regexes;
     read_policies(policy_patterns, policy_regexes);
-    read_answers(policy_patterns, policy_regexes);
+    Matcher::Builder answer_patterns;
+    std::vector<RegexPlace> answer_regexes;
+    read_answers(answer_patterns, answer_regexes);
+    compiled_->context_needs = needs_of(asked_);
 
-    if (signal_patterns.patterns() + policy_patterns.patterns() > limits_.max_patterns) {
+    if (signal_patterns.patterns() + policy_patterns.patterns() + answer_patterns.patterns() >
+        limits_.max_patterns) {
       report({}, "more than " + std::to_string(limits_.max_patterns) + " patterns",
              "remove word lists that no rule needs");
       return nullptr;
     }
     compiled_->signal_patterns = build(signal_patterns, signal_regexes);
     compiled_->policy_patterns = build(policy_patterns, policy_regexes);
+    compiled_->answer_patterns = build(answer_patterns, answer_regexes);
     compiled_->triggers = TriggerIndex(compiled_->signals, compiled_->signal_patterns->sets());
     for (const Signal& signal : compiled_->signals) {
       compiled_->conditions.push_back({.when = signal.when.get(),
@@ -156,7 +172,7 @@ class Compiler {
             .analyzer = analyzer_,
             .patterns = patterns,
             .regexes = regexes,
-            .asked = compiled_->asked,
+            .asked = asked_,
             .recent = compiled_->recent,
             .diagnostics = diagnostics_};
   }
@@ -290,6 +306,7 @@ class Compiler {
   Diagnostics& diagnostics_;
   const LoadLimits& limits_;
   std::map<std::string, std::string> conditions_;  ///< of signals, with the first that has it
+  std::set<std::string_view> asked_;               ///< conditions of the table that rules use
   std::unique_ptr<RuleSet::Compiled> compiled_ = std::make_unique<RuleSet::Compiled>();
 };
 

@@ -124,36 +124,41 @@ double QuestionIndex::likeness(const Word& one, const Word& other) {
   return meet(one.parts, other.parts) ? kPartAndPart : 0;
 }
 
+std::vector<std::uint32_t> QuestionIndex::sharing_a_word(const std::vector<Word>& asked) const {
+  std::vector<std::uint32_t> places;
+  for (const Word& word : asked) {
+    for (const auto* const numbers : {&word.bases, &word.parts}) {
+      for (const std::uint32_t number : *numbers) {
+        const std::vector<std::uint32_t>& with = samples_with_[number];
+        places.insert(places.end(), with.begin(), with.end());
+      }
+    }
+  }
+  std::ranges::sort(places);
+  const auto doubled = std::ranges::unique(places);
+  places.erase(doubled.begin(), doubled.end());
+  return places;
+}
+
 std::vector<QuestionIndex::Match> QuestionIndex::search(std::vector<AskedWord> words) const {
   std::vector<Word> asked;
+  asked.reserve(words.size());
   double asked_weight = 0;
   for (AskedWord& word : words) {
     if (language_ == Language::kSwedish) split_compounds(word, stems_);
     asked.push_back(looked_up(word));
     asked_weight += asked.back().weight;
   }
-  std::set<std::uint32_t> places;
-  for (const Word& word : asked) {
-    for (const auto* const numbers : {&word.bases, &word.parts}) {
-      for (const std::uint32_t number : *numbers) {
-        places.insert(samples_with_[number].begin(), samples_with_[number].end());
-      }
-    }
-  }
-
-  struct Tally {
-    double covered = 0;  // of the best sample
-    std::uint32_t sample = 0;
-    std::vector<double> occurrences;  // by word of the text
-  };
-  std::map<std::uint32_t, Tally> tallies;
-  for (const std::uint32_t place : places) {
+  std::vector<Tally> tallies;  // samples stand by their answer, so these do
+  std::vector<double> likest(asked.size());
+  for (const std::uint32_t place : sharing_a_word(asked)) {
     const Sample& sample = samples_[place];
-    Tally& tally = tallies[sample.answer];
-    tally.occurrences.resize(asked.size());
+    if (tallies.empty() || tallies.back().answer != sample.answer)
+      tallies.push_back({.answer = sample.answer, .occurrences = std::vector(asked.size(), 0.0)});
+    Tally& tally = tallies.back();
     double whole = 0;
     double covered = 0;
-    std::vector<double> likest(asked.size());
+    std::ranges::fill(likest, 0.0);
     for (const Word& word : sample.words) {
       double best = 0;
       for (std::size_t i = 0; i < asked.size(); ++i) {
@@ -172,15 +177,15 @@ std::vector<QuestionIndex::Match> QuestionIndex::search(std::vector<AskedWord> w
   }
 
   std::vector<Match> matches;
-  for (const auto& [answer, tally] : tallies) {
-    const double ratio = static_cast<double>(lengths_.at(answer)) / usual_length_;
+  for (const Tally& tally : tallies) {
+    const double ratio = static_cast<double>(lengths_.at(tally.answer)) / usual_length_;
     double spoken_of = 0;
     for (std::size_t i = 0; i < asked.size(); ++i)
       spoken_of += asked[i].weight * saturated(tally.occurrences[i], ratio);
     spoken_of /= asked_weight;
     const double sum = tally.covered + spoken_of;
     const double score = sum > 0 ? 2 * tally.covered * spoken_of / sum : 0;
-    matches.push_back({.answer = answer, .score = score, .sample = tally.sample});
+    matches.push_back({.answer = tally.answer, .score = score, .sample = tally.sample});
   }
   std::ranges::stable_sort(matches, std::ranges::greater(), &Match::score);
   return matches;

@@ -48,7 +48,17 @@ class QuestionIndex {
     std::vector<Word> words;
   };
 
+  /// How well the samples of an answer fit.
+  struct Tally {
+    std::uint32_t answer = 0;
+    double covered = 0;                    ///< of the best sample
+    std::uint32_t sample = 0;              ///< its number
+    std::vector<double> occurrences = {};  ///< by word of the text
+  };
+
   void count_words();
+  /// Places of the samples that have one of these words, ascending.
+  std::vector<std::uint32_t> sharing_a_word(const std::vector<Word>& asked) const;
   double rarity(std::size_t answers_with_it) const;
   Word looked_up(const AskedWord& word) const;
   static double likeness(const Word& one, const Word& other);

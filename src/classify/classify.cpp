@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <kaiku/classify/model.hpp>
 
@@ -36,34 +36,53 @@ double max_score(const Model& model, std::string_view group) {
   return 0;
 }
 
-/// The part of each class's sum that a group may keep, as a factor for every hit in it.
+/// The part of each class's sum that a group may keep, as a factor for every hit in it. Refers to
+/// the names of groups in the evidence.
 class GroupCaps {
  public:
   GroupCaps(const Model& model, const std::vector<Evidence>& evidence) {
     for (const Evidence& item : evidence) {
       if (item.group.empty()) continue;
-      Sums& sums = sums_[item.group];
-      sums.cap = max_score(model, item.group);
+      Sums& sums = sums_of(item.group, model);
       for (const auto& [comment_class, score] : item.hit.score) {
         if (comment_class != CommentClass::kOther) sums.total[index(comment_class)] += score;
       }
     }
+    for (Sums& sums : groups_) {
+      for (const CommentClass c : kClasses) {
+        const double size = std::abs(sums.total[index(c)]);
+        sums.factors[index(c)] = sums.cap > 0 && size > sums.cap ? sums.cap / size : 1;
+      }
+    }
   }
 
-  double factor(const std::string& group, CommentClass comment_class) const {
-    const auto found = sums_.find(group);
-    if (group.empty() || found == sums_.end() || comment_class == CommentClass::kOther) return 1;
-    const double total = std::abs(found->second.total[index(comment_class)]);
-    const double cap = found->second.cap;
-    return cap > 0 && total > cap ? cap / total : 1;
+  /// By class; all are 1 for what is in no group.
+  const std::array<double, kClassCount>& factors(std::string_view group) const {
+    const auto found = group.empty() ? groups_.end() : find(group);
+    return found == groups_.end() ? kUncapped : found->factors;
   }
 
  private:
   struct Sums {
+    std::string_view group;
     double cap = 0;
     std::array<double, kClassCount> total{};
+    std::array<double, kClassCount> factors{};
   };
-  std::map<std::string, Sums, std::less<>> sums_;
+  static constexpr std::array<double, kClassCount> kUncapped = {1, 1, 1, 1, 1};
+
+  // A comment hits few groups: nothing finds them quicker than a look at each.
+  std::vector<Sums>::const_iterator find(std::string_view group) const {
+    return std::ranges::find(groups_, group, &Sums::group);
+  }
+  Sums& sums_of(std::string_view group, const Model& model) {
+    const auto known = find(group);
+    if (known != groups_.end()) return groups_[static_cast<std::size_t>(known - groups_.begin())];
+    groups_.push_back({.group = group, .cap = max_score(model, group)});
+    return groups_.back();
+  }
+
+  std::vector<Sums> groups_;
 };
 
 CommentClass most_probable(const Finding& finding) {
@@ -92,9 +111,10 @@ Finding classify(const Model& model, std::vector<Evidence> evidence) {
   }
   finding.hits.reserve(evidence.size());
   for (Evidence& item : evidence) {
+    const auto& factors = caps.factors(item.group);
     for (auto& [comment_class, score] : item.hit.score) {
-      score *= caps.factor(item.group, comment_class);
       if (comment_class == CommentClass::kOther) continue;
+      score *= factors[index(comment_class)];
       finding.scores[index(comment_class)].log_odds += score;
       if (!item.statistical) in_words[index(comment_class)] += score;
     }

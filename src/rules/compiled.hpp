@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <kaiku/classify/statistical_signal.hpp>
@@ -68,6 +69,18 @@ class TriggerIndex {
   std::size_t count_ = 0;
 };
 
+/// A policy's `when`, with what tells quickly that it is false.
+struct PolicyCondition {
+  explicit PolicyCondition(ConditionPtr condition)
+      : when(std::move(condition)),
+        needed_classes(when->needed_classes()),
+        looks_for_patterns(when->looks_for_patterns()) {}
+
+  ConditionPtr when;
+  ClassFacts needed_classes;
+  bool looks_for_patterns = true;
+};
+
 struct RuleSet::Compiled {
   std::string revision;
   classify::Model model;
@@ -82,7 +95,7 @@ struct RuleSet::Compiled {
   ContextNeeds context_needs;
   std::unique_ptr<const Matcher> signal_patterns;
   std::vector<Policy> policies;
-  std::vector<ConditionPtr> policy_conditions;  ///< by policy
+  std::vector<PolicyCondition> policy_conditions;  ///< by policy
   std::unique_ptr<const Matcher> policy_patterns;
   std::unique_ptr<const Matcher> answer_patterns;  ///< of the conditions of answers
   std::map<std::string, Template, std::less<>> templates;

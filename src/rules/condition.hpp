@@ -17,6 +17,7 @@
 #include <kaiku/rules/recent_past.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
+#include "class_facts.hpp"
 #include "matcher/matcher.hpp"
 #include "matcher/term.hpp"
 
@@ -114,6 +115,13 @@ class Condition {
 
   /// Whether it may run regexes, which costs far more than looking up words.
   virtual bool runs_regexes() const { return false; }
+
+  /// Whether it asks for what the matcher found; false only where it certainly does not.
+  virtual bool looks_for_patterns() const { return true; }
+
+  /// Of the classes of a finding: one of these facts must be so, or the condition is false. Empty:
+  /// whatever the classes are.
+  virtual ClassFacts needed_classes() const { return {}; }
 
   /// Whether it only ever holds when the class abuse or spam does (criticism is never silenced).
   virtual bool proves_abuse_or_spam() const { return false; }

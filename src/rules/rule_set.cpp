@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -221,21 +222,27 @@ std::vector<RuleSet::PolicyMatch> RuleSet::match_policies(const Finding& finding
                                                           const text::PreparedText& text,
                                                           const Context& context) const {
   const Matcher& matcher = *compiled_->policy_patterns;
-  const Matches matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
+  const ClassFacts classes = ClassFacts::of(finding);
   const PersonalDataOfText personal_data(text.original());
-  const Evaluation evaluation{.text = text,
-                              .context = context,
-                              .matcher = matcher,
-                              .matches = matches,
-                              .personal_data = personal_data,
-                              .finding = &finding,
-                              .places_wanted = false};
+  const Matches unasked;
+  std::optional<Matches> matches;  // most policies ask for facts only, so often none is needed
   std::vector<PolicyMatch> found;
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < compiled_->policies.size(); ++i) {
+    const PolicyCondition& condition = compiled_->policy_conditions[i];
     if (compiled_->policies[i].off) continue;
+    if (!condition.needed_classes.empty() && !condition.needed_classes.share(classes)) continue;
+    if (condition.looks_for_patterns && !matches)
+      matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());
+    const Evaluation evaluation{.text = text,
+                                .context = context,
+                                .matcher = matcher,
+                                .matches = matches ? *matches : unasked,
+                                .personal_data = personal_data,
+                                .finding = &finding,
+                                .places_wanted = false};
     hits.clear();
-    const Truth truth = compiled_->policy_conditions[i]->evaluate(evaluation, hits).truth;
+    const Truth truth = condition.when->evaluate(evaluation, hits).truth;
     if (truth != Truth::kFalse)
       found.push_back({.policy = &compiled_->policies[i], .truth = truth});
   }

@@ -176,5 +176,20 @@ TEST_F(ContextConditions, WhatMustNotBeIsNotMarked) {
   EXPECT_EQ(answer.words, (std::vector<std::string>{"a", "c", "d"}));
 }
 
+TEST(ContextNeeds, NameWhatRulesOfAnyKindAskFor) {
+  const auto needs_of = [](const std::string& condition) {
+    const Loaded loaded = load(
+        {file("signals/s.yaml", "signals:\n  - {id: s, label: [x], when: " + condition + "}\n")});
+    EXPECT_TRUE(loaded.rules) << loaded.messages();
+    return loaded.rules ? loaded.rules->context_needs() : ContextNeeds();
+  };
+  const ContextNeeds none = needs_of("{word: kissa, edited: false, author.strikes: \">= 1\"}");
+  EXPECT_FALSE(none.surroundings);
+  EXPECT_FALSE(none.domain_labels);
+  EXPECT_TRUE(needs_of("{any: [{word: kissa}, {reply_to_us: true}]}").surroundings);
+  EXPECT_TRUE(needs_of("{thread.label: x}").surroundings);
+  EXPECT_TRUE(needs_of("{domain.label: x}").domain_labels);
+}
+
 }  // namespace
 }  // namespace kaiku::rules

@@ -110,6 +110,24 @@ TEST_F(MatchPolicies, PoliciesSeeTheFindingTheTextAndTheAuthor) {
   EXPECT_EQ(match(*loaded.rules, "hei"), (Ids{"repeated", "nothing"}));
 }
 
+TEST_F(MatchPolicies, OneOfSeveralClassesOrPlacesInTheConditionIsEnough) {
+  const Loaded loaded =
+      load({file("signals/s.yaml", std::string(kSignals)), file("policies/p.yaml", R"(policies:
+  - {id: any, when: {any: [{class: abuse}, {word: huono}]}, do: [hold: true]}
+  - {id: inside, when: {edited: false, all: [{class: [spam, abuse]}]}, do: [hold: true]}
+  - {id: links, when: {primary: abuse, links: ">= 1"}, do: [hold: true]}
+  - {id: unless, when: {none: [{word: kiitos}, {class: spam}]}, do: [hold: true]}
+)")});
+  ASSERT_TRUE(loaded.rules) << loaded.messages();
+  using Ids = std::vector<std::string>;
+  EXPECT_EQ(match(*loaded.rules, "huono"), (Ids{"any", "unless"}));
+  EXPECT_EQ(match(*loaded.rules, "roisto kiitos"), (Ids{"any", "inside?"}));
+  context_.edited = false;
+  EXPECT_EQ(match(*loaded.rules, "roisto https://example.org"),
+            (Ids{"any", "inside", "links", "unless"}));
+  EXPECT_EQ(match(*loaded.rules, "hei https://example.org"), (Ids{"unless"}));
+}
+
 TEST_F(MatchPolicies, ASignalThatIsUnknownIsListed) {
   const Loaded loaded = load({file("signals/s.yaml", std::string(kSignals))});
   ASSERT_TRUE(loaded.rules) << loaded.messages();

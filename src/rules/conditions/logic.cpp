@@ -47,6 +47,9 @@ class All final : public Condition {
     for (const ConditionPtr& part : parts_) part->add_needs(needs);
   }
 
+  bool looks_for_patterns() const override {
+    return std::ranges::any_of(parts_, &Condition::looks_for_patterns, dereference);
+  }
   bool runs_regexes() const override {
     return std::ranges::any_of(parts_, &Condition::runs_regexes, dereference);
   }
@@ -59,6 +62,12 @@ class All final : public Condition {
 
   void restrict(std::vector<Restriction>& restrictions) const override {
     for (const ConditionPtr& part : parts_) part->restrict(restrictions);
+  }
+  ClassFacts needed_classes() const override {
+    for (const ConditionPtr& part : parts_) {
+      if (const ClassFacts needed = part->needed_classes(); !needed.empty()) return needed;
+    }
+    return {};
   }
 
   bool impossible() const override {
@@ -110,6 +119,9 @@ class Any final : public Condition {
     return all;
   }
 
+  bool looks_for_patterns() const override {
+    return std::ranges::any_of(parts_, [](const auto& part) { return part->looks_for_patterns(); });
+  }
   bool runs_regexes() const override {
     return std::ranges::any_of(parts_, [](const auto& part) { return part->runs_regexes(); });
   }
@@ -143,6 +155,9 @@ class None final : public Condition {
       if (most == Truth::kTrue) return Verdict::of(false);
     }
     return most == Truth::kUnknown ? Verdict::unknown() : Verdict::of(true);
+  }
+  bool looks_for_patterns() const override {
+    return std::ranges::any_of(parts_, [](const auto& part) { return part->looks_for_patterns(); });
   }
   bool runs_regexes() const override {
     return std::ranges::any_of(parts_, [](const auto& part) { return part->runs_regexes(); });

@@ -32,6 +32,7 @@ class FactCondition : public Condition {
     const Truth truth = check(evaluation);
     return {.truth = truth, .complete = truth != Truth::kUnknown};
   }
+  bool looks_for_patterns() const final { return false; }
 
  private:
   virtual Truth check(const Evaluation& evaluation) const = 0;

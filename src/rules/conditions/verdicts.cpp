@@ -28,6 +28,12 @@ class ClassCondition final : public FactCondition {
     });
   }
 
+  ClassFacts needed_classes() const override {
+    ClassFacts needed;
+    for (const CommentClass wanted : classes_) needed.add(wanted, primary_);
+    return needed;
+  }
+
   void restrict(std::vector<Restriction>& restrictions) const override {
     if (!primary_) return;  // several classes may hold at once
     Restriction restriction{.fact = "primary", .allowed = {}};

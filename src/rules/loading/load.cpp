@@ -253,7 +253,7 @@ class Compiler {
       Parsing fresh = parsing(Parsing::Statement::kPolicy, patterns, regexes);
       if (auto parsed = parse_policy(declaration, fresh, compiled_->templates)) {
         compiled_->policies.push_back(std::move(parsed->policy));
-        compiled_->policy_conditions.push_back(std::move(parsed->when));
+        compiled_->policy_conditions.emplace_back(std::move(parsed->when));
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include <kaiku/rules/placeholder_values.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 namespace kaikud {
@@ -44,7 +45,7 @@ std::optional<Action> closing_line(const engine::Setup& setup, const cases::Case
   const auto variants = found->variants.find(language);
   if (variants == found->variants.end() || variants->second.empty()) return std::nullopt;
   const auto index = static_cast<std::size_t>(file.id) % variants->second.size();
-  auto text = rules::fill(variants->second[index], settings.placeholders);
+  auto text = rules::fill(variants->second[index], rules::values_in(settings.placeholders));
   if (!text) return std::nullopt;
   Action action = reply_to(file, now);
   action.text = std::move(*text);

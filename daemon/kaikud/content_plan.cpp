@@ -8,6 +8,7 @@
 
 #include <kaiku/clock/zoned_moment.hpp>
 #include <kaiku/notifiers/notifier.hpp>
+#include <kaiku/rules/placeholder_values.hpp>
 #include <kaiku/rules/rule_set.hpp>
 
 #include "brand_time.hpp"
@@ -61,7 +62,8 @@ std::optional<std::string> consent_words(const engine::Setup& setup,
   if (variants == found->variants.end() || variants->second.empty()) return std::nullopt;
   const std::size_t index =
       std::hash<std::string>()(praise.comment.value) % variants->second.size();
-  auto words = rules::fill(variants->second[index], profile->second.settings.placeholders);
+  auto words =
+      rules::fill(variants->second[index], rules::values_in(profile->second.settings.placeholders));
   if (!words) return std::nullopt;
   return std::move(*words);
 }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <kaiku/clock/time_zone.hpp>
+#include <kaiku/rules/placeholder_values.hpp>
 
 namespace kaikud {
 
@@ -41,7 +42,7 @@ Result<std::string> statement_words(const Generation& generation,
   std::map<std::string, std::string> values = profile->second.settings.placeholders;
   if (wanted.next_update) values["next_update"] = hour_of(*brand, *wanted.next_update);
   for (const std::string& variant : words->variants.at(*language)) {
-    if (auto text = rules::fill(variant, values)) return std::move(*text);
+    if (auto text = rules::fill(variant, rules::values_in(values))) return std::move(*text);
   }
   return Error(Errc::kInvalidArgument,
                name + " has a placeholder without a value: give the time of the next update");

@@ -47,7 +47,8 @@ void hold_for_a_person(Plan& plan) {
     if (holding.kind != ActionKind::kHold || holding.shadow()) continue;
     for (Proposal& proposal : plan.proposals) {
       if (!goes_to_platform(proposal.kind)) continue;
-      worsen(proposal, Fate::kDraft, "policy " + holding.policy + " asks a person to look first");
+      worsen(proposal, Fate::kDraft,
+             "policy " + std::string(holding.policy) + " asks a person to look first");
     }
   }
 }
@@ -74,7 +75,7 @@ void answer_in_time_or_ask(Plan& plan) {
 
 std::string why_draft(const Plan& plan, const Proposal& proposal) {
   if (plan.account().mode == Mode::kDraft) return "the account is in draft mode";
-  const std::string policy = "policy " + proposal.policy;
+  const std::string policy = "policy " + std::string(proposal.policy);
   if (proposal.demoted) {
     return policy + " waits for people since too many of its actions were taken back";
   }

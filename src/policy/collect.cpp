@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <kaiku/crypto/crypto.hpp>
 #include <kaiku/rules/answers.hpp>
@@ -64,8 +64,10 @@ Standing standing_of(const Plan& plan, const rules::Policy& policy) {
 Proposal propose(const rules::Policy& policy, const rules::Step& step, const Standing& standing) {
   Proposal proposal;
   proposal.kind = step.kind;
-  proposal.step = step;
+  proposal.step = &step;
   proposal.policy = policy.id;
+  proposal.template_id = step.template_id;
+  proposal.lifetime = step.lifetime;
   proposal.mode = standing.mode;
   proposal.control = standing.control;
   proposal.demoted = standing.demoted;
@@ -76,7 +78,7 @@ Proposal propose(const rules::Policy& policy, const rules::Step& step, const Sta
 // A label on domains is one for each that the comment links to; on what the comment does not have,
 // none.
 void propose_label(Plan& plan, Proposal proposal) {
-  switch (proposal.step.label_on) {
+  switch (proposal.step->label_on) {
     case rules::LabelScope::kDomain:
       for (const std::string& domain : plan.situation.domains) {
         proposal.domain = domain;
@@ -105,6 +107,14 @@ bool counts_places(const rules::Policy& policy) {
   });
 }
 
+std::size_t count_steps(std::span<const rules::RuleSet::PolicyMatch> matches) {
+  std::size_t steps = 0;
+  for (const auto& match : matches) {
+    if (match.truth == rules::Truth::kTrue) steps += match.policy->steps.size();
+  }
+  return steps;
+}
+
 struct GraveLabel {
   std::string_view label;
   std::string_view severity;
@@ -130,6 +140,7 @@ std::string signals_with(const Finding& finding, std::string_view label) {
 }  // namespace
 
 void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matches) {
+  plan.proposals.reserve(count_steps(matches));
   for (const auto& match : matches) {
     if (match.truth != rules::Truth::kTrue) continue;
     const Standing standing = standing_of(plan, *match.policy);
@@ -137,13 +148,12 @@ void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matc
     if (counts_places(*match.policy)) plan.counted.push_back(match.policy->id);
     if (standing.mode != Mode::kShadow) add_strike(plan, *match.policy);
     for (const rules::Step& step : match.policy->steps) {
-      Proposal proposal = propose(*match.policy, step, standing);
       if (step.kind == ActionKind::kNotify) continue;  // made by incidents, never by a policy
       if (step.kind == ActionKind::kLabel) {
-        propose_label(plan, std::move(proposal));
+        propose_label(plan, propose(*match.policy, step, standing));
       } else if (step.kind != ActionKind::kEscalate) {
-        plan.proposals.push_back(std::move(proposal));
-      } else if (!proposal.shadow()) {
+        plan.proposals.push_back(propose(*match.policy, step, standing));
+      } else if (standing.mode != Mode::kShadow) {
         add_escalation(plan.escalations,
                        {step.incident_kind, step.severity, "policy " + match.policy->id});
       }
@@ -154,13 +164,13 @@ void collect_steps(Plan& plan, std::span<const rules::RuleSet::PolicyMatch> matc
 // Where no approved answer fits, another policy's text for the comment is as good as without it.
 void look_up_answers(Plan& plan) {
   for (Proposal& proposal : plan.proposals) {
-    if (!rules::gives_answer(proposal.step)) continue;
+    if (!rules::gives_answer(*proposal.step)) continue;
     const rules::AnswerRanking& ranking = plan.wording.answers();
     const bool speaks = ranking.found && can_be_worded(plan, ranking.best.front().answer->words);
     if (speaks) continue;
     const bool has_rival = std::ranges::any_of(plan.proposals, [&](const Proposal& other) {
-      return !rules::gives_answer(other.step) && other.shadow() == proposal.shadow() &&
-             plan.key_of(other) == plan.key_of(proposal);
+      return !rules::gives_answer(*other.step) && other.shadow() == proposal.shadow() &&
+             same_effect(other, proposal);
     });
     if (has_rival) {
       worsen(proposal, Fate::kDropped, "another policy has a text for the comment");
@@ -172,10 +182,16 @@ void look_up_answers(Plan& plan) {
 
 void keep_one_of_each(Plan& plan) {
   std::erase_if(plan.proposals, [](const Proposal& p) { return p.fate == Fate::kDropped; });
-  std::set<std::string> taken;
+  std::vector<const Proposal*> kept;
   for (const int rank : {0, 1, 2}) {  // a rule on trial never displaces one in force
     for (Proposal& proposal : plan.proposals) {
-      if (proposal.rank() != rank || taken.insert(plan.key_of(proposal)).second) continue;
+      if (proposal.rank() != rank) continue;
+      const bool wanted_before = std::ranges::any_of(
+          kept, [&](const Proposal* other) { return same_effect(*other, proposal); });
+      if (!wanted_before) {
+        kept.push_back(&proposal);
+        continue;
+      }
       if (is_text(proposal.kind)) {
         intervene(plan, Guard::kNoEcho, proposal, Fate::kDropped,
                   "another policy gives this comment its answer; it gets one");
@@ -188,6 +204,7 @@ void keep_one_of_each(Plan& plan) {
 
 void escalate_grave_labels(Plan& plan) {
   const auto& labels = plan.finding().labels;
+  if (labels.empty()) return;
   for (const GraveLabel& grave : kGraveLabels) {
     if (!labels.contains(std::string(grave.label))) continue;
     const bool can_wait = grave.label == "injury" && labels.contains("lesser_injury");

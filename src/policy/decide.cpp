@@ -20,10 +20,12 @@ class RuleSetWording final : public Wording {
     return rules_.find_template(id);
   }
   std::optional<std::string> fill(std::string_view variant,
-                                  const std::map<std::string, std::string>& values) const override {
-    auto all = values;
-    all.merge(rules::facts_for(rules_, context_.comment->brand, text_.language()));
-    return rules::fill(variant, all);
+                                  const rules::PlaceholderValue& value_of) const override {
+    return rules::fill(variant, [&](std::string_view name) {
+      const std::string* const value = value_of(name);
+      return value ? value
+                   : rules::find_fact(rules_, name, context_.comment->brand, text_.language());
+    });
   }
   const rules::AnswerRanking& answers() const override {
     if (!answers_) answers_ = rules::rank_answers(rules_, text_, context_, now_);
@@ -97,11 +99,11 @@ Decision decide(const rules::RuleSet& rules, const text::PreparedText& text, con
       context.domain_labels = std::move(*labels);
     }
   }
-  const Finding finding = rules.examine(text, context);
+  Finding finding = rules.examine(text, context);
   const auto matches = rules.match_policies(finding, text, context);
-  const Situation situation{comment, finding, account, revision, now, std::move(domains)};
+  Situation situation{comment, std::move(finding), account, revision, now, std::move(domains)};
   Decision decision =
-      plan(matches, RuleSetWording(rules, text, context, now), situation, known, memory);
+      plan(matches, RuleSetWording(rules, text, context, now), std::move(situation), known, memory);
   decision.rule_set = rules.revision();
   return decision;
 }

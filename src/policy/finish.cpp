@@ -9,10 +9,11 @@
 namespace kaiku::policy {
 namespace {
 
-Action action_about(const Plan& plan, ActionKind kind) {
+PlannedAction action_about(const Plan& plan, ActionKind kind, std::string key) {
   const Comment& comment = plan.comment();
-  Action action;
-  action.key = comment_action_key(comment.account, comment.id, kind);
+  PlannedAction planned;
+  Action& action = planned.action;
+  action.key = std::move(key);
   action.kind = kind;
   action.brand = comment.brand;
   action.account = comment.account;
@@ -22,7 +23,7 @@ Action action_about(const Plan& plan, ActionKind kind) {
   action.author = comment.author.id;
   action.created_at = plan.situation.now;
   action.not_before = plan.situation.now;
-  return action;
+  return planned;
 }
 
 ActionState state_of(const Proposal& proposal) {
@@ -33,31 +34,32 @@ ActionState state_of(const Proposal& proposal) {
   return proposal.depends_on.empty() ? ActionState::kReady : ActionState::kPlanned;
 }
 
-PlannedAction planned(const Plan& plan, const Proposal& proposal) {
-  Action action = action_about(plan, proposal.kind);
-  action.key = plan.key_of(proposal);
+// What the proposal alone holds moves into the action.
+PlannedAction planned(const Plan& plan, Proposal& proposal) {
+  PlannedAction made = action_about(plan, proposal.kind, plan.key_of(proposal));
+  made.state = state_of(proposal);
+  Action& action = made.action;
+  const rules::Step& step = *proposal.step;
   action.policy = proposal.policy;
-  action.reason = proposal.reason;
-  action.text = proposal.text;
-  action.template_id = proposal.step.template_id;
+  action.reason = std::move(proposal.reason);
+  action.text = std::move(proposal.text);
+  action.template_id = proposal.template_id;
   action.variant = proposal.variant;
-  action.depends_on = proposal.depends_on;
-  action.team = proposal.step.team;
-  action.due_in = proposal.step.due;
-  action.label = proposal.step.label;
+  action.depends_on = std::move(proposal.depends_on);
+  action.team = step.team;
+  action.due_in = step.due;
+  action.label = step.label;
   action.domain = proposal.domain;
-  if (proposal.step.label_on != rules::LabelScope::kAuthor) {
-    action.label_on = to_string(proposal.step.label_on);
-  }
-  action.protective = proposal.step.protective;
-  action.lasts = proposal.step.lasts;
-  if (proposal.step.lifetime) action.expires_at = plan.situation.now + *proposal.step.lifetime;
+  if (step.label_on != rules::LabelScope::kAuthor) action.label_on = to_string(step.label_on);
+  action.protective = step.protective;
+  action.lasts = step.lasts;
+  if (proposal.lifetime) action.expires_at = plan.situation.now + *proposal.lifetime;
   if (is_text(proposal.kind)) action.not_before += plan.account().reply_delay;
   if (proposal.kind == ActionKind::kPrivateReply) {
     const TimePoint closes = plan.comment().created_at + plan.account().private_reply_window;
     action.expires_at = std::min(action.expires_at.value_or(closes), closes);
   }
-  return {std::move(action), state_of(proposal)};
+  return made;
 }
 
 // A comment gets one case. What could not be done is told in it, also when a policy opens it
@@ -71,32 +73,35 @@ void add_case(const Plan& plan, const Proposal& undone, std::vector<PlannedActio
     if (!reason.empty()) reason += "; ";
     reason += why;
     if (!undone.shadow()) known->state = ActionState::kReady;
-    if (undone.step.due && (!known->action.due_in || *undone.step.due < *known->action.due_in))
-      known->action.due_in = undone.step.due;
+    const auto& due = undone.step->due;
+    if (due && (!known->action.due_in || *due < *known->action.due_in)) known->action.due_in = due;
     return;
   }
   const auto& history = plan.recollection.comment;
   if (history && history->actions.contains(ActionKind::kCase)) return;
-  Action action = action_about(plan, ActionKind::kCase);
-  action.policy = undone.policy;
-  action.reason = why;
-  action.team = undone.step.team;
-  action.due_in = undone.step.due;
-  actions.push_back(
-      {std::move(action), undone.shadow() ? ActionState::kCancelled : ActionState::kReady});
+  const Comment& comment = plan.comment();
+  PlannedAction made = action_about(
+      plan, ActionKind::kCase, comment_action_key(comment.account, comment.id, ActionKind::kCase));
+  made.action.policy = undone.policy;
+  made.action.reason = why;
+  made.action.team = undone.step->team;
+  made.action.due_in = undone.step->due;
+  made.state = undone.shadow() ? ActionState::kCancelled : ActionState::kReady;
+  actions.push_back(std::move(made));
 }
 
 }  // namespace
 
-std::vector<PlannedAction> finish(const Plan& plan) {
+std::vector<PlannedAction> finish(Plan& plan) {
   std::vector<PlannedAction> actions;
-  for (const Proposal& proposal : plan.proposals) {
+  actions.reserve(plan.proposals.size() + plan.left_out.size());
+  for (Proposal& proposal : plan.proposals) {
     if (proposal.stands()) actions.push_back(planned(plan, proposal));
   }
   for (const Proposal& proposal : plan.proposals) {
     if (proposal.fate == Fate::kCase) add_case(plan, proposal, actions);
   }
-  for (const Proposal& proposal : plan.left_out) {
+  for (Proposal& proposal : plan.left_out) {
     actions.push_back(planned(plan, proposal));
     actions.back().state = ActionState::kCancelled;
   }

@@ -25,10 +25,12 @@ void offer_help(Plan& plan) {
   const auto words = approved.find(plan.finding().language);
   const auto kind = way_to_say_it(plan);
   if (words == approved.end() || !kind) return;
+  static const rules::Step kStep{};  // no policy's: it asks for nothing but the text
   Proposal help;
   help.kind = *kind;
   help.policy = kHelpInDanger;
-  help.step.template_id = kHelpInDanger;
+  help.step = &kStep;
+  help.template_id = kHelpInDanger;
   help.mode = plan.account().mode;
   help.fate = Fate::kDraft;
   help.reason = "the writer may be in danger: the brand's own words, for a person to send";

@@ -1,5 +1,6 @@
 #include "limits.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "stages.hpp"
@@ -14,7 +15,7 @@ Limit::Over over_what(const Limit& limit, const Comment& comment) {
   return postless ? Limit::Over::kThread : limit.over;
 }
 
-Result<bool> is_spent(Plan& plan, const std::string& policy, const Limit& limit) {
+Result<bool> is_spent(Plan& plan, std::string_view policy, const Limit& limit) {
   const Comment& comment = plan.comment();
   const Limit::Over over = over_what(limit, comment);
   if (over == Limit::Over::kAuthor && comment.author.id.empty()) {
@@ -32,9 +33,9 @@ Result<bool> is_spent(Plan& plan, const std::string& policy, const Limit& limit)
 }  // namespace
 
 std::string SpentLimits::look(const Proposal& proposal) {
-  const std::string& policy = proposal.policy;
+  const std::string policy(proposal.policy);
   for (const Limit& limit : proposal.at_most) {
-    if (limit.leaves_out != (consequence_ == Spent::kLeftOut)) continue;
+    if (!concerns(limit)) continue;
     const Result<bool> spent = is_spent(plan_, policy, limit);
     if (!spent) return "the use of policy " + policy + " could not be counted";
     if (*spent) return "policy " + policy + " has reached its limit of " + to_string(limit);
@@ -43,6 +44,8 @@ std::string SpentLimits::look(const Proposal& proposal) {
 }
 
 const std::string& SpentLimits::of(const Proposal& proposal) {
+  const auto matters = [this](const Limit& limit) { return concerns(limit); };
+  if (std::ranges::none_of(proposal.at_most, matters)) return nothing_;
   const auto [known, first] = known_.try_emplace(proposal.policy);
   if (first) known->second = look(proposal);
   return known->second;

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "proposal.hpp"
 
@@ -19,11 +20,15 @@ class SpentLimits {
   const std::string& of(const Proposal& proposal);
 
  private:
+  bool concerns(const rules::Limit& limit) const {
+    return limit.leaves_out == (consequence_ == Spent::kLeftOut);
+  }
   std::string look(const Proposal& proposal);
 
   Plan& plan_;
   Spent consequence_;
-  std::map<std::string, std::string> known_;  ///< by policy
+  const std::string nothing_;
+  std::map<std::string_view, std::string> known_;  ///< by policy
 };
 
 }  // namespace kaiku::policy

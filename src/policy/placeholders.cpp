@@ -62,13 +62,13 @@ bool is_plain_name(std::string_view name) {
   return visible;
 }
 
-std::map<std::string, std::string> placeholder_values(
-    const std::map<std::string, std::string>& configured, const Comment& comment) {
-  auto values = configured;
-  values.erase("author");
-  if (is_plain_name(comment.author.name)) values["author"] = comment.author.name;
-  if (!comment.permalink.empty()) values["permalink"] = comment.permalink;
-  return values;
+const std::string* placeholder_value(std::string_view name,
+                                     const std::map<std::string, std::string>& configured,
+                                     const Comment& comment) {
+  if (name == "author") return is_plain_name(comment.author.name) ? &comment.author.name : nullptr;
+  if (name == "permalink" && !comment.permalink.empty()) return &comment.permalink;
+  const auto value = configured.find(std::string(name));
+  return value == configured.end() ? nullptr : &value->second;
 }
 
 }  // namespace kaiku::policy

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include <kaiku/policy/plan.hpp>
 
 #include "guards/guards.hpp"
@@ -12,7 +14,7 @@ Recollection recollect(Memory& memory, const Comment& comment) {
 }
 
 Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wording& wording,
-              const Situation& situation, const Recollection& recollection, Memory& memory) {
+              Situation situation, const Recollection& recollection, Memory& memory) {
   Plan work{situation, recollection, wording, memory, {}, {}, {}, {}, {}, {}, {}};
   collect_steps(work, matches);
   escalate_grave_labels(work);
@@ -27,14 +29,14 @@ Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wordin
   Decision decision;
   decision.comment = situation.comment;
   decision.revision = situation.revision;
-  decision.finding = situation.finding;
+  decision.actions = finish(work);
+  decision.finding = std::move(situation.finding);
   for (const auto& match : matches) {
     if (match.truth == rules::Truth::kTrue) decision.policies.push_back(match.policy->id);
     if (match.truth == rules::Truth::kUnknown) {
       decision.finding.not_evaluated.push_back(match.policy->id);
     }
   }
-  decision.actions = finish(work);
   decision.guards = std::move(work.guards);
   decision.escalations = std::move(work.escalations);
   decision.strikes = std::move(work.strikes);

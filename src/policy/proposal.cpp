@@ -24,11 +24,20 @@ bool Plan::can(ActionKind kind) const {
 std::string Plan::key_of(const Proposal& proposal) const {
   std::string key = comment_action_key(comment().account, comment().id, proposal.kind);
   if (proposal.kind != ActionKind::kLabel) return key;
-  key += ":" + proposal.step.label;
-  if (proposal.step.label_on != rules::LabelScope::kAuthor) {
-    key += "@" + std::string(to_string(proposal.step.label_on)) + proposal.domain;
+  key += ":" + proposal.step->label;
+  if (proposal.step->label_on != rules::LabelScope::kAuthor) {
+    key += '@';
+    key += to_string(proposal.step->label_on);
+    key += proposal.domain;
   }
   return key;
+}
+
+bool same_effect(const Proposal& one, const Proposal& other) {
+  if (one.kind != other.kind) return false;
+  return one.kind != ActionKind::kLabel ||
+         (one.step->label == other.step->label && one.step->label_on == other.step->label_on &&
+          one.domain == other.domain);
 }
 
 bool worsen(Proposal& proposal, Fate fate, std::string_view reason) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,22 +20,25 @@ enum class Fate {
   kDropped,  ///< not carried out, and nobody has to do anything instead
 };
 
-/// One step of a matched policy on its way to an action.
+/// One step of a matched policy on its way to an action. Refers to the policy and to what is
+/// decided about.
 struct Proposal {
   ActionKind kind = ActionKind::kReply;
-  rules::Step step;
-  std::string policy;
+  const rules::Step* step = nullptr;  ///< never null
+  std::string_view policy;            ///< its id
+  std::span<const rules::Limit> at_most;
   Mode mode = Mode::kLive;  ///< the policy's, capped by the account's
-  std::vector<rules::Limit> at_most;
   Fate fate = Fate::kLive;
-  std::string reason;  ///< why the fate is not kLive
-  std::string text;    ///< set by the guard of approved words
+  std::string reason;            ///< why the fate is not kLive
+  std::string text;              ///< set by the guard of approved words
+  std::string_view template_id;  ///< of the step, or of the approved answer that is given
+  std::optional<Duration> lifetime;
   int variant = 0;
-  std::string depends_on;  ///< set by the guard "public first"
-  std::string domain;      ///< a label on a domain: which one
-  bool control = false;    ///< its policy is on trial, and this thread is left to people
-  bool is_help = false;    ///< the brand's own words for somebody in danger: `text` is given
-  bool demoted = false;    ///< its policy acts as drafts because people took its actions back
+  std::string depends_on;   ///< set by the guard "public first"
+  std::string_view domain;  ///< a label on a domain: which one
+  bool control = false;     ///< its policy is on trial, and this thread is left to people
+  bool is_help = false;     ///< the brand's own words for somebody in danger: `text` is given
+  bool demoted = false;     ///< its policy acts as drafts because people took its actions back
 
   /// Shadow proposals go through everything and are recorded, but never happen.
   bool shadow() const { return mode == Mode::kShadow; }
@@ -46,6 +50,9 @@ struct Proposal {
   /// Still an action, live or as a draft.
   bool stands() const { return fate <= Fate::kDraft; }
 };
+
+/// Whether both come to the same, Plan::key_of(): one of them is enough.
+bool same_effect(const Proposal& one, const Proposal& other);
 
 /// Text to the public or to the commenter.
 bool is_text(ActionKind kind);

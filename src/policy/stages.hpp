@@ -32,7 +32,8 @@ void offer_help(Plan& plan);
 /// Bounds that are no guards: failed memory, capabilities, holds, limits, age, draft modes.
 void apply_bounds(Plan& plan);
 
-/// Fates become states; keys, times and cases are filled in.
-std::vector<PlannedAction> finish(const Plan& plan);
+/// Fates become states; keys, times and cases are filled in. The last stage: it takes what the
+/// proposals hold.
+std::vector<PlannedAction> finish(Plan& plan);
 
 }  // namespace kaiku::policy

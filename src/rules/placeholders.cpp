@@ -1,6 +1,5 @@
 #include "placeholders.hpp"
 
-#include <map>
 #include <optional>
 #include <string>
 
@@ -40,17 +39,17 @@ bool has_blank(std::string_view variant) {
   return variant.find("###") != variant.npos;
 }
 
-std::optional<std::string> fill(std::string_view variant,
-                                const std::map<std::string, std::string>& values) {
+std::optional<std::string> fill(std::string_view variant, const PlaceholderValue& value_of) {
   if (has_blank(variant)) return std::nullopt;
   std::string filled;
+  filled.reserve(variant.size());
   bool complete = true;
   const bool well_formed = walk(
       variant, [&](std::string_view text) { filled += text; },
       [&](std::string_view name) {
-        const auto value = values.find(std::string(name));
-        complete = complete && value != values.end() && !trimmed(value->second).empty();
-        if (complete) filled += value->second;
+        const std::string* const value = complete ? value_of(name) : nullptr;
+        complete = value != nullptr && !trimmed(*value).empty();
+        if (complete) filled += *value;
       });
   if (!well_formed || !complete) return std::nullopt;
   return filled;

@@ -59,15 +59,15 @@ const rules::Template* RecordedWording::find_template(std::string_view id) const
   return found == templates.end() ? nullptr : &found->second;
 }
 
-std::optional<std::string> RecordedWording::fill(
-    std::string_view variant, const std::map<std::string, std::string>& values) const {
+std::optional<std::string> RecordedWording::fill(std::string_view variant,
+                                                 const rules::PlaceholderValue& value_of) const {
   std::string text(variant);
   for (std::size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{")) {
     const std::size_t end = text.find("}}", at);
     if (end == std::string::npos) return std::nullopt;
-    const auto value = values.find(text.substr(at + 2, end - at - 2));
-    if (value == values.end() || value->second.empty()) return std::nullopt;
-    text.replace(at, end + 2 - at, value->second);
+    const std::string* const value = value_of(text.substr(at + 2, end - at - 2));
+    if (value == nullptr || value->empty()) return std::nullopt;
+    text.replace(at, end + 2 - at, *value);
   }
   return text;
 }
@@ -116,8 +116,8 @@ Decision Planning::plan() {
   for (std::size_t i = 0; i < policies.size(); ++i) {
     matches.push_back({policies[i].get(), truths[i]});
   }
-  const Situation situation{comment, finding, account, revision, now, domains};
-  return policy::plan(matches, wording, situation, recollect(memory, comment), memory);
+  Situation situation{comment, finding, account, revision, now, domains};
+  return policy::plan(matches, wording, std::move(situation), recollect(memory, comment), memory);
 }
 
 rules::Step step(ActionKind kind) {

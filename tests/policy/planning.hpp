@@ -64,7 +64,7 @@ class RecordedWording final : public Wording {
  public:
   const rules::Template* find_template(std::string_view id) const override;
   std::optional<std::string> fill(std::string_view variant,
-                                  const std::map<std::string, std::string>& values) const override;
+                                  const rules::PlaceholderValue& value_of) const override;
   const rules::AnswerRanking& answers() const override { return ranking; }
 
   rules::AnswerRanking ranking;

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "../../src/policy/placeholders.hpp"
 #include "planning.hpp"
 
 namespace kaiku::policy {
@@ -189,7 +190,9 @@ TEST(Invariants, EveryTextIsATemplatesAndNewInItsThread) {
       ASSERT_NE(source, nullptr);
       const auto& variants = source->variants.at(planning.finding.language);
       const auto filled = planning.wording.fill(
-          variants.at(static_cast<std::size_t>(action.variant)), planning.account.placeholders);
+          variants.at(static_cast<std::size_t>(action.variant)), [&](std::string_view name) {
+            return placeholder_value(name, planning.account.placeholders, planning.comment);
+          });
       EXPECT_EQ(filled, action.text);
       const auto& thread = planning.memory.thread_history;
       EXPECT_FALSE(thread && thread->texts.contains(action.text));

@@ -69,6 +69,14 @@ TEST_F(ApprovedWords, ComparesFewWordsAsTheyStand) {
   EXPECT_EQ(text(), "sorry yksi");
 }
 
+TEST_F(ApprovedWords, OfTheTextsThatAreNewTakesTheLeastRecentlyUsed) {
+  planning.memory.uses["sorry"] = {{0, planning.now - std::chrono::hours(1)},
+                                   {1, planning.now - std::chrono::hours(3)},
+                                   {2, planning.now - std::chrono::hours(2)}};
+  planning.memory.thread_history->texts = {"sorry kaksi yksityisviesti"};
+  EXPECT_EQ(text(), "sorry kolme");
+}
+
 TEST_F(ApprovedWords, SpeaksTheLanguageOfTheCommentOrNotAtAll) {
   planning.finding.language = Language::kSwedish;
   EXPECT_EQ(text(), "sorry ett");

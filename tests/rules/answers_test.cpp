@@ -240,14 +240,17 @@ TEST(Facts, StandInTextsByBrandAndLanguage) {
                  "  page: \"https://shop.example\"\n"
                  "  empty: {about: Something}\n")});
   ASSERT_TRUE(loaded.rules) << loaded.messages();
-  const auto finnish_facts = facts_for(*loaded.rules, BrandId("kaisla"), Language::kFinnish);
-  EXPECT_EQ(finnish_facts.at("fact.time"), "2 päivää");
-  EXPECT_EQ(finnish_facts.at("fact.page"), "https://shop.example");
-  EXPECT_FALSE(finnish_facts.contains("fact.empty"));
-  EXPECT_EQ(facts_for(*loaded.rules, BrandId("tuisku"), Language::kFinnish).at("fact.time"),
-            "viikko");
-  EXPECT_FALSE(
-      facts_for(*loaded.rules, BrandId("tuisku"), Language::kSwedish).contains("fact.time"));
+  const auto fact = [&](std::string_view placeholder, const char* brand, Language language) {
+    const std::string* const text = find_fact(*loaded.rules, placeholder, BrandId(brand), language);
+    return text == nullptr ? "nothing" : *text;
+  };
+  EXPECT_EQ(fact("fact.time", "kaisla", Language::kFinnish), "2 päivää");
+  EXPECT_EQ(fact("fact.page", "kaisla", Language::kFinnish), "https://shop.example");
+  EXPECT_EQ(fact("fact.empty", "kaisla", Language::kFinnish), "nothing");
+  EXPECT_EQ(fact("fact.unheard_of", "kaisla", Language::kFinnish), "nothing");
+  EXPECT_EQ(fact("time", "kaisla", Language::kFinnish), "nothing");
+  EXPECT_EQ(fact("fact.time", "tuisku", Language::kFinnish), "viikko");
+  EXPECT_EQ(fact("fact.time", "tuisku", Language::kSwedish), "nothing");
 }
 
 TEST(Facts, AnUnknownNameIsAnErrorWhereItStands) {

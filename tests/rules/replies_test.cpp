@@ -1,29 +1,41 @@
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <kaiku/rules/placeholder_values.hpp>
+
 #include "rule_fixture.hpp"
 
 namespace kaiku::rules {
 namespace {
 
+std::optional<std::string> filled(std::string_view variant,
+                                  const std::map<std::string, std::string>& values) {
+  return fill(variant, values_in(values));
+}
+
 TEST(Fill, PutsValuesIntoTheirPlaces) {
   const std::map<std::string, std::string> values = {{"author", "Aino"}, {"topic", "toimitus"}};
-  EXPECT_EQ(fill("Hei {{author}}, {{ topic }}!", values), "Hei Aino, toimitus!");
-  EXPECT_EQ(fill("Hei!", {}), "Hei!");
-  EXPECT_EQ(fill("{{author}}{{author}}", values), "AinoAino");
+  EXPECT_EQ(filled("Hei {{author}}, {{ topic }}!", values), "Hei Aino, toimitus!");
+  EXPECT_EQ(filled("Hei!", {}), "Hei!");
+  EXPECT_EQ(filled("{{author}}{{author}}", values), "AinoAino");
 }
 
 TEST(Fill, AnUnknownOrEmptyPlaceholderMeansNoText) {
-  EXPECT_EQ(fill("Hei {{author}}", {}), std::nullopt);
-  EXPECT_EQ(fill("Hei {{author}}", {{"author", ""}}), std::nullopt);
-  EXPECT_EQ(fill("Hei {{author}}", {{"author", " "}}), std::nullopt);
-  EXPECT_EQ(fill("Hei {{author", {{"author", "Aino"}}), std::nullopt);
-  EXPECT_EQ(fill("Hei {{}}", {{"author", "Aino"}}), std::nullopt);
+  EXPECT_EQ(filled("Hei {{author}}", {}), std::nullopt);
+  EXPECT_EQ(filled("Hei {{author}}", {{"author", ""}}), std::nullopt);
+  EXPECT_EQ(filled("Hei {{author}}", {{"author", " "}}), std::nullopt);
+  EXPECT_EQ(filled("Hei {{author", {{"author", "Aino"}}), std::nullopt);
+  EXPECT_EQ(filled("Hei {{}}", {{"author", "Aino"}}), std::nullopt);
 }
 
 TEST(Fill, ABlankThatNobodyFilledInMeansNoText) {
-  EXPECT_EQ(fill("Palaamme ### tunnissa", {}), std::nullopt);
+  EXPECT_EQ(filled("Palaamme ### tunnissa", {}), std::nullopt);
 }
 
 TEST(Fill, AValueIsNeverReadAsATemplate) {
-  EXPECT_EQ(fill("Hei {{author}}", {{"author", "{{topic}} ###"}}), "Hei {{topic}} ###");
+  EXPECT_EQ(filled("Hei {{author}}", {{"author", "{{topic}} ###"}}), "Hei {{topic}} ###");
 }
 
 TEST(Replies, ATemplateHasItsVariantsByLanguage) {

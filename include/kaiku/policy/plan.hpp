@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,16 +20,16 @@ class Wording {
   /// Null when there is no such template.
   virtual const rules::Template* find_template(std::string_view id) const = 0;
   /// The finished text, or nothing when a placeholder stays empty or a blank is left.
-  virtual std::optional<std::string> fill(
-      std::string_view variant, const std::map<std::string, std::string>& values) const = 0;
+  virtual std::optional<std::string> fill(std::string_view variant,
+                                          const rules::PlaceholderValue& value_of) const = 0;
   /// The approved answers that come nearest to the comment.
   virtual const rules::AnswerRanking& answers() const = 0;
 };
 
-/// What is decided about. Referred to, not owned.
+/// What is decided about. Referred to, not owned, but for what becomes part of the decision.
 struct Situation {
   const Comment& comment;
-  const Finding& finding;
+  Finding finding;
   const AccountSettings& account;
   int revision = 1;
   TimePoint now{};
@@ -51,6 +50,6 @@ Recollection recollect(Memory& memory, const Comment& comment);
 /// → bounds (capabilities, quotas, age) → guards → states, keys and times. Everything but
 /// `rule_set` of the decision is filled. `memory` is asked for quotas and template use only.
 Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wording& wording,
-              const Situation& situation, const Recollection& recollection, Memory& memory);
+              Situation situation, const Recollection& recollection, Memory& memory);
 
 }  // namespace kaiku::policy

@@ -73,8 +73,9 @@ const std::vector<Answer>& answers_of(const RuleSet& rules);
 const AnswerLimits& answer_limits(const RuleSet& rules);
 
 /// What rule files say of the brand for its texts, as `{{fact.returns_url}}`, by placeholder
-/// ("fact.returns_url"). A fact that says nothing in this language is not among them.
-std::map<std::string, std::string> facts_for(const RuleSet& rules, const BrandId& brand,
-                                             Language language);
+/// ("fact.returns_url"). Null: no such fact, or one that says nothing in this language. It lives as
+/// long as the rule set.
+const std::string* find_fact(const RuleSet& rules, std::string_view placeholder,
+                             const BrandId& brand, Language language);
 
 }  // namespace kaiku::rules

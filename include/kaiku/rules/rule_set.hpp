@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -30,10 +31,13 @@ struct Template {
   std::map<Language, std::vector<std::string>> variants;
 };
 
+/// What stands for a placeholder, by its name; null: nothing that is known. What it points to
+/// outlives the text that is being filled.
+using PlaceholderValue = std::function<const std::string*(std::string_view name)>;
+
 /// The text of a variant with its placeholders filled, or nothing when one is unknown or empty or a
 /// "###" blank is left (then the reply must not be sent).
-std::optional<std::string> fill(std::string_view variant,
-                                const std::map<std::string, std::string>& values);
+std::optional<std::string> fill(std::string_view variant, const PlaceholderValue& value_of);
 
 /// What a label may stand on.
 enum class LabelScope { kComment, kAuthor, kPost, kThread, kDomain };

@@ -1,6 +1,5 @@
 #include <algorithm>
-#include <functional>
-#include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <string>
@@ -25,15 +24,13 @@ struct Words {
   std::string text;
 };
 
-// The variants whose placeholders are all known.
-std::vector<Words> finished(const Plan& plan, const std::vector<std::string>& variants) {
-  const auto values = placeholder_values(plan.account().placeholders, plan.comment());
-  std::vector<Words> texts;
-  for (std::size_t i = 0; i < variants.size(); ++i) {
-    auto text = plan.wording.fill(variants[i], values);
-    if (text && !text->empty()) texts.push_back({static_cast<int>(i), std::move(*text)});
-  }
-  return texts;
+// The text of a variant; nothing when a placeholder is not known or it says nothing.
+std::optional<std::string> finished(const Plan& plan, const std::string& variant) {
+  auto text = plan.wording.fill(variant, [&plan](std::string_view name) {
+    return placeholder_value(name, plan.account().placeholders, plan.comment());
+  });
+  if (text && text->empty()) text.reset();
+  return text;
 }
 
 std::set<std::string, std::less<>> words_in(std::string_view text) {
@@ -59,25 +56,49 @@ bool nearly_same(std::string_view one, std::string_view other) {
   return 2 * shared * 100 >= kNearlySamePercent * (words.size() + others.size());
 }
 
-// The least recently used; one that was never used comes before all others, the earlier one on
-// ties.
-const Words& least_recent(const std::vector<Words>& texts,
-                          const std::vector<std::optional<TimePoint>>& used) {
-  const auto last_use = [&used](const Words& words) {
-    const auto index = static_cast<std::size_t>(words.variant);
-    return index < used.size() ? used[index] : std::nullopt;
-  };
-  const Words* best = &texts.front();
-  for (const Words& words : texts) {
-    if (last_use(words) < last_use(*best)) best = &words;
+// The least recently used first; one that was never used comes before all others, the earlier one
+// on ties.
+std::vector<std::size_t> by_last_use(std::size_t variants,
+                                     const std::vector<std::optional<TimePoint>>& used) {
+  std::vector<std::size_t> order(variants);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&used](std::size_t variant) {
+    return variant < used.size() ? used[variant] : std::nullopt;
+  });
+  return order;
+}
+
+bool was_said(const Plan& plan, std::string_view text) {
+  const auto& thread = plan.recollection.thread;
+  return thread && std::ranges::any_of(thread->texts, [&](const std::string& said) {
+           return nearly_same(text, said);
+         });
+}
+
+struct Choice {
+  std::optional<Words> words;
+  bool any_complete = false;  ///< some text could be said, were it not for what was said before
+};
+
+// The first of `order` that is complete and new in its thread.
+Choice choose(const Plan& plan, const std::vector<std::string>& variants,
+              const std::vector<std::size_t>& order) {
+  Choice choice;
+  for (const std::size_t variant : order) {
+    auto text = finished(plan, variants[variant]);
+    if (!text) continue;
+    choice.any_complete = true;
+    if (was_said(plan, *text)) continue;
+    choice.words = Words{static_cast<int>(variant), std::move(*text)};
+    break;
   }
-  return *best;
+  return choice;
 }
 
 /// What a step speaks from: the template that it names, or the approved answer that fits.
 const rules::Template* words_of(const Plan& plan, const Proposal& proposal) {
-  if (!rules::gives_answer(proposal.step))
-    return plan.wording.find_template(proposal.step.template_id);
+  if (!rules::gives_answer(*proposal.step))
+    return plan.wording.find_template(proposal.step->template_id);
   const rules::AnswerRanking& ranking = plan.wording.answers();
   return ranking.found ? &ranking.best.front().answer->words : nullptr;
 }
@@ -85,11 +106,11 @@ const rules::Template* words_of(const Plan& plan, const Proposal& proposal) {
 /// Names the answer that is given and how clearly it was the best, and keeps it from leaving later
 /// than it is approved.
 void note_answer(const Plan& plan, Proposal& proposal) {
-  if (!rules::gives_answer(proposal.step)) return;
+  if (!rules::gives_answer(*proposal.step)) return;
   const rules::AnswerRanking& ranking = plan.wording.answers();
   const rules::Answer& given = *ranking.best.front().answer;
-  proposal.step.template_id = given.words.id;
-  proposal.step.lifetime = given.expires_at - plan.situation.now;
+  proposal.template_id = given.words.id;
+  proposal.lifetime = given.expires_at - plan.situation.now;
   if (!proposal.reason.empty()) proposal.reason += "; ";
   proposal.reason += "approved answers: " + ranking.summary();
 }
@@ -99,38 +120,33 @@ void give_words(Plan& plan, Proposal& proposal) {
     intervene(plan, guard, proposal, Fate::kCase, why);
   };
   const rules::Template* const reply = words_of(plan, proposal);
-  if (!reply && rules::gives_answer(proposal.step))
+  if (!reply && rules::gives_answer(*proposal.step))
     return refuse(Guard::kApprovedWords, plan.wording.answers().summary());
   if (!reply)
-    return refuse(Guard::kApprovedWords, "there is no template " + proposal.step.template_id);
-  const std::string id = reply->id;
+    return refuse(Guard::kApprovedWords, "there is no template " + proposal.step->template_id);
+  const std::string& id = reply->id;
   const Language language = plan.finding().language;
   const auto variants = reply->variants.find(language);
   if (variants == reply->variants.end() || variants->second.empty()) {
     return refuse(Guard::kApprovedWords, "template " + id + " has no text in language " +
                                              std::string(to_string(language)));
   }
-  std::vector<Words> texts = finished(plan, variants->second);
-  if (texts.empty()) {
+  const auto used = plan.memory.variant_use(plan.comment().account, id, variants->second.size());
+  const auto order =
+      by_last_use(variants->second.size(), used ? *used : std::vector<std::optional<TimePoint>>());
+  Choice choice = choose(plan, variants->second, order);
+  if (!choice.any_complete) {
     return refuse(Guard::kApprovedWords,
                   "a placeholder of template " + id + " has no value for this comment");
   }
-  if (const auto& thread = plan.recollection.thread) {
-    std::erase_if(texts, [&](const Words& words) {
-      return std::ranges::any_of(
-          thread->texts, [&](const std::string& said) { return nearly_same(words.text, said); });
-    });
-  }
-  if (texts.empty()) {
+  if (!choice.words) {
     return refuse(Guard::kNoEcho, "every text of template " + id +
                                       " has been used in this thread, or to this author within "
                                       "30 days");
   }
-  const auto used = plan.memory.variant_use(plan.comment().account, id, variants->second.size());
   if (!used) worsen(proposal, Fate::kDraft, "the use of template " + id + " could not be read");
-  const Words& chosen = least_recent(texts, used ? *used : std::vector<std::optional<TimePoint>>());
-  proposal.text = chosen.text;
-  proposal.variant = chosen.variant;
+  proposal.text = std::move(choice.words->text);
+  proposal.variant = choice.words->variant;
   note_answer(plan, proposal);
 }
 
@@ -138,7 +154,10 @@ void give_words(Plan& plan, Proposal& proposal) {
 
 bool can_be_worded(const Plan& plan, const rules::Template& words) {
   const auto variants = words.variants.find(plan.finding().language);
-  return variants != words.variants.end() && !finished(plan, variants->second).empty();
+  return variants != words.variants.end() &&
+         std::ranges::any_of(variants->second, [&plan](const std::string& variant) {
+           return finished(plan, variant).has_value();
+         });
 }
 
 // Only approved words: every text is a template's, in the language of the comment, complete, and

@@ -43,7 +43,7 @@ void freeze(Plan& plan, const std::string& why) {
       plan.finding().holds(CommentClass::kCriticism) && !plan.finding().holds(CommentClass::kAbuse);
   for (Proposal& proposal : plan.proposals) {
     if (!is_engagement(proposal.kind) &&
-        !(proposal.kind == ActionKind::kHide && may_be_criticism && !proposal.step.protective)) {
+        !(proposal.kind == ActionKind::kHide && may_be_criticism && !proposal.step->protective)) {
       continue;
     }
     intervene(plan, Guard::kCrisisFreeze, proposal, Fate::kDraft, why);

@@ -13,7 +13,7 @@ bool can_be_shown(const Finding& finding) {
 // Hidden for its owner's sake and without blame. That the data are there is looked at here,
 // whatever the rules say.
 bool is_protection(const Proposal& proposal) {
-  return proposal.kind == ActionKind::kHide && proposal.step.protective;
+  return proposal.kind == ActionKind::kHide && proposal.step->protective;
 }
 
 // A restriction needs abuse or spam of its own in this very comment. The statistical signal may not

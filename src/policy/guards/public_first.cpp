@@ -29,7 +29,7 @@ std::string earlier_public_text(const Plan& plan) {
 // only draw eyes to them.
 const Proposal* protection_for(const Plan& plan, const Proposal& private_reply) {
   for (const Proposal& proposal : plan.proposals) {
-    const bool protects = proposal.kind == ActionKind::kHide && proposal.step.protective &&
+    const bool protects = proposal.kind == ActionKind::kHide && proposal.step->protective &&
                           proposal.policy == private_reply.policy && proposal.stands();
     if (protects && (!proposal.shadow() || private_reply.shadow())) return &proposal;
   }

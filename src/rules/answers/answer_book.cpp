@@ -160,9 +160,9 @@ const AnswerLimits& answer_limits(const RuleSet& rules) {
   return rules.compiled().answers.limits();
 }
 
-std::map<std::string, std::string> facts_for(const RuleSet& rules, const BrandId& brand,
-                                             Language language) {
-  return rules.compiled().facts.values(brand, language);
+const std::string* find_fact(const RuleSet& rules, std::string_view placeholder,
+                             const BrandId& brand, Language language) {
+  return rules.compiled().facts.find(placeholder, brand, language);
 }
 
 }  // namespace kaiku::rules

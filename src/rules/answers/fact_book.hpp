@@ -26,8 +26,9 @@ class FactBook {
   void add(const std::string& name, Fact fact) { facts_[name] = std::move(fact); }
   const std::map<std::string, Fact, std::less<>>& all() const { return facts_; }
 
-  /// By placeholder, with kFactPrefix.
-  std::map<std::string, std::string> values(const BrandId& brand, Language language) const;
+  /// By placeholder, with kFactPrefix; null where nothing is said.
+  const std::string* find(std::string_view placeholder, const BrandId& brand,
+                          Language language) const;
 
  private:
   std::map<std::string, Fact, std::less<>> facts_;

@@ -31,20 +31,47 @@ BeginningTable::BeginningTable(const std::vector<std::string>& keys) {
   crowded_values_ = std::move(crowded);
 }
 
-std::span<const std::uint32_t> BeginningTable::likely(const Level& level, std::string_view text,
-                                                      std::span<const std::uint32_t> places,
-                                                      Work& work) {
-  // Copies of what the loop reads over and over: it writes, and nobody else can rule out that it
-  // writes to these.
-  const BloomFilter::View filter = level.filter.view();
-  const std::uint64_t mask = level.mask;
+// Both loops write, and nobody else can rule out that they write to what they read over and over:
+// that lies in variables of their own.
+void BeginningTable::note_begun(std::string_view text, std::span<const std::uint32_t> places,
+                                Work& work) const {
+  work.begun.resize(places.size());
+  work.levels.resize(places.size());
+  work.likely.resize(places.size());
+  const std::uint8_t* const levels_of_pair = levels_of_pair_.data();
   const char* const bytes = text.data();
-  std::uint32_t* const kept = work.places.data();
+  std::uint32_t* const begun = work.begun.data();
+  std::uint8_t* const levels = work.levels.data();
   std::size_t count = 0;
   for (const std::uint32_t place : places) {
+    const std::uint8_t here = levels_of_pair[gathered(bytes + place, 2)];
+    begun[count] = place;
+    levels[count] = here;
+    count += here != 0 ? 1U : 0U;
+  }
+  work.begun.resize(count);
+}
+
+std::span<const std::uint32_t> BeginningTable::likely(std::size_t level, std::string_view text,
+                                                      Work& work) const {
+  const BloomFilter::View filter = levels_[level].filter.view();
+  const std::uint64_t mask = levels_[level].mask;
+  const bool pair_tells_all = (mask & ~kPair) == 0;
+  const char* const bytes = text.data();
+  std::uint32_t* const kept = work.likely.data();
+  const std::uint8_t* levels = work.levels.data();
+  std::size_t count = 0;
+  for (const std::uint32_t place : work.begun) {
     kept[count] = place;
-    const std::uint64_t low = full_eight_bytes(bytes + place);
-    count += filter.may_hold(hash_of(low & mask)) ? 1U : 0U;
+    count += *levels++ >> level & 1U;
+  }
+  if (pair_tells_all) return {kept, count};
+  const std::size_t begun = count;
+  count = 0;
+  for (std::size_t i = 0; i < begun; ++i) {
+    const std::uint32_t place = kept[i];
+    kept[count] = place;
+    count += filter.may_hold(hash_of(full_eight_bytes(bytes + place) & mask)) ? 1U : 0U;
   }
   return {kept, count};
 }
@@ -73,9 +100,21 @@ void BeginningTable::add_level(std::size_t least, std::size_t most,
     const auto end = std::find_if_not(
         begin, members.end(), [&](std::uint32_t value) { return keys[value].starts_with(first); });
     add_alike({begin, end}, keys, level, crowded);
+    note_pair(first, levels_.size());
     begin = end;
   }
   levels_.push_back(std::move(level));
+}
+
+void BeginningTable::note_pair(std::string_view first, std::size_t level) {
+  levels_of_pair_.resize(kPair + 1);
+  const auto bit = static_cast<std::uint8_t>(1U << level);
+  if (first.size() > 1) {
+    levels_of_pair_[gathered(first.data(), 2)] |= bit;
+    return;
+  }
+  for (std::size_t second = 0; second < 256; ++second)
+    levels_of_pair_[second << 8U | static_cast<unsigned char>(first.front())] |= bit;
 }
 
 void BeginningTable::add_alike(std::span<const std::uint32_t> alike,

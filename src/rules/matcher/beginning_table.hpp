@@ -17,9 +17,10 @@
 namespace kaiku::rules {
 
 /// Finds the keys that a text begins with, where mostly none does. A walk through a trie waits for
-/// memory at every byte; here each length of keys has a Bloom filter over their first bytes, none
-/// of which waits for another, and behind it a hash table with the few keys that begin alike. Where
-/// too many do, they are left to a trie. Immutable, safe from many threads.
+/// memory at every byte; here the first two bytes tell at once how long keys may be that begin with
+/// them, each length of keys has a Bloom filter over their first bytes, none of which waits for
+/// another, and behind it a hash table with the few keys that begin alike. Where too many do, they
+/// are left to a trie. Immutable, safe from many threads.
 class BeginningTable {
  public:
   BeginningTable() = default;
@@ -32,9 +33,13 @@ class BeginningTable {
   /// Calls `found(value, length)` for every key that `text` begins with, in no order.
   template <class Found>
   void walk(std::string_view text, Found found) const {
+    if (levels_.empty()) return;
     const std::uint64_t low = eight_bytes(text);
+    const unsigned begun = levels_of_pair_[low & kPair];
     bool crowded = false;
-    for (const Level& level : levels_) {
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+      if ((begun >> i & 1U) == 0) continue;
+      const Level& level = levels_[i];
       const std::uint64_t hash = hash_of(low & level.mask);
       if (level.filter.may_hold(hash)) crowded = visit(level, text, low, hash, found) || crowded;
     }
@@ -43,7 +48,9 @@ class BeginningTable {
 
   /// Working memory of find(), kept from text to text.
   struct Work {
-    std::vector<std::uint32_t> places;
+    std::vector<std::uint32_t> begun;  ///< places where the first two bytes of keys stand
+    std::vector<std::uint8_t> levels;  ///< by place in `begun`, those of the keys
+    std::vector<std::uint32_t> likely;
     std::vector<std::uint32_t> crowded;
   };
 
@@ -53,9 +60,11 @@ class BeginningTable {
   void find(std::string_view text, std::span<const std::uint32_t> places, Work& work,
             Found found) const {
     work.crowded.clear();
-    work.places.resize(places.size());
-    for (const Level& level : levels_) {
-      for (const std::uint32_t place : likely(level, text, places, work)) {
+    if (levels_.empty()) return;
+    note_begun(text, places, work);
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+      const Level& level = levels_[i];
+      for (const std::uint32_t place : likely(i, text, work)) {
         const std::uint64_t low = full_eight_bytes(text.data() + place);
         const bool crowded =
             visit(level, text.substr(place), low, hash_of(low & level.mask),
@@ -141,10 +150,10 @@ class BeginningTable {
     return false;
   }
 
-  /// The places at which a key of this level may begin. No step waits for what the one before has
-  /// found: that is what makes it quick.
-  static std::span<const std::uint32_t> likely(const Level& level, std::string_view text,
-                                               std::span<const std::uint32_t> places, Work& work);
+  /// Of both, no step waits for what the one before has found: that is what makes them quick.
+  void note_begun(std::string_view text, std::span<const std::uint32_t> places, Work& work) const;
+  /// The places at which a key of a level may begin.
+  std::span<const std::uint32_t> likely(std::size_t level, std::string_view text, Work& work) const;
 
   template <class Found>
   void walk_crowded(std::string_view text, const Found& found) const {
@@ -156,10 +165,16 @@ class BeginningTable {
   static Key key_of(std::string_view text, std::uint32_t value);
   void add_level(std::size_t least, std::size_t most, const std::vector<std::string>& keys,
                  std::vector<std::uint32_t>& crowded);
+  void note_pair(std::string_view first, std::size_t level);
   void add_alike(std::span<const std::uint32_t> alike, const std::vector<std::string>& keys,
                  Level& level, std::vector<std::uint32_t>& crowded);
 
+  static constexpr std::uint64_t kPair = 0xFFFF;
+
   std::vector<Level> levels_;
+  /// By two bytes, the first of them lowest: a bit for each level with a key that begins so. Few
+  /// of its places are ever looked at, because most texts are made of letters.
+  std::vector<std::uint8_t> levels_of_pair_;
   std::vector<Key> keys_;
   std::string tails_;                         ///< of long keys
   std::vector<std::uint32_t> first_of_tail_;  ///< by value

@@ -1,7 +1,7 @@
 #include "folding.hpp"
 
 #include <algorithm>
-#include <numeric>
+#include <span>
 #include <stdexcept>
 
 #include <unicode/bytestream.h>
@@ -83,8 +83,7 @@ class Folding {
  public:
   explicit Folding(std::string_view original) : original_(original) {
     result_.text.reserve(original.size() + 8);
-    result_.begin.reserve(original.size() + 8);
-    result_.end.reserve(original.size() + 8);
+    result_.source.reserve(original.size() + 8);
   }
 
   FoldedText run() {
@@ -123,19 +122,19 @@ class Folding {
     last_ = previous_char(original_, last);
     const std::size_t from = result_.text.size();
     result_.text.append(original_, at_, end - at_);
-    result_.begin.resize(result_.text.size());
-    result_.end.resize(result_.text.size());
-    const auto first = static_cast<std::ptrdiff_t>(from);
-    std::iota(result_.begin.begin() + first, result_.begin.end(), static_cast<std::uint32_t>(at_));
-    std::iota(result_.end.begin() + first, result_.end.end(), static_cast<std::uint32_t>(at_ + 1));
-    for (std::size_t i = from; i < result_.text.size(); ++i) {
-      char& byte = result_.text[i];
+    result_.source.resize(result_.text.size());
+    auto at = static_cast<std::uint32_t>(at_);
+    for (FoldedText::Source& source : std::span(result_.source).subspan(from)) {
+      source = {.begin = at, .end = at + 1};
+      ++at;
+    }
+    for (char& byte : std::span(result_.text).subspan(from)) {
       if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte + 0x20);
     }
     for (std::size_t lead = result_.text.find(kLatin1Lead, from); lead != std::string::npos;
          lead = result_.text.find(kLatin1Lead, lead + 2)) {
-      ++result_.end[lead];
-      --result_.begin[lead + 1];
+      ++result_.source[lead].end;
+      --result_.source[lead + 1].begin;
       char& trail = result_.text[lead + 1];
       if (static_cast<unsigned char>(trail) < 0x9F) trail = static_cast<char>(trail + 0x20);
     }
@@ -226,10 +225,9 @@ class Folding {
   }
 
   void keep_way_back(std::size_t bytes, std::size_t begin) {
-    for (std::size_t i = 0; i < bytes; ++i) {
-      result_.begin.push_back(static_cast<std::uint32_t>(begin));
-      result_.end.push_back(static_cast<std::uint32_t>(at_));
-    }
+    const FoldedText::Source source{.begin = static_cast<std::uint32_t>(begin),
+                                    .end = static_cast<std::uint32_t>(at_)};
+    for (std::size_t i = 0; i < bytes; ++i) result_.source.push_back(source);
   }
 
   std::string_view original_;
@@ -245,9 +243,9 @@ class Folding {
 Span FoldedText::to_original(Span from, std::size_t original_size) const {
   const std::size_t first = std::min(from.begin, text.size());
   const std::size_t last = std::clamp(from.end, first, text.size());
-  const std::size_t where = first < text.size() ? begin[first] : original_size;
+  const std::size_t where = first < text.size() ? source[first].begin : original_size;
   if (first == last) return {where, where};
-  return {where, std::max<std::size_t>(where, end[last - 1])};
+  return {where, std::max<std::size_t>(where, source[last - 1].end)};
 }
 
 FoldedText fold_with_offsets(std::string_view original) {

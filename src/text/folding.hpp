@@ -11,11 +11,14 @@
 namespace kaiku::text {
 
 /// Text after the NFKC case fold (Unicode Standard Annex 15, UTS 10646 `NFKC_Casefold`), with the
-/// way back: byte i of `text` comes from bytes [begin[i], end[i]) of the original.
+/// way back: byte i of `text` comes from the bytes `source[i]` of the original.
 struct FoldedText {
   std::string text;
-  std::vector<std::uint32_t> begin;
-  std::vector<std::uint32_t> end;
+  struct Source {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  std::vector<Source> source;
   std::size_t hidden_characters = 0;  ///< invisible ones between letters or digits
   bool bidi_override = false;
 

@@ -325,8 +325,8 @@ class Segmenter {
 
   bool is_capital(std::size_t at) const {
     if (at >= text_.size()) return false;
-    return u_isupper(static_cast<UChar32>(char_at(storage_.original, storage_.folded.begin[at]))) !=
-           0;
+    return u_isupper(static_cast<UChar32>(
+               char_at(storage_.original, storage_.folded.source[at].begin))) != 0;
   }
 
   std::size_t next_word(std::size_t at) const {

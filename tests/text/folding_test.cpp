@@ -44,8 +44,8 @@ TEST(Folding, LeadsBackToEachOfThePlainLetters) {
   for (std::size_t at = 0; at < text.size();) {
     const Span letter{at, at + (static_cast<unsigned char>(text[at]) < 0x80 ? 1 : 2)};
     for (; at < letter.end; ++at) {
-      EXPECT_EQ(folded.begin[at], letter.begin);
-      EXPECT_EQ(folded.end[at], letter.end);
+      EXPECT_EQ(folded.source[at].begin, letter.begin);
+      EXPECT_EQ(folded.source[at].end, letter.end);
     }
   }
   EXPECT_EQ(fold("Ä×ß÷É\xC3"), "ä×ss÷é\uFFFD");

@@ -174,7 +174,11 @@ bool goes_to_platform(ActionKind kind) {
 
 std::string comment_action_key(const AccountId& account, const CommentId& comment,
                                ActionKind kind) {
-  return account.value + "/" + comment.value + "/" + std::string(to_string(kind));
+  const std::string_view name = to_string(kind);
+  std::string key;
+  key.reserve(account.value.size() + comment.value.size() + name.size() + 2);
+  key.append(account.value).append(1, '/').append(comment.value).append(1, '/').append(name);
+  return key;
 }
 
 }  // namespace kaiku

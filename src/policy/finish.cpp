@@ -9,10 +9,12 @@
 namespace kaiku::policy {
 namespace {
 
-PlannedAction action_about(const Plan& plan, ActionKind kind, std::string key) {
+using Actions = std::vector<PlannedAction>;
+
+PlannedAction& add_action(Actions& actions, const Plan& plan, ActionKind kind, std::string key) {
   const Comment& comment = plan.comment();
-  PlannedAction planned;
-  Action& action = planned.action;
+  PlannedAction& added = actions.emplace_back();
+  Action& action = added.action;
   action.key = std::move(key);
   action.kind = kind;
   action.brand = comment.brand;
@@ -23,7 +25,7 @@ PlannedAction action_about(const Plan& plan, ActionKind kind, std::string key) {
   action.author = comment.author.id;
   action.created_at = plan.situation.now;
   action.not_before = plan.situation.now;
-  return planned;
+  return added;
 }
 
 ActionState state_of(const Proposal& proposal) {
@@ -35,10 +37,10 @@ ActionState state_of(const Proposal& proposal) {
 }
 
 // What the proposal alone holds moves into the action.
-PlannedAction planned(const Plan& plan, Proposal& proposal) {
-  PlannedAction made = action_about(plan, proposal.kind, plan.key_of(proposal));
-  made.state = state_of(proposal);
-  Action& action = made.action;
+void add_planned(Actions& actions, const Plan& plan, Proposal& proposal) {
+  PlannedAction& added = add_action(actions, plan, proposal.kind, plan.key_of(proposal));
+  added.state = state_of(proposal);
+  Action& action = added.action;
   const rules::Step& step = *proposal.step;
   action.policy = proposal.policy;
   action.reason = std::move(proposal.reason);
@@ -59,12 +61,11 @@ PlannedAction planned(const Plan& plan, Proposal& proposal) {
     const TimePoint closes = plan.comment().created_at + plan.account().private_reply_window;
     action.expires_at = std::min(action.expires_at.value_or(closes), closes);
   }
-  return made;
 }
 
 // A comment gets one case. What could not be done is told in it, also when a policy opens it
 // anyway.
-void add_case(const Plan& plan, const Proposal& undone, std::vector<PlannedAction>& actions) {
+void add_case(Actions& actions, const Plan& plan, const Proposal& undone) {
   const auto known = std::ranges::find_if(
       actions, [](const PlannedAction& a) { return a.action.kind == ActionKind::kCase; });
   const std::string why = std::string(to_string(undone.kind)) + ": " + undone.reason;
@@ -80,29 +81,29 @@ void add_case(const Plan& plan, const Proposal& undone, std::vector<PlannedActio
   const auto& history = plan.recollection.comment;
   if (history && history->actions.contains(ActionKind::kCase)) return;
   const Comment& comment = plan.comment();
-  PlannedAction made = action_about(
-      plan, ActionKind::kCase, comment_action_key(comment.account, comment.id, ActionKind::kCase));
-  made.action.policy = undone.policy;
-  made.action.reason = why;
-  made.action.team = undone.step->team;
-  made.action.due_in = undone.step->due;
-  made.state = undone.shadow() ? ActionState::kCancelled : ActionState::kReady;
-  actions.push_back(std::move(made));
+  PlannedAction& added =
+      add_action(actions, plan, ActionKind::kCase,
+                 comment_action_key(comment.account, comment.id, ActionKind::kCase));
+  added.action.policy = undone.policy;
+  added.action.reason = why;
+  added.action.team = undone.step->team;
+  added.action.due_in = undone.step->due;
+  added.state = undone.shadow() ? ActionState::kCancelled : ActionState::kReady;
 }
 
 }  // namespace
 
 std::vector<PlannedAction> finish(Plan& plan) {
-  std::vector<PlannedAction> actions;
+  Actions actions;
   actions.reserve(plan.proposals.size() + plan.left_out.size());
   for (Proposal& proposal : plan.proposals) {
-    if (proposal.stands()) actions.push_back(planned(plan, proposal));
+    if (proposal.stands()) add_planned(actions, plan, proposal);
   }
   for (const Proposal& proposal : plan.proposals) {
-    if (proposal.fate == Fate::kCase) add_case(plan, proposal, actions);
+    if (proposal.fate == Fate::kCase) add_case(actions, plan, proposal);
   }
   for (Proposal& proposal : plan.left_out) {
-    actions.push_back(planned(plan, proposal));
+    add_planned(actions, plan, proposal);
     actions.back().state = ActionState::kCancelled;
   }
   return actions;

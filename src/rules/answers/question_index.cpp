@@ -140,13 +140,18 @@ std::vector<std::uint32_t> QuestionIndex::sharing_a_word(const std::vector<Word>
   return places;
 }
 
-std::vector<QuestionIndex::Match> QuestionIndex::search(std::vector<AskedWord> words) const {
+std::vector<QuestionIndex::Match> QuestionIndex::search(std::span<const AskedWord> words) const {
   std::vector<Word> asked;
   asked.reserve(words.size());
   double asked_weight = 0;
-  for (AskedWord& word : words) {
-    if (language_ == Language::kSwedish) split_compounds(word, stems_);
-    asked.push_back(looked_up(word));
+  for (const AskedWord& word : words) {
+    if (language_ == Language::kSwedish) {
+      AskedWord split = word;
+      split_compounds(split, stems_);
+      asked.push_back(looked_up(split));
+    } else {
+      asked.push_back(looked_up(word));
+    }
     asked_weight += asked.back().weight;
   }
   std::vector<Tally> tallies;  // samples stand by their answer, so these do

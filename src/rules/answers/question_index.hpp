@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +34,7 @@ class QuestionIndex {
   ///
   /// The score is the harmonic mean of two shares of weight: how much of the best sample question
   /// stands in the text, and how much of the text the answer's samples speak of.
-  std::vector<Match> search(std::vector<AskedWord> words) const;
+  std::vector<Match> search(std::span<const AskedWord> words) const;
 
  private:
   struct Word {

@@ -110,6 +110,7 @@ void RegexBank::add_group(Group group, const std::vector<Requirement>& requireme
     return;
   }
   std::vector<Requirement> required;
+  required.reserve(group.required.size());
   for (const int regex : group.required)
     required.push_back(requirements[static_cast<std::size_t>(regex)]);
   group.requirements = RequirementIndex(required);

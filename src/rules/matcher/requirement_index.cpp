@@ -24,7 +24,8 @@ constexpr std::array<bool, 256> kOfWord = [] {
 
 }  // namespace
 
-/// Gives equal parts of formulas one node.
+/// Gives equal parts of formulas one node: a text by its number, or a formula. Choices are numbered
+/// in the end, those that are asked for.
 class RequirementIndex::Builder {
  public:
   NodeId add(const Requirement& requirement) {
@@ -61,36 +62,26 @@ class RequirementIndex::Builder {
     }
   }
 
-  /// Choices that nothing is watched through are parts of formulas all the same.
-  void number_choices() {
-    for (std::size_t i = 0; i < formulas_.size(); ++i) {
-      const NodeId node = kFormula | static_cast<NodeId>(i);
-      if (is_choice_of_texts(node)) choice_of(node);
-    }
-  }
+  /// A node of the finished index: choices of texts are numbered by themselves.
+  NodeId finished(NodeId node) { return is_choice_of_texts(node) ? choice_of(node) : node; }
 
   std::size_t bytes() const { return bytes_; }
 
-  void finish(RequirementIndex& index) const {
+  void finish(RequirementIndex& index) {
     const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
-    for (const OpenText& text : texts_) {
-      index.first_choice_.push_back(size(index.choices_));
-      index.choices_.insert(index.choices_.end(), text.choices.begin(), text.choices.end());
+    for (const OpenFormula& formula : formulas_) {
+      index.formulas_.push_back({.kind = formula.kind, .first_part = size(index.parts_)});
+      if (is_choice_of_texts(formula)) continue;  // nobody looks into it
+      for (const NodeId part : formula.parts) index.parts_.push_back(finished(part));
     }
-    index.first_choice_.push_back(size(index.choices_));
+    index.formulas_.push_back({.first_part = size(index.parts_)});
     for (const auto& watchers : choices_) {
       index.first_watcher_.push_back(size(index.watchers_));
       index.watchers_.insert(index.watchers_.end(), watchers.begin(), watchers.end());
     }
     index.first_watcher_.push_back(size(index.watchers_));
-    for (const OpenFormula& formula : formulas_) {
-      index.formulas_.push_back(
-          {.kind = formula.kind, .first_part = size(index.parts_), .choice = formula.choice});
-      index.parts_.insert(index.parts_.end(), formula.parts.begin(), formula.parts.end());
-    }
-    index.formulas_.push_back({.first_part = size(index.parts_)});
-    index.at_words_ = texts_at(/*beginnings=*/true);
-    index.anywhere_ = texts_at(/*beginnings=*/false);
+    index.at_words_ = texts_at(/*beginnings=*/true, index.choices_);
+    index.anywhere_ = texts_at(/*beginnings=*/false, index.choices_);
   }
 
  private:
@@ -103,9 +94,9 @@ class RequirementIndex::Builder {
   struct OpenFormula {
     Requirement::Kind kind = Requirement::Kind::kAny;
     double frequency = 0;
-    std::uint32_t choice = kNoChoice;
     std::vector<NodeId> parts;
   };
+  static bool is_text(NodeId node) { return (node & kFormula) == 0; }
   struct TextHash {
     std::size_t operator()(const RequiredText& text) const {
       const std::size_t edges =
@@ -116,7 +107,9 @@ class RequirementIndex::Builder {
 
   bool is_choice_of_texts(NodeId node) const {
     if (is_text(node)) return true;
-    const OpenFormula& formula = formulas_[node & ~kFormula];
+    return is_choice_of_texts(formulas_[node & ~kFormula]);
+  }
+  static bool is_choice_of_texts(const OpenFormula& formula) {
     return formula.kind == Requirement::Kind::kAny && std::ranges::all_of(formula.parts, is_text);
   }
 
@@ -128,9 +121,8 @@ class RequirementIndex::Builder {
     if (is_text(node)) {
       texts_[node].choices.push_back(at->second);
     } else {
-      OpenFormula& formula = formulas_[node & ~kFormula];
-      formula.choice = at->second;
-      for (const NodeId text : formula.parts) texts_[text].choices.push_back(at->second);
+      for (const NodeId text : formulas_[node & ~kFormula].parts)
+        texts_[text].choices.push_back(at->second);
     }
     return at->second;
   }
@@ -146,7 +138,8 @@ class RequirementIndex::Builder {
     return at->second;
   }
 
-  Texts texts_at(bool beginnings) const {
+  /// Appends the choices of its texts to `choices`.
+  Texts texts_at(bool beginnings, std::vector<std::uint32_t>& choices) const {
     std::vector<std::pair<std::string_view, NodeId>> sorted;
     for (const auto& [text, id] : text_ids_) {
       if (text.begins_word == beginnings) sorted.emplace_back(text.text, id);
@@ -159,8 +152,13 @@ class RequirementIndex::Builder {
         keys.emplace_back(text);
         texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
       }
-      texts.texts.push_back(
-          {.text = id, .begins_text = texts_[id].begins_text, .ends_word = texts_[id].ends_word});
+      const OpenText& open = texts_[id];
+      TextAt& at = texts.texts.emplace_back();
+      at.first_choice = static_cast<std::uint32_t>(choices.size());
+      choices.insert(choices.end(), open.choices.begin(), open.choices.end());
+      at.end_of_choices = static_cast<std::uint32_t>(choices.size());
+      at.begins_text = open.begins_text;
+      at.ends_word = open.ends_word;
     }
     texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
     texts.table = BeginningTable(keys);
@@ -214,28 +212,23 @@ class RequirementIndex::Builder {
 class RequirementIndex::Evaluation {
  public:
   explicit Evaluation(const RequirementIndex& index) : index_(index) {
-    if (memory_.texts.size() < index.first_choice_.size())
-      memory_.texts.resize(index.first_choice_.size());
     if (memory_.choices.size() < index.first_watcher_.size())
       memory_.choices.resize(index.first_watcher_.size());
     memory_.woken.assign(index.roots_.size() / kBitsOfWord + 1, 0);
   }
   ~Evaluation() {
-    for (const NodeId text : memory_.texts_there) memory_.texts[text] = {};
     for (const std::uint32_t choice : memory_.choices_there) memory_.choices[choice] = {};
-    memory_.texts_there.clear();
     memory_.choices_there.clear();
   }
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
 
   /// A text that is there; the places of one in the order of the text.
-  void hold(NodeId text, std::size_t begin, std::size_t end) {
+  void hold(const TextAt& text, std::size_t begin, std::size_t end) {
     const Places here{.first_begin = static_cast<std::uint32_t>(begin),
                       .last_begin = static_cast<std::uint32_t>(begin),
                       .first_end = static_cast<std::uint32_t>(end)};
-    if (memory_.texts[text].add(here)) memory_.texts_there.push_back(text);
-    for (std::uint32_t i = index_.first_choice_[text]; i < index_.first_choice_[text + 1]; ++i) {
+    for (std::uint32_t i = text.first_choice; i < text.end_of_choices; ++i) {
       const std::uint32_t choice = index_.choices_[i];
       if (memory_.choices[choice].add(here)) wake(choice);
     }
@@ -320,15 +313,11 @@ class RequirementIndex::Evaluation {
   /// Whether all that is required is there, and nothing is certain to stand before what it should
   /// follow.
   bool find_places(NodeId node, Places& places) const {
-    if (is_text(node)) {
-      places = memory_.texts[node];
+    if (is_choice(node)) {
+      places = memory_.choices[node];
       return places.any();
     }
     const Formula* const formula = &index_.formulas_[node & ~kFormula];
-    if (formula->choice != kNoChoice) {
-      places = memory_.choices[formula->choice];
-      return places.any();
-    }
     const bool all = formula->kind == Requirement::Kind::kAll;
     return all ? find_all(parts_of(formula), places) : find_any(parts_of(formula), places);
   }
@@ -349,11 +338,7 @@ class RequirementIndex::Evaluation {
     places = {};
     for (const NodeId part : parts) {
       Places one;
-      if (is_text(part)) {
-        places.add(memory_.texts[part]);
-      } else if (find_places(part, one)) {
-        places.add(one);
-      }
+      if (find_places(part, one)) places.add(one);
     }
     return places.any();
   }
@@ -396,7 +381,7 @@ RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements)
     builder.watch(node, static_cast<std::uint32_t>(roots_.size()));
     roots_.push_back({.node = node, .lead = requirement.lead});
   }
-  builder.number_choices();
+  for (Root& root : roots_) root.node = builder.finished(root.node);
   usable_ = builder.bytes() <= kMostBytes;
   if (usable_) builder.finish(*this);
 }
@@ -409,7 +394,7 @@ void RequirementIndex::find(const Texts& texts, std::string_view text,
     for (std::uint32_t i = texts.first_text[key]; i < texts.first_text[key + 1]; ++i) {
       const TextAt& one = texts.texts[i];
       if ((inside && one.ends_word) || (begin > 0 && one.begins_text)) continue;
-      evaluation.hold(one.text, begin, end);
+      evaluation.hold(one, begin, end);
     }
   };
   texts.table.find(text, places, evaluation.work(), hold);

@@ -40,20 +40,19 @@ class RequirementIndex {
   std::vector<Met> met(std::string_view text) const;
 
  private:
-  /// A required text by its number, or a formula over others by its number with a bit set.
+  /// A choice of required texts by its number – one text is a choice, too –, or a formula over
+  /// others by its number with a bit set.
   using NodeId = std::uint32_t;
   static constexpr NodeId kFormula = NodeId{1} << 31U;
-  static constexpr std::uint32_t kNoChoice = std::numeric_limits<std::uint32_t>::max();
-  static bool is_text(NodeId node) { return (node & kFormula) == 0; }
+  static bool is_choice(NodeId node) { return (node & kFormula) == 0; }
 
   struct Formula {
     Requirement::Kind kind = Requirement::Kind::kAny;
     std::uint32_t first_part = 0;  ///< they stand one behind the other
-    /// Of texts, if requirements are watched through it: where any is, is known at once.
-    std::uint32_t choice = kNoChoice;
   };
   struct TextAt {
-    NodeId text = 0;
+    std::uint32_t first_choice = 0;  ///< that it is one of, in choices_
+    std::uint32_t end_of_choices = 0;
     bool begins_text = false;
     bool ends_word = false;
   };
@@ -70,8 +69,7 @@ class RequirementIndex {
                    Evaluation& evaluation);
 
   bool usable_ = true;
-  std::vector<std::uint32_t> first_choice_;   ///< by text, and the end
-  std::vector<std::uint32_t> choices_;        ///< that requirements are watched through
+  std::vector<std::uint32_t> choices_;        ///< by text, those that it is one of
   std::vector<std::uint32_t> first_watcher_;  ///< by choice, and the end
   std::vector<std::uint32_t> watchers_;       ///< requirements that a choice may fulfil
   std::vector<Formula> formulas_;             ///< and one behind the last, where its parts end

@@ -14,7 +14,7 @@ struct Form {
 
 extern const Form kAnyText;
 extern const Form kWords;  ///< of a post: lines may end in it
-extern const Form kId;  ///< short, lower case: it appears in URLs, logs and metrics
+extern const Form kId;     ///< short, lower case: it appears in URLs, logs and metrics
 extern const Form kIpAddress;
 extern const Form kWebUrl;       ///< http or https, a host, no user information
 extern const Form kMailAddress;  ///< ASCII, so that every mail server takes it

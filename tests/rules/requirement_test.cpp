@@ -12,15 +12,18 @@
 namespace kaiku::rules {
 namespace {
 
-/// A formula as a person would write it: `|` and `&`, words in bars at the edges that count.
+/// A formula as a person would write it: `|` and `&`, `<` and `>` at the edges of words, `~` for a
+/// letter beside, `^` and `$` where the text begins and ends.
 std::string written(const Requirement& requirement) {
   switch (requirement.kind) {
     case Requirement::Kind::kNothing:
       return "nothing";
     case Requirement::Kind::kText:
       return std::string(requirement.text.begins_text ? "^" : "") +
+             (requirement.text.after_letter ? "~" : "") +
              (requirement.text.begins_word ? "<" : "") + requirement.text.text +
-             (requirement.text.ends_word ? ">" : "");
+             (requirement.text.ends_word ? ">" : "") + (requirement.text.before_letter ? "~" : "") +
+             (requirement.text.ends_text ? "$" : "");
     case Requirement::Kind::kAll:
     case Requirement::Kind::kAny:
       break;
@@ -43,7 +46,7 @@ TEST(Requirement, IsTheWordsOfAnAlternationWithTheirEdges) {
   EXPECT_EQ(required("\\b(late|slow)\\b"), "<late> | <slow>");
   EXPECT_EQ(required("\\bdon'?t\\b"), "<don't> | <dont>");
   EXPECT_EQ(required("\\bcancel\\w*"), "<cancel");
-  EXPECT_EQ(required("^ei$"), "^<ei>");
+  EXPECT_EQ(required("^ei$"), "^<ei>$");
   EXPECT_EQ(required("\\Qa.b\\E"), "a.b");
   EXPECT_EQ(required("n\\x{e4}in"), "n\u00e4in");
 }
@@ -75,6 +78,8 @@ TEST(Requirement, WritesOutRepetitionsOfOneText) {
   EXPECT_EQ(required("e{3,}"), "eee");
   EXPECT_EQ(required("(ha){2}!"), "haha!");
   EXPECT_EQ(required("(ha){9}"), "hahahaha");
+  EXPECT_EQ(required("[?!]{2}"), "!! | !? | ?! | ??");
+  EXPECT_EQ(required("[ab]{2}x"), "aax | abx | bax | bbx");
 }
 
 TEST(Requirement, JoinsWhatIsRepeatedWithItsNeighbours) {
@@ -82,16 +87,41 @@ TEST(Requirement, JoinsWhatIsRepeatedWithItsNeighbours) {
   EXPECT_EQ(required("\\bv{2,}i+t+u+"), "<vv & it");
   EXPECT_EQ(required("h+u{2,}o+r+a"), "huu & or");
   EXPECT_EQ(required("a(ha|he)+b"), "aha | ahe");
-  EXPECT_EQ(required("([.-][a-z]){3,}"), "(- | .) & (- | .) & (- | .)");
+  EXPECT_EQ(required("([.-][a-z]){3,}"), "(-~ | .~) & (-~ | .~) & (-~ | .~)");
+}
+
+TEST(Requirement, KnowsLettersFromWhatStandsBeside) {
+  EXPECT_EQ(required("[a-z]+[13][a-z]"), "~1~ | ~3~");
+  EXPECT_EQ(required("[a-zA-Z]{2,}@[a-z]*"), "~@");
+  EXPECT_EQ(required("[a-z]*@[a-z0-9]+"), "@");
+  EXPECT_EQ(required("x[a-z]*@"), "~@");
+  EXPECT_EQ(required("(?i)[a-z]@"), "@");
+  EXPECT_EQ(required("[a-z\u00e5]@"), "@");
+}
+
+TEST(Requirement, KeepsSpacesWhereTheyAreNoEdge) {
+  EXPECT_EQ(required("[.!?] +[^ ]"), "!  | .  | ? ");
+  EXPECT_EQ(required(", (but|yet) "), ", but> | , yet>");
 }
 
 TEST(Requirement, KnowsWhatBeginsTheText) {
   EXPECT_EQ(required("^(no|nope)\\b.*late"), "(^<no> | ^<nope>) & late");
   EXPECT_EQ(required("(^|\\b)no\\b"), "<no> | ^<no>");
-  EXPECT_EQ(required("^ *no"), "<no");
+  EXPECT_EQ(required("^ *no"), "^<no");
+  EXPECT_EQ(required("^\\s+no"), "^<no");
+  EXPECT_EQ(required("^\\W+no"), "<no");
   EXPECT_EQ(required("\\Ano"), "^<no");
   EXPECT_EQ(required("(?m)^no"), "<no");
   EXPECT_EQ(required("(?m:^no)|^yes"), "<no | ^<yes");
+}
+
+TEST(Requirement, KnowsWhatEndsTheText) {
+  EXPECT_EQ(required("[.]$"), ".$");
+  EXPECT_EQ(required("[.]\\s*$"), ".$");
+  EXPECT_EQ(required("no *\\z"), "no>$");
+  EXPECT_EQ(required("no *x?$"), "no");
+  EXPECT_EQ(required("no$|(?m:yes$)"), "no>$ | yes>");
+  EXPECT_EQ(required("\\?( |$)"), "?$ | ? ");
 }
 
 TEST(Requirement, IsNothingWhereAnyTextMayDo) {
@@ -141,16 +171,17 @@ class Patterns {
     static const std::vector<std::string> kRepeats = {"",  "",    "",      "?",    "*",
                                                       "+", "{2}", "{1,2}", "{2,}?"};
     static const std::vector<std::string> kAtoms = {
-        "a",      "b",      "c",      "d",        " ",           ",",      "ab",  "bc",
-        "\u00e4", "7",      ".",      "\\b",      "^",           "$",      "\\w", "\\W",
-        "\\s",    "\\d",    "\\B",    "[ab]",     "[^a]",        "[a-c ]", "\\S", "\\D",
-        "[\\s,]", "[^\\w]", "(?i:A)", "\\Q.,\\E", "[[:alpha:]]", "(?m:^)"};
+        "a",      "b",        "c",      "d",        " ",           ",",      "ab",    "bc",
+        "\u00e4", "7",        ".",      "\\b",      "^",           "$",      "\\w",   "\\W",
+        "\\s",    "\\d",      "\\B",    "[ab]",     "[^a]",        "[a-c ]", "\\S",   "\\D",
+        "[\\s,]", "[^\\w]",   "(?i:A)", "\\Q.,\\E", "[[:alpha:]]", "(?m:^)", "[a-z]", "[a-zA]",
+        "(?m:$)", "[A-Za-z]", "^\\s*",  "\\s*$",    "[ \\t]"};
     if (depth < 3 && pick(3) == 0) {
       std::string group = "(" + pattern(depth + 1);
       for (int more = pick(3); more > 0; --more) group += "|" + pattern(depth + 1);
       return group + ")" + kRepeats[static_cast<std::size_t>(pick(9))];
     }
-    return "(?:" + kAtoms[static_cast<std::size_t>(pick(30))] + ")" +
+    return "(?:" + kAtoms[static_cast<std::size_t>(pick(static_cast<int>(kAtoms.size())))] + ")" +
            kRepeats[static_cast<std::size_t>(pick(9))];
   }
 
@@ -231,6 +262,25 @@ TEST(RequirementIndex, LooksForBeginningsAtTheBeginning) {
       {requirement_of(*parse_regex_tree("^no")), requirement_of(*parse_regex_tree("\\bno"))});
   EXPECT_EQ(met(index, "no, no"), (std::vector<int>{0, 1}));
   EXPECT_EQ(met(index, "oh no"), std::vector<int>{1});
+}
+
+TEST(RequirementIndex, LooksForEndsAtTheEnd) {
+  const RequirementIndex index({requirement_of(*parse_regex_tree("^\\s*no")),
+                                requirement_of(*parse_regex_tree("no\\s*$")),
+                                requirement_of(*parse_regex_tree("no"))});
+  EXPECT_EQ(met(index, " \n\tno, yes"), (std::vector<int>{0, 2}));
+  EXPECT_EQ(met(index, "yes, no \n\t"), (std::vector<int>{1, 2}));
+  EXPECT_EQ(met(index, " no "), (std::vector<int>{0, 1, 2}));
+  EXPECT_EQ(met(index, "yes, no, yes"), (std::vector<int>{2}));
+}
+
+TEST(RequirementIndex, LooksForLettersBeside) {
+  const RequirementIndex index({requirement_of(*parse_regex_tree("[a-z]+[.]")),
+                                requirement_of(*parse_regex_tree("[.][a-z]+"))});
+  EXPECT_EQ(met(index, "a.b"), (std::vector<int>{0, 1}));
+  EXPECT_EQ(met(index, "a."), std::vector<int>{0});
+  EXPECT_EQ(met(index, ".b"), std::vector<int>{1});
+  EXPECT_EQ(met(index, "1.2 ."), std::vector<int>());
 }
 
 TEST(RequirementIndex, HoldsTextsToTheirOrder) {

@@ -33,14 +33,22 @@ bool is_common_ground(char32_t code) {
 struct Characters {
   std::vector<char32_t> list;
   bool too_many = false;
-  bool outside_words = true;  ///< of all of them, also those that are not listed
+  // Of all of them, also those that are not listed:
+  bool outside_words = true;
+  bool letters = true;
+  bool spaces = true;
   bool has_all_of_words = false;
 
   void add(char32_t code) { add_range(code, code); }
 
   void add_range(char32_t low, char32_t high) {
-    for (char32_t code = low; code <= std::min<char32_t>(high, 0x7F); ++code)
-      outside_words = outside_words && !is_word_character(code);
+    for (char32_t code = low; code <= std::min<char32_t>(high, 0x7F); ++code) {
+      const char byte = static_cast<char>(code);
+      outside_words = outside_words && !is_word_byte(byte);
+      letters = letters && is_letter_byte(byte);
+      spaces = spaces && is_space_byte(byte);
+    }
+    if (high > 0x7F) letters = spaces = false;
     if (high - low >= RegexNode::kMostCharacters) {
       too_many = true;
       return;
@@ -52,10 +60,19 @@ struct Characters {
   void add_many(bool outside) {
     too_many = true;
     outside_words = outside_words && outside;
+    letters = spaces = false;
+  }
+
+  void add_spaces() {
+    too_many = true;
+    letters = false;
   }
 
   RegexNode node(bool without_case) && {
-    RegexNode node{.kind = Kind::kCharacter, .outside_words = outside_words};
+    RegexNode node{.kind = Kind::kCharacter,
+                   .outside_words = outside_words,
+                   .letters = letters && !without_case,
+                   .spaces = spaces};
     too_many = too_many || (without_case && !std::ranges::all_of(list, is_common_ground));
     if (too_many) return node;
     for (char32_t& code : list) {
@@ -157,7 +174,9 @@ class TreeReader {
         return escape();
       case '^':
       case '$':
-        return {.kind = Kind::kBoundary, .text_begins = take_character() == U'^' && !of_lines_};
+        return take_character() == U'^'
+                   ? RegexNode{.kind = Kind::kBoundary, .text_begins = !of_lines_}
+                   : RegexNode{.kind = Kind::kBoundary, .text_ends = !of_lines_};
       case '.':
         take_character();
         return {.kind = Kind::kCharacter};
@@ -261,7 +280,7 @@ class TreeReader {
     const char kind = rest_.size() > 1 ? rest_[1] : '\0';
     if (kind != 0 && std::string_view("bAz").find(kind) != std::string_view::npos) {
       rest_.remove_prefix(2);
-      return {.kind = Kind::kBoundary, .text_begins = kind == 'A'};
+      return {.kind = Kind::kBoundary, .text_begins = kind == 'A', .text_ends = kind == 'z'};
     }
     if (kind == 'B') {
       rest_.remove_prefix(2);
@@ -289,6 +308,8 @@ class TreeReader {
         characters.add_range('0', '9');
         return true;
       case 's':
+        characters.add_spaces();
+        return true;
       case 'W':
         characters.add_many(/*outside=*/true);
         return true;
@@ -372,7 +393,10 @@ class TreeReader {
 
   static void merge(Characters& into, const Characters& from) {
     into.has_all_of_words = into.has_all_of_words || from.has_all_of_words;
-    if (from.too_many) into.add_many(from.outside_words);
+    into.too_many = into.too_many || from.too_many;
+    into.outside_words = into.outside_words && from.outside_words;
+    into.letters = into.letters && from.letters;
+    into.spaces = into.spaces && from.spaces;
     for (const char32_t code : from.list) into.add(code);
   }
 

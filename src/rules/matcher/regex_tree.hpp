@@ -15,6 +15,15 @@ constexpr bool is_word_byte(char byte) {
          (byte >= '0' && byte <= '9') || byte == '_';
 }
 
+constexpr bool is_letter_byte(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+/// What `\s` of RE2 takes.
+constexpr bool is_space_byte(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\f' || byte == '\r';
+}
+
 /// One part of a pattern, as far as it helps to say what a matching text must hold.
 struct RegexNode {
   enum class Kind : std::uint8_t {
@@ -38,7 +47,10 @@ struct RegexNode {
   std::string literal;
   std::vector<char32_t> characters;
   bool outside_words = false;  ///< kCharacter: none of them is part of a word
+  bool letters = false;        ///< kCharacter: each is a letter, is_letter_byte()
+  bool spaces = false;         ///< kCharacter: each is_space_byte()
   bool text_begins = false;    ///< kBoundary: where the text does
+  bool text_ends = false;      ///< kBoundary: where the text does
 };
 
 /// Reads a pattern that RE2 has accepted. Where case does not count, by `(?i)`, the small letters

@@ -1,6 +1,7 @@
 #include "requirement.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -17,6 +18,12 @@ constexpr std::size_t kMostRepeats = 4;  ///< written out: `e{3,}` requires "eee
 constexpr std::size_t kMostBytes = 48;   ///< of one text
 constexpr std::uint32_t kMostBytesOfCharacter = 4;
 
+/// With what every text of a part begins or ends.
+struct Side {
+  bool outside = false;  ///< with what is no part of a word, or at an edge of one
+  bool letter = false;
+};
+
 /// What is known of the texts that a part of a pattern matches. Edges here say what lies beyond the
 /// first and the last character: an edge of a word, if that character is part of one.
 struct Matched {
@@ -28,8 +35,9 @@ struct Matched {
   std::vector<Requirement> needs;
   std::uint32_t longest = 0;  ///< bytes of the longest text, or kFar
   bool may_be_empty = false;
-  bool begins_outside = false;  ///< every text begins with what is no part of a word, or an edge
-  bool ends_outside = false;
+  bool spaces = false;  ///< and nothing else, but how many is not known
+  Side begin;
+  Side end;
 };
 
 Texts tidy(Texts texts) {
@@ -49,28 +57,50 @@ std::uint32_t longest_of(const Texts& texts) {
   return static_cast<std::uint32_t>(longest);
 }
 
-bool begins_outside(const RequiredText& text) {
-  return text.text.empty() ? text.begins_word : !is_word_byte(text.text.front());
+Side begin_of(const RequiredText& text) {
+  if (text.text.empty()) return {.outside = text.begins_word};
+  const char first = text.text.front();
+  return {.outside = !is_word_byte(first), .letter = is_letter_byte(first)};
 }
 
-bool ends_outside(const RequiredText& text) {
-  return text.text.empty() ? text.ends_word : !is_word_byte(text.text.back());
+Side end_of(const RequiredText& text) {
+  if (text.text.empty()) return {.outside = text.ends_word, .letter = text.after_letter};
+  const char last = text.text.back();
+  return {.outside = !is_word_byte(last), .letter = is_letter_byte(last)};
 }
 
+/// Of any of several.
+template <class Parts, class SideOf>
+Side common(const Parts& parts, SideOf side_of) {
+  Side side{.outside = true, .letter = true};
+  for (const auto& part : parts) {
+    const Side one = std::invoke(side_of, part);
+    side.outside = side.outside && one.outside;
+    side.letter = side.letter && one.letter;
+  }
+  return side;
+}
+
+/// An empty text stands for the place where it is: what is said of it was said of what stands
+/// before.
 RequiredText joined(RequiredText a, const RequiredText& b) {
   if (a.text.empty() && b.text.empty()) {
     const bool edge = a.begins_word || b.begins_word;
     return {.text = {},
             .begins_text = a.begins_text || b.begins_text,
+            .ends_text = a.ends_text || b.ends_text,
             .begins_word = edge,
-            .ends_word = edge};
+            .ends_word = edge,
+            .after_letter = a.after_letter || b.after_letter};
   }
   if (a.text.empty()) {
-    return {.text = b.text,
-            .begins_text = a.begins_text || b.begins_text,
-            .begins_word = a.begins_word || b.begins_word,
-            .ends_word = b.ends_word};
+    RequiredText whole = b;
+    whole.begins_text = a.begins_text || b.begins_text;
+    whole.begins_word = a.begins_word || b.begins_word;
+    whole.after_letter = a.after_letter || b.after_letter;
+    return whole;
   }
+  a.ends_text = b.text.empty() ? a.ends_text || b.ends_text : b.ends_text;
   a.ends_word = b.text.empty() ? a.ends_word || b.ends_word : b.ends_word;
   a.text += b.text;
   return a;
@@ -85,20 +115,29 @@ bool is_weak(const RequiredText& text) {
 }
 
 /// The edges count only beside characters of words: `\b` before a comma says something else.
-/// Spaces around words are edges, and found more cheaply as such. How many stood before it.
+/// Spaces around words and at the ends of the text are edges, and found more cheaply as such. How
+/// many were taken off before it.
 std::uint32_t take_true_edges(RequiredText& text) {
-  const std::size_t first = text.text.find_first_not_of(' ');
-  if (first != text.text.npos) {
-    const std::size_t last = text.text.find_last_not_of(' ');
-    text.begins_text = text.begins_text && first == 0;
-    text.begins_word = text.begins_word || first > 0;
-    text.ends_word = text.ends_word || last + 1 < text.text.size();
+  const std::size_t last = text.text.find_last_not_of(' ');
+  if (last == text.text.npos) return 0;
+  const bool space_behind = last + 1 < text.text.size();
+  if (space_behind && (text.ends_text || is_word_byte(text.text[last]))) {
     text.text.erase(last + 1);
-    text.text.erase(0, first);
+    text.ends_word = true;
+    text.before_letter = false;
   }
+  const std::size_t first = text.text.find_first_not_of(' ');
+  const bool space_before = first > 0 && (text.begins_text || is_word_byte(text.text[first]));
+  if (space_before) {
+    text.text.erase(0, first);
+    text.begins_word = true;
+    text.after_letter = false;
+  }
+  text.begins_text = text.begins_text && !is_space_byte(text.text.front());
+  text.ends_text = text.ends_text && !is_space_byte(text.text.back());
   text.begins_word = text.begins_word && is_word_byte(text.text.front());
   text.ends_word = text.ends_word && is_word_byte(text.text.back());
-  return first == text.text.npos ? 0 : static_cast<std::uint32_t>(first);
+  return space_before ? static_cast<std::uint32_t>(first) : 0;
 }
 
 /// `before`: the most bytes of a match that stand before the texts.
@@ -132,8 +171,8 @@ std::vector<Requirement> needs_of(Matched matched) {
 Matched exactly(Texts texts) {
   Matched matched;
   matched.may_be_empty = std::ranges::any_of(texts, &std::string::empty, &RequiredText::text);
-  matched.begins_outside = std::ranges::all_of(texts, begins_outside);
-  matched.ends_outside = std::ranges::all_of(texts, ends_outside);
+  matched.begin = common(texts, begin_of);
+  matched.end = common(texts, end_of);
   matched.longest = longest_of(texts);
   matched.texts = tidy(std::move(texts));
   return matched;
@@ -144,13 +183,15 @@ class Sequence {
  public:
   void add(Matched part) {
     if (part.texts && join(*part.texts)) return;
+    if (part.spaces && pass_spaces_at_beginning(part)) return;
     if (!part.copies.empty() && add_copies(part)) return;
-    const bool after_outside = std::ranges::all_of(open_, ends_outside);
-    close(part.begins_outside && !part.may_be_empty);
+    const Side before = common(open_, end_of);
+    close(part.may_be_empty ? Side{} : part.begin);
     may_be_empty_ = may_be_empty_ && part.may_be_empty;
     if (part.texts) {
       for (RequiredText text : *part.texts) {
-        text.begins_word = text.begins_word || after_outside;
+        text.begins_word = text.begins_word || before.outside;
+        text.after_letter = text.after_letter || before.letter;
         if (text.text.empty()) text.ends_word = text.begins_word;
         open_.push_back(std::move(text));
       }
@@ -163,26 +204,48 @@ class Sequence {
     }
     before_ = add_bytes(before_, part.longest);
     lead_ = before_;
-    const bool outside = part.ends_outside && (!part.may_be_empty || after_outside);
-    open_ = {{.text = {}, .begins_word = outside, .ends_word = outside}};
+    Side end = part.end;
+    end.outside = end.outside && (!part.may_be_empty || before.outside);
+    end.letter = end.letter && (!part.may_be_empty || before.letter);
+    open_behind(end);
   }
 
   Matched finish() && {
     if (!closed_) return exactly(std::move(open_));
     Matched matched;
-    matched.ends_outside = std::ranges::all_of(open_, ends_outside);
+    matched.end = common(open_, end_of);
     const bool open_may_be_empty =
         std::ranges::any_of(open_, &std::string::empty, &RequiredText::text);
-    close(false);
+    close({});
     matched.texts.reset();
     matched.needs = std::move(needs_);
     matched.longest = before_;
     matched.may_be_empty = may_be_empty_ && open_may_be_empty;
-    matched.begins_outside = begins_outside_;
+    matched.begin = begin_;
     return matched;
   }
 
  private:
+  /// What begins the text may have spaces before it.
+  bool pass_spaces_at_beginning(const Matched& part) {
+    const bool at_beginning = std::ranges::all_of(
+        open_, [](const RequiredText& text) { return text.text.empty() && text.begins_text; });
+    if (!at_beginning) return false;
+    if (!closed_) begin_ = common(open_, begin_of);
+    closed_ = true;
+    may_be_empty_ = may_be_empty_ && part.may_be_empty;
+    before_ = add_bytes(before_, part.longest);
+    lead_ = before_;
+    return true;
+  }
+
+  void open_behind(Side end) {
+    open_ = {{.text = {},
+              .begins_word = end.outside,
+              .ends_word = end.outside,
+              .after_letter = end.letter}};
+  }
+
   /// Appends one of `texts` to what is open, unless that becomes too many or too long.
   bool join(const Texts& texts) {
     // Sorting after every letter would cost more than everything else.
@@ -218,27 +281,30 @@ class Sequence {
       return text.text.empty() && (weak || !text.begins_word);
     });
     if (nothing_before) {
-      close(part.begins_outside);
+      close(part.begin);
       open_ = part.copies;
       before_ = add_bytes(before_, part.longest);
     } else {
       if (!join(part.copies)) return false;
-      close(false);
+      close({});
       before_ = add_bytes(before_, part.longest);
       lead_ = before_;
-      open_ = {{.text = {}, .begins_word = part.ends_outside, .ends_word = part.ends_outside}};
+      open_behind(part.end);
     }
     may_be_empty_ = false;
     return true;
   }
 
   /// Requires what was joined so far; nothing is open then.
-  void close(bool outside_follows) {
-    if (!closed_) begins_outside_ = std::ranges::all_of(open_, rules::begins_outside);
+  void close(Side behind) {
+    if (!closed_) begin_ = common(open_, begin_of);
     closed_ = true;
     may_be_empty_ =
         may_be_empty_ && std::ranges::any_of(open_, &std::string::empty, &RequiredText::text);
-    for (RequiredText& text : open_) text.ends_word = text.ends_word || outside_follows;
+    for (RequiredText& text : open_) {
+      text.ends_word = text.ends_word || behind.outside;
+      text.before_letter = text.before_letter || behind.letter;
+    }
     const std::uint32_t longest = longest_of(open_);
     require_one_of(std::exchange(open_, {}), lead_, needs_);
     before_ = add_bytes(before_, longest);
@@ -251,7 +317,7 @@ class Sequence {
   std::uint32_t lead_ = 0;    ///< the same, or before the first copy of what is repeated
   bool closed_ = false;
   bool may_be_empty_ = true;
-  bool begins_outside_ = false;
+  Side begin_;
 };
 
 Matched analyse(const RegexNode& node);
@@ -261,8 +327,9 @@ Matched analyse_character(const RegexNode& node) {
   if (node.characters.empty()) {
     matched.texts.reset();
     matched.longest = kMostBytesOfCharacter;
-    matched.begins_outside = node.outside_words;
-    matched.ends_outside = node.outside_words;
+    matched.spaces = node.spaces;
+    matched.begin = {.outside = node.outside_words, .letter = node.letters};
+    matched.end = matched.begin;
     return matched;
   }
   Texts texts;
@@ -288,8 +355,8 @@ Matched analyse_choice(const RegexNode& node) {
   if (listed && together.size() <= kMostAlternatives) return exactly(std::move(together));
   Matched matched;
   matched.texts.reset();
-  matched.begins_outside = std::ranges::all_of(choices, &Matched::begins_outside);
-  matched.ends_outside = std::ranges::all_of(choices, &Matched::ends_outside);
+  matched.begin = common(choices, &Matched::begin);
+  matched.end = common(choices, &Matched::end);
   matched.may_be_empty = std::ranges::any_of(choices, &Matched::may_be_empty);
   Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
   for (const Matched& choice : choices) matched.longest = std::max(matched.longest, choice.longest);
@@ -311,6 +378,15 @@ std::uint32_t longest_repeated(std::uint32_t once, int most) {
   return times > kFar / once ? kFar : once * times;
 }
 
+/// How many of `repeats` parts with so many texts may be joined.
+std::size_t multiplied_out(std::size_t texts, std::size_t repeats) {
+  std::size_t together = 1;
+  for (std::size_t product = texts * texts; together < repeats && product <= kMostAlternatives;
+       product *= texts)
+    ++together;
+  return together;
+}
+
 Matched analyse_repetition(const RegexNode& node) {
   Matched once = analyse(node.parts.front());
   if (node.least == 1 && node.most == 1) return once;
@@ -320,8 +396,9 @@ Matched analyse_repetition(const RegexNode& node) {
     return exactly(std::move(texts));
   }
   Matched matched;
-  matched.begins_outside = once.begins_outside;
-  matched.ends_outside = once.ends_outside;
+  matched.begin = once.begin;
+  matched.end = once.end;
+  matched.spaces = node.parts.front().spaces;
   matched.may_be_empty = node.least == 0 || once.may_be_empty;
   matched.longest = longest_repeated(once.longest, node.most);
   if (node.least == 0) {
@@ -329,29 +406,42 @@ Matched analyse_repetition(const RegexNode& node) {
     return matched;
   }
   const auto written = std::min(static_cast<std::size_t>(node.least), kMostRepeats);
-  const bool single = once.texts && once.texts->size() == 1;
-  if (single) {
+  const std::size_t together = once.texts ? multiplied_out(once.texts->size(), written) : 1;
+  if (together > 1) {
     Sequence copies;
-    for (std::size_t i = 0; i < written; ++i) copies.add(once);
+    for (std::size_t i = 0; i < together; ++i) copies.add(once);
     once = std::move(copies).finish();
-    const bool all = node.least == node.most && written == static_cast<std::size_t>(node.least);
+    const bool all = node.least == node.most && together == static_cast<std::size_t>(node.least);
     if (all) return once;
   }
   if (once.texts && !once.may_be_empty) matched.copies = *once.texts;
   const std::vector<Requirement> needs = needs_of(std::move(once));
-  for (std::size_t i = 0; i < (single ? 1 : written); ++i)
+  for (std::size_t i = 0; i < written / together; ++i)
     matched.needs.insert(matched.needs.end(), needs.begin(), needs.end());
   matched.texts.reset();
   return matched;
 }
 
+/// What ends the text may have spaces behind it: where they are as many as you like, they are taken
+/// after the end.
+Matched analyse_sequence(const RegexNode& node) {
+  Sequence sequence;
+  for (std::size_t i = 0; i < node.parts.size(); ++i) {
+    Matched part = analyse(node.parts[i]);
+    const bool ends = i + 1 < node.parts.size() && node.parts[i + 1].text_ends;
+    if (part.spaces && ends) {
+      part.copies.clear();
+      sequence.add(analyse(node.parts[++i]));
+    }
+    sequence.add(std::move(part));
+  }
+  return std::move(sequence).finish();
+}
+
 Matched analyse(const RegexNode& node) {
   switch (node.kind) {
-    case RegexNode::Kind::kSequence: {
-      Sequence sequence;
-      for (const RegexNode& part : node.parts) sequence.add(analyse(part));
-      return std::move(sequence).finish();
-    }
+    case RegexNode::Kind::kSequence:
+      return analyse_sequence(node);
     case RegexNode::Kind::kChoice:
       return analyse_choice(node);
     case RegexNode::Kind::kRepetition:
@@ -363,8 +453,11 @@ Matched analyse(const RegexNode& node) {
     case RegexNode::Kind::kBoundary:
       break;
   }
-  return exactly(
-      {{.text = {}, .begins_text = node.text_begins, .begins_word = true, .ends_word = true}});
+  return exactly({{.text = {},
+                   .begins_text = node.text_begins,
+                   .ends_text = node.text_ends,
+                   .begins_word = true,
+                   .ends_word = true}});
 }
 
 }  // namespace

@@ -10,13 +10,15 @@
 
 namespace kaiku::rules {
 
-/// A text that must occur. Where it stands at the edge of a word, only such places count; what
-/// begins the whole text is looked for only there.
+/// A text that must occur. Only such places count as its edges say.
 struct RequiredText {
-  std::string text;  ///< UTF-8
-  bool begins_text = false;
+  std::string text;          ///< UTF-8
+  bool begins_text = false;  ///< nothing but spaces, as `\s` takes them, stands before it
+  bool ends_text = false;    ///< or behind it
   bool begins_word = false;
   bool ends_word = false;
+  bool after_letter = false;  ///< one byte is_letter_byte() stands right before it
+  bool before_letter = false;
 
   friend auto operator<=>(const RequiredText&, const RequiredText&) = default;
 };

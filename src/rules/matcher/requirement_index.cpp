@@ -22,6 +22,14 @@ constexpr std::array<bool, 256> kOfWord = [] {
   return of_word;
 }();
 
+/// Where the text begins and ends without the spaces around it.
+std::pair<std::size_t, std::size_t> without_spaces(std::string_view text) {
+  const auto* const begin = std::ranges::find_if_not(text, is_space_byte);
+  auto end = text.size();
+  while (end > 0 && is_space_byte(text[end - 1])) --end;
+  return {static_cast<std::size_t>(begin - text.begin()), end};
+}
+
 }  // namespace
 
 /// Gives equal parts of formulas one node: a text by its number, or a formula. Choices are numbered
@@ -86,8 +94,6 @@ class RequirementIndex::Builder {
 
  private:
   struct OpenText {
-    bool begins_text = false;
-    bool ends_word = false;
     double frequency = 0;  ///< rough, to compare by
     std::vector<std::uint32_t> choices;
   };
@@ -99,9 +105,11 @@ class RequirementIndex::Builder {
   static bool is_text(NodeId node) { return (node & kFormula) == 0; }
   struct TextHash {
     std::size_t operator()(const RequiredText& text) const {
-      const std::size_t edges =
-          (text.begins_text ? 4U : 0U) + (text.begins_word ? 2U : 0U) + (text.ends_word ? 1U : 0U);
-      return std::hash<std::string>()(text.text) * 8 + edges;
+      std::size_t hash = std::hash<std::string>()(text.text);
+      for (const bool edge : {text.begins_text, text.ends_text, text.begins_word, text.ends_word,
+                              text.after_letter, text.before_letter})
+        hash = hash * 2 + (edge ? 1U : 0U);
+      return hash;
     }
   };
 
@@ -140,16 +148,16 @@ class RequirementIndex::Builder {
 
   /// Appends the choices of its texts to `choices`.
   Texts texts_at(bool beginnings, std::vector<std::uint32_t>& choices) const {
-    std::vector<std::pair<std::string_view, NodeId>> sorted;
+    std::vector<std::pair<const RequiredText*, NodeId>> sorted;
     for (const auto& [text, id] : text_ids_) {
-      if (text.begins_word == beginnings) sorted.emplace_back(text.text, id);
+      if (text.begins_word == beginnings) sorted.emplace_back(&text, id);
     }
-    std::ranges::sort(sorted);
+    std::ranges::sort(sorted, [](const auto& a, const auto& b) { return *a.first < *b.first; });
     Texts texts;
     std::vector<std::string> keys;
     for (const auto& [text, id] : sorted) {
-      if (keys.empty() || keys.back() != text) {
-        keys.emplace_back(text);
+      if (keys.empty() || keys.back() != text->text) {
+        keys.push_back(text->text);
         texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
       }
       const OpenText& open = texts_[id];
@@ -157,8 +165,11 @@ class RequirementIndex::Builder {
       at.first_choice = static_cast<std::uint32_t>(choices.size());
       choices.insert(choices.end(), open.choices.begin(), open.choices.end());
       at.end_of_choices = static_cast<std::uint32_t>(choices.size());
-      at.begins_text = open.begins_text;
-      at.ends_word = open.ends_word;
+      at.begins_text = text->begins_text;
+      at.ends_text = text->ends_text;
+      at.ends_word = text->ends_word;
+      at.after_letter = text->after_letter;
+      at.before_letter = text->before_letter;
     }
     texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
     texts.table = BeginningTable(keys);
@@ -169,22 +180,22 @@ class RequirementIndex::Builder {
     const auto [at, added] = text_ids_.try_emplace(text, static_cast<NodeId>(texts_.size()));
     if (added) {
       bytes_ += text.text.size();
-      texts_.push_back({.begins_text = text.begins_text,
-                        .ends_word = text.ends_word,
-                        .frequency = frequency_of(text)});
+      texts_.push_back({.frequency = frequency_of(text), .choices = {}});
     }
     return at->second;
   }
 
-  /// Every letter more, every edge of a word and the beginning make a text rarer. How frequent the
-  /// letters are was tried and told no better.
+  /// Every letter more and every edge make a text rarer. How frequent the letters are was tried and
+  /// told no better.
   static double frequency_of(const RequiredText& text) {
     constexpr double kOfLetter = 0.4;
     constexpr double kOfEdge = 0.6;
-    constexpr double kOfBeginning = 0.1;
+    constexpr double kOfEnd = 0.1;
+    const auto edges = [](bool one, bool other) { return (one ? 1 : 0) + (other ? 1 : 0); };
     return std::pow(kOfLetter, static_cast<double>(text.text.size())) *
-           (text.begins_word ? kOfEdge : 1) * (text.ends_word ? kOfEdge : 1) *
-           (text.begins_text ? kOfBeginning : 1);
+           std::pow(kOfEdge, edges(text.begins_word, text.ends_word)) *
+           std::pow(kOfEdge, edges(text.after_letter, text.before_letter)) *
+           std::pow(kOfEnd, edges(text.begins_text, text.ends_text));
   }
   double frequency_of(NodeId node) const {
     return is_text(node) ? texts_[node].frequency : formulas_[node & ~kFormula].frequency;
@@ -388,13 +399,18 @@ RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements)
 
 void RequirementIndex::find(const Texts& texts, std::string_view text,
                             std::span<const std::uint32_t> places, Evaluation& evaluation) {
+  const auto [text_begin, text_end] = without_spaces(text);
   const auto hold = [&](std::uint32_t key, std::size_t begin, std::size_t length) {
     const std::size_t end = begin + length;
-    const bool inside = end < text.size() && is_word_byte(text[end]);
+    const char before = begin == 0 ? '\0' : text[begin - 1];
+    const char behind = text.data()[end];  // at most the zeros behind the text
     for (std::uint32_t i = texts.first_text[key]; i < texts.first_text[key + 1]; ++i) {
       const TextAt& one = texts.texts[i];
-      if ((inside && one.ends_word) || (begin > 0 && one.begins_text)) continue;
-      evaluation.hold(one, begin, end);
+      const bool there =
+          (!one.ends_word || !is_word_byte(behind)) && (!one.begins_text || begin == text_begin) &&
+          (!one.ends_text || end == text_end) && (!one.after_letter || is_letter_byte(before)) &&
+          (!one.before_letter || is_letter_byte(behind));
+      if (there) evaluation.hold(one, begin, end);
     }
   };
   texts.table.find(text, places, evaluation.work(), hold);

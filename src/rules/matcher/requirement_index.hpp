@@ -54,7 +54,10 @@ class RequirementIndex {
     std::uint32_t first_choice = 0;  ///< that it is one of, in choices_
     std::uint32_t end_of_choices = 0;
     bool begins_text = false;
+    bool ends_text = false;
     bool ends_word = false;
+    bool after_letter = false;
+    bool before_letter = false;
   };
   /// Texts that may stand at one kind of place.
   struct Texts {

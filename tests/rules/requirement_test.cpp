@@ -99,6 +99,13 @@ TEST(Requirement, KnowsLettersFromWhatStandsBeside) {
   EXPECT_EQ(required("[a-z\u00e5]@"), "@");
 }
 
+TEST(Requirement, AsksForALetterAtAnEdgeOnlyAmongManyTexts) {
+  EXPECT_EQ(required("[a-z]+(ko|k)\\b"), "nothing");
+  EXPECT_EQ(required("[a-z]+(kohan|ko|kos|ks|kste|ksie|kka|k)\\b"),
+            "~k> | ~kka> | ~ko> | ~kohan> | ~kos> | ~ks> | ~ksie> | ~kste>");
+  EXPECT_EQ(required("[a-z]+(ko[a-z]+|k)\\b"), "nothing");
+}
+
 TEST(Requirement, KeepsSpacesWhereTheyAreNoEdge) {
   EXPECT_EQ(required("[.!?] +[^ ]"), "!  | .  | ? ");
   EXPECT_EQ(required(", (but|yet) "), ", but> | , yet>");

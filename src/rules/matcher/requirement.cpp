@@ -106,12 +106,23 @@ RequiredText joined(RequiredText a, const RequiredText& b) {
   return a;
 }
 
+bool is_letter(const RequiredText& text) {
+  return text.text.size() == 1 && is_letter_byte(text.text.front());
+}
+
 /// Too frequent to tell texts apart: nothing, a space, a letter inside of words.
 bool is_weak(const RequiredText& text) {
   if (std::ranges::all_of(text.text, [](char byte) { return byte == ' '; })) return true;
-  const char only = text.text.front();
-  const bool letter = (only >= 'a' && only <= 'z') || (only >= 'A' && only <= 'Z');
-  return text.text.size() == 1 && letter && !(text.begins_word && text.ends_word);
+  return is_letter(text) && !text.begins_word && !text.ends_word;
+}
+
+/// The same of a letter that begins or ends a word, unless it is but one of many texts.
+bool are_weak(const Texts& texts) {
+  constexpr std::ptrdiff_t kMany = 8;
+  const auto letters = std::ranges::count_if(texts, [](const RequiredText& text) {
+    return is_letter(text) && text.begins_word != text.ends_word;
+  });
+  return std::ranges::any_of(texts, is_weak) || letters * kMany > std::ssize(texts);
 }
 
 /// The edges count only beside characters of words: `\b` before a comma says something else.
@@ -146,7 +157,7 @@ void require_one_of(Texts texts, std::uint32_t before, std::vector<Requirement>&
   std::uint32_t spaces = 0;
   for (RequiredText& text : texts) spaces = std::max(spaces, take_true_edges(text));
   texts = tidy(std::move(texts));
-  if (texts.empty() || std::ranges::any_of(texts, is_weak)) return;
+  if (texts.empty() || are_weak(texts)) return;
   Requirement any{.kind = Requirement::Kind::kAny, .text = {}, .parts = {}};
   any.parts.reserve(texts.size());
   for (RequiredText& text : texts)
@@ -273,10 +284,7 @@ class Sequence {
   /// What is repeated begins with a copy, which what stands before is joined with, and ends with
   /// one, to be joined with what follows: one of both, because there may be one copy only.
   bool add_copies(const Matched& part) {
-    const bool weak = std::ranges::all_of(part.copies, [](RequiredText copy) {
-      copy.begins_word = true;
-      return is_weak(copy);
-    });
+    const bool weak = std::ranges::all_of(part.copies, is_weak);
     const bool nothing_before = std::ranges::all_of(open_, [&](const RequiredText& text) {
       return text.text.empty() && (weak || !text.begins_word);
     });

@@ -281,6 +281,22 @@ TEST(RequirementIndex, LooksForEndsAtTheEnd) {
   EXPECT_EQ(met(index, "yes, no, yes"), (std::vector<int>{2}));
 }
 
+TEST(RequirementIndex, FindsInWordsOfAnyLengthWhatItFoundBefore) {
+  const RequirementIndex index({requirement_of(*parse_regex_tree("^abab")),
+                                requirement_of(*parse_regex_tree("ba$")),
+                                requirement_of(*parse_regex_tree("x.*ab, ?c"))});
+  for (const std::size_t pairs : {3U, 127U, 128U, 1'000U}) {
+    std::string word;
+    for (std::size_t i = 0; i < pairs; ++i) word += "ab";
+    for (int round = 0; round < 2; ++round) {
+      EXPECT_EQ(met(index, word), std::vector<int>{0}) << pairs;
+      EXPECT_EQ(met(index, word + "a"), (std::vector<int>{0, 1})) << pairs;
+      EXPECT_EQ(met(index, "x " + word + "a"), std::vector<int>{1}) << pairs;
+      EXPECT_EQ(met(index, "x " + word + ",c"), std::vector<int>{2}) << pairs;
+    }
+  }
+}
+
 TEST(RequirementIndex, LooksForLettersBeside) {
   const RequirementIndex index({requirement_of(*parse_regex_tree("[a-z]+[.]")),
                                 requirement_of(*parse_regex_tree("[.][a-z]+"))});

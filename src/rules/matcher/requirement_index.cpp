@@ -3,17 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
-#include <functional>
 #include <limits>
-#include <map>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 namespace kaiku::rules {
 namespace {
+
+/// WordPlaces counts in a byte.
+constexpr std::size_t kMostBytesOfWord = std::numeric_limits<std::uint8_t>::max();
 
 constexpr std::array<bool, 256> kOfWord = [] {
   std::array<bool, 256> of_word{};
@@ -30,194 +29,23 @@ std::pair<std::size_t, std::size_t> without_spaces(std::string_view text) {
   return {static_cast<std::size_t>(begin - text.begin()), end};
 }
 
-}  // namespace
-
-/// Gives equal parts of formulas one node: a text by its number, or a formula. Choices are numbered
-/// in the end, those that are asked for.
-class RequirementIndex::Builder {
- public:
-  NodeId add(const Requirement& requirement) {
-    if (requirement.kind == Requirement::Kind::kText) return add_text(requirement.text);
-    std::vector<NodeId> parts;
-    parts.reserve(requirement.parts.size());
-    for (const Requirement& part : requirement.parts) parts.push_back(add(part));
-    if (requirement.kind == Requirement::Kind::kAny) {
-      std::ranges::sort(parts);  // texts come first
-      parts.erase(std::ranges::unique(parts).begin(), parts.end());
-      const auto behind_texts = std::ranges::find_if_not(parts, is_text);
-      if (behind_texts != parts.end() && behind_texts - parts.begin() > 1) {
-        const NodeId texts = add_formula(requirement.kind, {parts.begin(), behind_texts});
-        parts.erase(parts.begin(), behind_texts);
-        parts.insert(parts.begin(), texts);
-      }
-    }
-    return add_formula(requirement.kind, std::move(parts));
-  }
-
-  /// One of the texts that this watches must occur for the formula to hold.
-  void watch(NodeId node, std::uint32_t requirement) {
-    if (is_choice_of_texts(node)) {
-      choices_[choice_of(node)].push_back(requirement);
-      return;
-    }
-    const OpenFormula& watched = formulas_[node & ~kFormula];
-    if (watched.kind == Requirement::Kind::kAny) {
-      for (const NodeId part : watched.parts) watch(part, requirement);
-    } else if (!watched.parts.empty()) {
-      watch(*std::ranges::min_element(watched.parts, {},
-                                      [&](NodeId part) { return frequency_of(part); }),
-            requirement);
-    }
-  }
-
-  /// A node of the finished index: choices of texts are numbered by themselves.
-  NodeId finished(NodeId node) { return is_choice_of_texts(node) ? choice_of(node) : node; }
-
-  std::size_t bytes() const { return bytes_; }
-
-  void finish(RequirementIndex& index) {
-    const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
-    for (const OpenFormula& formula : formulas_) {
-      index.formulas_.push_back({.kind = formula.kind, .first_part = size(index.parts_)});
-      if (is_choice_of_texts(formula)) continue;  // nobody looks into it
-      for (const NodeId part : formula.parts) index.parts_.push_back(finished(part));
-    }
-    index.formulas_.push_back({.first_part = size(index.parts_)});
-    for (const auto& watchers : choices_) {
-      index.first_watcher_.push_back(size(index.watchers_));
-      index.watchers_.insert(index.watchers_.end(), watchers.begin(), watchers.end());
-    }
-    index.first_watcher_.push_back(size(index.watchers_));
-    index.at_words_ = texts_at(/*beginnings=*/true, index.choices_);
-    index.anywhere_ = texts_at(/*beginnings=*/false, index.choices_);
-  }
-
- private:
-  struct OpenText {
-    double frequency = 0;  ///< rough, to compare by
-    std::vector<std::uint32_t> choices;
-  };
-  struct OpenFormula {
-    Requirement::Kind kind = Requirement::Kind::kAny;
-    double frequency = 0;
-    std::vector<NodeId> parts;
-  };
-  static bool is_text(NodeId node) { return (node & kFormula) == 0; }
-  struct TextHash {
-    std::size_t operator()(const RequiredText& text) const {
-      std::size_t hash = std::hash<std::string>()(text.text);
-      for (const bool edge : {text.begins_text, text.ends_text, text.begins_word, text.ends_word,
-                              text.after_letter, text.before_letter})
-        hash = hash * 2 + (edge ? 1U : 0U);
-      return hash;
-    }
-  };
-
-  bool is_choice_of_texts(NodeId node) const {
-    if (is_text(node)) return true;
-    return is_choice_of_texts(formulas_[node & ~kFormula]);
-  }
-  static bool is_choice_of_texts(const OpenFormula& formula) {
-    return formula.kind == Requirement::Kind::kAny && std::ranges::all_of(formula.parts, is_text);
-  }
-
-  std::uint32_t choice_of(NodeId node) {
-    const auto [at, added] =
-        choice_ids_.try_emplace(node, static_cast<std::uint32_t>(choices_.size()));
-    if (!added) return at->second;
-    choices_.emplace_back();
-    if (is_text(node)) {
-      texts_[node].choices.push_back(at->second);
+/// One for each choice: bounds of all its texts.
+void join_places(std::vector<WordPlaces>& places) {
+  std::ranges::sort(places);
+  std::size_t kept = 0;
+  for (const WordPlaces& one : places) {
+    WordPlaces* const last = kept > 0 ? &places[kept - 1] : nullptr;
+    if (last != nullptr && last->choice == one.choice && last->edges == 0 && one.edges == 0) {
+      last->last_begin = std::max(last->last_begin, one.last_begin);
+      last->first_end = std::min(last->first_end, one.first_end);
     } else {
-      for (const NodeId text : formulas_[node & ~kFormula].parts)
-        texts_[text].choices.push_back(at->second);
+      places[kept++] = one;
     }
-    return at->second;
   }
+  places.resize(kept);
+}
 
-  NodeId add_formula(Requirement::Kind kind, std::vector<NodeId> parts) {
-    if (parts.size() == 1) return parts.front();
-    const auto id = kFormula | static_cast<NodeId>(formulas_.size());
-    const auto [at, added] = formula_ids_.try_emplace({kind, parts}, id);
-    if (added) {
-      const double frequency = frequency_of(kind, parts);
-      formulas_.push_back({.kind = kind, .frequency = frequency, .parts = std::move(parts)});
-    }
-    return at->second;
-  }
-
-  /// Appends the choices of its texts to `choices`.
-  Texts texts_at(bool beginnings, std::vector<std::uint32_t>& choices) const {
-    std::vector<std::pair<const RequiredText*, NodeId>> sorted;
-    for (const auto& [text, id] : text_ids_) {
-      if (text.begins_word == beginnings) sorted.emplace_back(&text, id);
-    }
-    std::ranges::sort(sorted, [](const auto& a, const auto& b) { return *a.first < *b.first; });
-    Texts texts;
-    std::vector<std::string> keys;
-    for (const auto& [text, id] : sorted) {
-      if (keys.empty() || keys.back() != text->text) {
-        keys.push_back(text->text);
-        texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
-      }
-      const OpenText& open = texts_[id];
-      TextAt& at = texts.texts.emplace_back();
-      at.first_choice = static_cast<std::uint32_t>(choices.size());
-      choices.insert(choices.end(), open.choices.begin(), open.choices.end());
-      at.end_of_choices = static_cast<std::uint32_t>(choices.size());
-      at.begins_text = text->begins_text;
-      at.ends_text = text->ends_text;
-      at.ends_word = text->ends_word;
-      at.after_letter = text->after_letter;
-      at.before_letter = text->before_letter;
-    }
-    texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
-    texts.table = BeginningTable(keys);
-    return texts;
-  }
-
-  NodeId add_text(const RequiredText& text) {
-    const auto [at, added] = text_ids_.try_emplace(text, static_cast<NodeId>(texts_.size()));
-    if (added) {
-      bytes_ += text.text.size();
-      texts_.push_back({.frequency = frequency_of(text), .choices = {}});
-    }
-    return at->second;
-  }
-
-  /// Every letter more and every edge make a text rarer. How frequent the letters are was tried and
-  /// told no better.
-  static double frequency_of(const RequiredText& text) {
-    constexpr double kOfLetter = 0.4;
-    constexpr double kOfEdge = 0.6;
-    constexpr double kOfEnd = 0.1;
-    const auto edges = [](bool one, bool other) { return (one ? 1 : 0) + (other ? 1 : 0); };
-    return std::pow(kOfLetter, static_cast<double>(text.text.size())) *
-           std::pow(kOfEdge, edges(text.begins_word, text.ends_word)) *
-           std::pow(kOfEdge, edges(text.after_letter, text.before_letter)) *
-           std::pow(kOfEnd, edges(text.begins_text, text.ends_text));
-  }
-  double frequency_of(NodeId node) const {
-    return is_text(node) ? texts_[node].frequency : formulas_[node & ~kFormula].frequency;
-  }
-  double frequency_of(Requirement::Kind kind, const std::vector<NodeId>& parts) const {
-    double sum = 0;
-    double least = std::numeric_limits<double>::infinity();
-    for (const NodeId part : parts) {
-      sum += frequency_of(part);
-      least = std::min(least, frequency_of(part));
-    }
-    return kind == Requirement::Kind::kAll ? least : sum;
-  }
-
-  std::unordered_map<RequiredText, NodeId, TextHash> text_ids_;
-  std::vector<OpenText> texts_;
-  std::map<std::pair<Requirement::Kind, std::vector<NodeId>>, NodeId> formula_ids_;
-  std::vector<OpenFormula> formulas_;
-  std::unordered_map<NodeId, std::uint32_t> choice_ids_;
-  std::vector<std::vector<std::uint32_t>> choices_;  ///< requirements watched through each
-  std::size_t bytes_ = 0;
-};
+}  // namespace
 
 /// What holds of one text so far.
 class RequirementIndex::Evaluation {
@@ -239,10 +67,15 @@ class RequirementIndex::Evaluation {
     const Places here{.first_begin = static_cast<std::uint32_t>(begin),
                       .last_begin = static_cast<std::uint32_t>(begin),
                       .first_end = static_cast<std::uint32_t>(end)};
-    for (std::uint32_t i = text.first_choice; i < text.end_of_choices; ++i) {
-      const std::uint32_t choice = index_.choices_[i];
-      if (memory_.choices[choice].add(here)) wake(choice);
-    }
+    for (std::uint32_t i = text.first_choice; i < text.end_of_choices; ++i)
+      hold(index_.choices_[i], here);
+  }
+  /// A choice that is there, in a word at that place of the text.
+  void hold(const WordPlaces& places, std::size_t word) {
+    const auto begin = static_cast<std::uint32_t>(word);
+    hold(places.choice, {.first_begin = begin + places.first_begin,
+                         .last_begin = begin + places.last_begin,
+                         .first_end = begin + places.first_end});
   }
 
   /// The text, with the zeros behind it that BeginningTable::find() wants.
@@ -258,20 +91,26 @@ class RequirementIndex::Evaluation {
       memory_.numbers.push_back(static_cast<std::uint32_t>(memory_.numbers.size()));
     return std::span(memory_.numbers).first(size);
   }
-  /// Those where a word begins.
-  std::span<const std::uint32_t> beginnings_of_words(std::string_view text) {
-    memory_.words.resize(text.size());
-    std::size_t words = 0;
+  /// Finds where words begin and end in a text with zeros behind it.
+  void find_words(std::string_view text) {
+    memory_.word_begins.resize(text.size() + 1);
+    memory_.word_ends.resize(text.size() + 1);
+    std::size_t begins = 0;
+    std::size_t ends = 0;
     bool inside = false;
-    for (std::uint32_t at = 0; at < text.size(); ++at) {  // where words begin cannot be foreseen
-      const bool of_word = kOfWord[static_cast<unsigned char>(text[at])];
-      memory_.words[words] = at;
-      words += of_word && !inside ? 1U : 0U;
+    for (std::uint32_t at = 0; at <= text.size(); ++at) {  // where words begin cannot be foreseen
+      const bool of_word = kOfWord[static_cast<unsigned char>(text.data()[at])];
+      memory_.word_begins[begins] = at;
+      memory_.word_ends[ends] = at;
+      begins += of_word && !inside ? 1U : 0U;
+      ends += !of_word && inside ? 1U : 0U;
       inside = of_word;
     }
-    memory_.words.resize(words);
-    return memory_.words;
+    memory_.word_begins.resize(begins);
+    memory_.word_ends.resize(ends);
   }
+  std::span<const std::uint32_t> word_begins() const { return memory_.word_begins; }
+  std::span<const std::uint32_t> word_ends() const { return memory_.word_ends; }
   BeginningTable::Work& work() { return memory_.work; }
 
   /// When every text that is there has been told.
@@ -354,6 +193,10 @@ class RequirementIndex::Evaluation {
     return places.any();
   }
 
+  void hold(std::uint32_t choice, const Places& here) {
+    if (memory_.choices[choice].add(here)) wake(choice);
+  }
+
   void wake(std::uint32_t choice) {
     memory_.choices_there.push_back(choice);
     for (std::uint32_t i = index_.first_watcher_[choice]; i < index_.first_watcher_[choice + 1];
@@ -365,15 +208,14 @@ class RequirementIndex::Evaluation {
 
   /// Working memory of a thread, kept from text to text.
   struct Memory {
-    std::vector<Places> texts;        ///< where they are; nowhere between comments
-    std::vector<Places> choices;      ///< where any text of theirs is
-    std::vector<NodeId> texts_there;  ///< those that are somewhere
-    std::vector<std::uint32_t> choices_there;
+    std::vector<Places> choices;  ///< where any text of theirs is; nowhere between comments
+    std::vector<std::uint32_t> choices_there;  ///< those that are somewhere
     std::vector<std::uint64_t> woken;    ///< a bit for each requirement of which a watched text is
                                          ///< there
     std::string padded;                  ///< the text, and zeros
     std::vector<std::uint32_t> numbers;  ///< 0, 1, 2 …
-    std::vector<std::uint32_t> words;    ///< where words begin
+    std::vector<std::uint32_t> word_begins;
+    std::vector<std::uint32_t> word_ends;
     BeginningTable::Work work;
   };
   static Memory& memory() {
@@ -385,16 +227,71 @@ class RequirementIndex::Evaluation {
   Memory& memory_ = memory();
 };
 
-RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements) {
-  Builder builder;
-  for (const Requirement& requirement : requirements) {
-    const NodeId node = builder.add(requirement);
-    builder.watch(node, static_cast<std::uint32_t>(roots_.size()));
-    roots_.push_back({.node = node, .lead = requirement.lead});
+template <class Found>
+void RequirementIndex::look_into(std::string_view word, Found found) const {
+  const auto look_for = [&](const Texts& texts, std::size_t begin) {
+    texts.table.walk(word.substr(begin), [&](std::uint32_t key, std::size_t length) {
+      const std::size_t end = begin + length;
+      const bool ends_word = end == word.size();
+      const bool after_letter = begin > 0 && is_letter_byte(word[begin - 1]);
+      const bool before_letter = !ends_word && is_letter_byte(word[end]);
+      for (std::uint32_t i = texts.first_text[key]; i < texts.first_text[key + 1]; ++i) {
+        const TextAt& one = texts.texts[i];
+        const bool may_stand = (!one.ends_word || ends_word) &&
+                               (!one.after_letter || after_letter) &&
+                               (!one.before_letter || before_letter);
+        if (may_stand) found(one, begin, end);
+      }
+    });
+  };
+  look_for(beginnings_of_words_, 0);
+  for (std::size_t begin = 0; begin < word.size(); ++begin) look_for(within_words_, begin);
+}
+
+std::vector<WordPlaces> RequirementIndex::places_in(std::string_view word) const {
+  std::vector<WordPlaces> places;
+  look_into(word, [&](const TextAt& text, std::size_t begin, std::size_t end) {
+    const auto first = static_cast<std::uint8_t>(begin);
+    const unsigned edges = (text.begins_text ? WordPlaces::kBeginsText : 0U) |
+                           (text.ends_text ? WordPlaces::kEndsText : 0U);
+    for (std::uint32_t i = text.first_choice; i < text.end_of_choices; ++i) {
+      places.push_back({.choice = choices_[i],
+                        .first_begin = first,
+                        .last_begin = first,
+                        .first_end = static_cast<std::uint8_t>(end),
+                        .edges = static_cast<std::uint8_t>(edges)});
+    }
+  });
+  join_places(places);
+  return places;
+}
+
+void RequirementIndex::find_in_words(std::string_view text, Evaluation& evaluation) const {
+  WordPlacesCache& cache = WordPlacesCache::of_this_thread();
+  const auto [text_begin, text_end] = without_spaces(text);
+  for (std::size_t i = 0; i < evaluation.word_begins().size(); ++i) {
+    const std::size_t word_begin = evaluation.word_begins()[i];
+    const std::string_view word = text.substr(word_begin, evaluation.word_ends()[i] - word_begin);
+    if (word.size() > kMostBytesOfWord) {
+      look_into(word, [&](const TextAt& one, std::size_t begin, std::size_t end) {
+        const bool there = (!one.begins_text || word_begin + begin == text_begin) &&
+                           (!one.ends_text || word_begin + end == text_end);
+        if (there) evaluation.hold(one, word_begin + begin, word_begin + end);
+      });
+      continue;
+    }
+    const auto hold = [&](const WordPlaces& places) {
+      const bool begins = word_begin + places.first_begin == text_begin;
+      const bool ends = word_begin + places.first_end == text_end;
+      const unsigned there =
+          (begins ? WordPlaces::kBeginsText : 0U) | (ends ? WordPlaces::kEndsText : 0U);
+      if ((places.edges & ~there) == 0) evaluation.hold(places, word_begin);
+    };
+    if (cache.look_up(id_, word, hold)) continue;
+    const std::vector<WordPlaces> places = places_in(word);
+    std::ranges::for_each(places, hold);
+    cache.add(id_, word, places);
   }
-  for (Root& root : roots_) root.node = builder.finished(root.node);
-  usable_ = builder.bytes() <= kMostBytes;
-  if (usable_) builder.finish(*this);
 }
 
 void RequirementIndex::find(const Texts& texts, std::string_view text,
@@ -419,8 +316,9 @@ void RequirementIndex::find(const Texts& texts, std::string_view text,
 std::vector<RequirementIndex::Met> RequirementIndex::met(std::string_view text) const {
   Evaluation evaluation(*this);
   const std::string_view padded = evaluation.padded(text);
-  if (!at_words_.texts.empty())
-    find(at_words_, padded, evaluation.beginnings_of_words(padded), evaluation);
+  evaluation.find_words(padded);
+  find_in_words(padded, evaluation);
+  if (!at_words_.texts.empty()) find(at_words_, padded, evaluation.word_begins(), evaluation);
   if (!anywhere_.texts.empty())
     find(anywhere_, padded, evaluation.places(padded.size()), evaluation);
   return evaluation.met(text.size());

@@ -9,14 +9,15 @@
 
 #include "beginning_table.hpp"
 #include "requirement.hpp"
+#include "word_places.hpp"
 
 namespace kaiku::rules {
 
 /// Which of many requirements a text meets, at the cost of one pass over it: the required texts are
-/// found together. Each requirement is watched through those of its texts that are the rarest, as
-/// far as their lengths tell, of which one must occur; only where one does, the whole formula is
-/// looked at, and where that holds, whether its texts may stand in their order. Immutable, safe
-/// from many threads.
+/// found together, those within words in words that are not known yet (WordPlacesCache). Each
+/// requirement is watched through those of its texts that are the rarest, as far as their lengths
+/// tell, of which one must occur; only where one does, the whole formula is looked at, and where
+/// that holds, whether its texts may stand in their order. Immutable, safe from many threads.
 class RequirementIndex {
  public:
   RequirementIndex() = default;
@@ -68,9 +69,18 @@ class RequirementIndex {
   class Builder;
   class Evaluation;
 
+  /// Texts that lie within words, which are looked for in each word alone. `found(text, begin,
+  /// end)` with bytes of the word, where the edges of the text hold but those that WordPlaces
+  /// names.
+  template <class Found>
+  void look_into(std::string_view word, Found found) const;
+  std::vector<WordPlaces> places_in(std::string_view word) const;
+  void find_in_words(std::string_view text, Evaluation& evaluation) const;
+  /// The other texts.
   static void find(const Texts& texts, std::string_view text, std::span<const std::uint32_t> places,
                    Evaluation& evaluation);
 
+  std::uint32_t id_ = 0;
   bool usable_ = true;
   std::vector<std::uint32_t> choices_;        ///< by text, those that it is one of
   std::vector<std::uint32_t> first_watcher_;  ///< by choice, and the end
@@ -81,8 +91,10 @@ class RequirementIndex {
     NodeId node = 0;
     std::uint32_t lead = Requirement::kFar;
   };
-  std::vector<Root> roots_;  ///< by requirement
-  Texts at_words_;           ///< where a word begins
+  std::vector<Root> roots_;    ///< by requirement
+  Texts beginnings_of_words_;  ///< within words, where they begin
+  Texts within_words_;         ///< and anywhere in them
+  Texts at_words_;             ///< others, where a word begins
   Texts anywhere_;
 };
 

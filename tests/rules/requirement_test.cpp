@@ -221,7 +221,9 @@ TEST(RequirementIndex, MissesNoTextThatMatches) {
       written_patterns.push_back(pattern);
       requirements.push_back(std::move(requirement));
     }
-    const RequirementIndex index(requirements);
+    const bool word_by_word = seed % 2 == 0;
+    const RequirementIndex index(requirements,
+                                 word_by_word ? 0 : RequirementIndex::kMostTextsAnywhere);
     for (int round = 0; round < 30; ++round) {
       const std::string text = patterns.text();
       const std::vector<RequirementIndex::Met> met = index.met(text);
@@ -282,9 +284,10 @@ TEST(RequirementIndex, LooksForEndsAtTheEnd) {
 }
 
 TEST(RequirementIndex, FindsInWordsOfAnyLengthWhatItFoundBefore) {
-  const RequirementIndex index({requirement_of(*parse_regex_tree("^abab")),
-                                requirement_of(*parse_regex_tree("ba$")),
-                                requirement_of(*parse_regex_tree("x.*ab, ?c"))});
+  const RequirementIndex index(
+      {requirement_of(*parse_regex_tree("^abab")), requirement_of(*parse_regex_tree("ba$")),
+       requirement_of(*parse_regex_tree("x.*ab, ?c"))},
+      /*most_texts_anywhere=*/0);
   for (const std::size_t pairs : {3U, 127U, 128U, 1'000U}) {
     std::string word;
     for (std::size_t i = 0; i < pairs; ++i) word += "ab";

@@ -317,7 +317,8 @@ std::vector<RequirementIndex::Met> RequirementIndex::met(std::string_view text) 
   Evaluation evaluation(*this);
   const std::string_view padded = evaluation.padded(text);
   evaluation.find_words(padded);
-  find_in_words(padded, evaluation);
+  if (!within_words_.texts.empty() || !beginnings_of_words_.texts.empty())
+    find_in_words(padded, evaluation);
   if (!at_words_.texts.empty()) find(at_words_, padded, evaluation.word_begins(), evaluation);
   if (!anywhere_.texts.empty())
     find(anywhere_, padded, evaluation.places(padded.size()), evaluation);

@@ -22,10 +22,15 @@ class RequirementIndex {
  public:
   RequirementIndex() = default;
   /// `requirements` that require something; what they ask is met() by their place in the list.
-  explicit RequirementIndex(const std::vector<Requirement>& requirements);
+  explicit RequirementIndex(const std::vector<Requirement>& requirements,
+                            std::size_t most_texts_anywhere = kMostTextsAnywhere);
 
   /// Bound of all required texts together; beyond it the index is not usable.
   static constexpr std::size_t kMostBytes = std::size_t{1} << 24U;
+
+  /// As long as there are no more, all texts are looked for in the whole text: their tables are
+  /// small enough to stay at hand, and words that are remembered for them would drive out others.
+  static constexpr std::size_t kMostTextsAnywhere = 1'024;
 
   /// False: the required texts are too many or too long; nothing is met.
   bool usable() const { return usable_; }

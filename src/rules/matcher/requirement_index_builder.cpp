@@ -64,7 +64,7 @@ class RequirementIndex::Builder {
 
   std::size_t bytes() const { return bytes_; }
 
-  void finish(RequirementIndex& index) {
+  void finish(RequirementIndex& index, std::size_t most_texts_anywhere) {
     const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
     for (const OpenFormula& formula : formulas_) {
       index.formulas_.push_back({.kind = formula.kind, .first_part = size(index.parts_)});
@@ -77,6 +77,7 @@ class RequirementIndex::Builder {
       index.watchers_.insert(index.watchers_.end(), watchers.begin(), watchers.end());
     }
     index.first_watcher_.push_back(size(index.watchers_));
+    words_alone_ = text_ids_.size() > most_texts_anywhere;
     index.beginnings_of_words_ = texts_at({.word_begins = true, .within = true}, index.choices_);
     index.within_words_ = texts_at({.word_begins = false, .within = true}, index.choices_);
     index.at_words_ = texts_at({.word_begins = true, .within = false}, index.choices_);
@@ -145,7 +146,7 @@ class RequirementIndex::Builder {
   Texts texts_at(PlaceInWord place, std::vector<std::uint32_t>& choices) const {
     std::vector<std::pair<const RequiredText*, NodeId>> sorted;
     for (const auto& [text, id] : text_ids_) {
-      const bool within = std::ranges::all_of(text.text, is_word_byte);
+      const bool within = words_alone_ && std::ranges::all_of(text.text, is_word_byte);
       if (text.begins_word == place.word_begins && within == place.within)
         sorted.emplace_back(&text, id);
     }
@@ -214,9 +215,12 @@ class RequirementIndex::Builder {
   std::unordered_map<NodeId, std::uint32_t> choice_ids_;
   std::vector<std::vector<std::uint32_t>> choices_;  ///< requirements watched through each
   std::size_t bytes_ = 0;
+  bool words_alone_ = false;  ///< texts within words are looked for in each word
 };
 
-RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements) : id_(next_id()) {
+RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements,
+                                   std::size_t most_texts_anywhere)
+    : id_(next_id()) {
   Builder builder;
   for (const Requirement& requirement : requirements) {
     const NodeId node = builder.add(requirement);
@@ -225,7 +229,7 @@ RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements)
   }
   for (Root& root : roots_) root.node = builder.finished(root.node);
   usable_ = builder.bytes() <= kMostBytes;
-  if (usable_) builder.finish(*this);
+  if (usable_) builder.finish(*this, most_texts_anywhere);
 }
 
 }  // namespace kaiku::rules

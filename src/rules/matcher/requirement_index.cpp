@@ -11,9 +11,6 @@
 namespace kaiku::rules {
 namespace {
 
-/// WordPlaces counts in a byte.
-constexpr std::size_t kMostBytesOfWord = std::numeric_limits<std::uint8_t>::max();
-
 constexpr std::array<bool, 256> kOfWord = [] {
   std::array<bool, 256> of_word{};
   for (std::size_t byte = 0; byte < of_word.size(); ++byte)
@@ -22,7 +19,7 @@ constexpr std::array<bool, 256> kOfWord = [] {
 }();
 
 /// Where the text begins and ends without the spaces around it.
-std::pair<std::size_t, std::size_t> without_spaces(std::string_view text) {
+Span without_spaces(std::string_view text) {
   const auto* const begin = std::ranges::find_if_not(text, is_space_byte);
   auto end = text.size();
   while (end > 0 && is_space_byte(text[end - 1])) --end;
@@ -54,6 +51,8 @@ class RequirementIndex::Evaluation {
     if (memory_.choices.size() < index.first_watcher_.size())
       memory_.choices.resize(index.first_watcher_.size());
     memory_.woken.assign(index.roots_.size() / kBitsOfWord + 1, 0);
+    memory_.word_places.clear();
+    memory_.places.clear();
   }
   ~Evaluation() {
     for (const std::uint32_t choice : memory_.choices_there) memory_.choices[choice] = {};
@@ -84,13 +83,6 @@ class RequirementIndex::Evaluation {
     memory_.padded.append(BeginningTable::kPadding, '\0');
     return std::string_view(memory_.padded).substr(0, text.size());
   }
-  /// All places of a text of that size: required texts are short, and to ask everywhere touches
-  /// less memory than an automaton that never steps back.
-  std::span<const std::uint32_t> places(std::size_t size) {
-    while (memory_.numbers.size() < size)
-      memory_.numbers.push_back(static_cast<std::uint32_t>(memory_.numbers.size()));
-    return std::span(memory_.numbers).first(size);
-  }
   /// Finds where words begin and end in a text with zeros behind it.
   void find_words(std::string_view text) {
     memory_.word_begins.resize(text.size() + 1);
@@ -109,8 +101,31 @@ class RequirementIndex::Evaluation {
     memory_.word_begins.resize(begins);
     memory_.word_ends.resize(ends);
   }
-  std::span<const std::uint32_t> word_begins() const { return memory_.word_begins; }
-  std::span<const std::uint32_t> word_ends() const { return memory_.word_ends; }
+  std::size_t words() const { return memory_.word_begins.size(); }
+  Span word(std::size_t number) const {
+    return {memory_.word_begins[number], memory_.word_ends[number]};
+  }
+
+  /// Where texts may begin that are looked for in the whole text: everywhere between those places,
+  void ask_between(std::size_t begin, std::size_t end) {
+    for (std::size_t at = begin; at < end; ++at)
+      memory_.places.push_back(static_cast<std::uint32_t>(at));
+  }
+  /// or at those bytes of a word.
+  void ask_in_word(Span word, std::uint64_t bytes) {
+    if ((bytes & 1U) != 0) memory_.word_places.push_back(static_cast<std::uint32_t>(word.begin));
+    for (; bytes != 0; bytes &= bytes - 1) {
+      const auto before = static_cast<std::size_t>(std::countr_zero(bytes));
+      memory_.places.push_back(static_cast<std::uint32_t>(word.begin + before));
+    }
+  }
+  void ask_everywhere(std::size_t size) {
+    memory_.word_places = memory_.word_begins;
+    ask_between(0, size);
+  }
+  /// Ascending; those where a word begins, for texts that only stand there.
+  std::span<const std::uint32_t> word_places() const { return memory_.word_places; }
+  std::span<const std::uint32_t> places() const { return memory_.places; }
   BeginningTable::Work& work() { return memory_.work; }
 
   /// When every text that is there has been told.
@@ -210,12 +225,13 @@ class RequirementIndex::Evaluation {
   struct Memory {
     std::vector<Places> choices;  ///< where any text of theirs is; nowhere between comments
     std::vector<std::uint32_t> choices_there;  ///< those that are somewhere
-    std::vector<std::uint64_t> woken;    ///< a bit for each requirement of which a watched text is
-                                         ///< there
-    std::string padded;                  ///< the text, and zeros
-    std::vector<std::uint32_t> numbers;  ///< 0, 1, 2 …
+    std::vector<std::uint64_t> woken;  ///< a bit for each requirement of which a watched text is
+                                       ///< there
+    std::string padded;                ///< the text, and zeros
     std::vector<std::uint32_t> word_begins;
     std::vector<std::uint32_t> word_ends;
+    std::vector<std::uint32_t> word_places;
+    std::vector<std::uint32_t> places;
     BeginningTable::Work work;
   };
   static Memory& memory() {
@@ -266,37 +282,60 @@ std::vector<WordPlaces> RequirementIndex::places_in(std::string_view word) const
   return places;
 }
 
-void RequirementIndex::find_in_words(std::string_view text, Evaluation& evaluation) const {
+std::uint64_t RequirementIndex::beyond(std::string_view word) const {
+  std::uint64_t beyond = 0;
+  for (std::size_t begin = 0; begin < word.size(); ++begin) {
+    const bool opens = openings_.find(word.substr(begin)) != WordTable::kNone;
+    beyond |= std::uint64_t{opens ? 1U : 0U} << begin;
+  }
+  return beyond;
+}
+
+std::uint64_t RequirementIndex::find_in_word(std::string_view text, Span place, Span whole,
+                                             Evaluation& evaluation) const {
   WordPlacesCache& cache = WordPlacesCache::of_this_thread();
-  const auto [text_begin, text_end] = without_spaces(text);
-  for (std::size_t i = 0; i < evaluation.word_begins().size(); ++i) {
-    const std::size_t word_begin = evaluation.word_begins()[i];
-    const std::string_view word = text.substr(word_begin, evaluation.word_ends()[i] - word_begin);
-    if (word.size() > kMostBytesOfWord) {
-      look_into(word, [&](const TextAt& one, std::size_t begin, std::size_t end) {
-        const bool there = (!one.begins_text || word_begin + begin == text_begin) &&
-                           (!one.ends_text || word_begin + end == text_end);
-        if (there) evaluation.hold(one, word_begin + begin, word_begin + end);
-      });
+  const std::string_view word = text.substr(place.begin, place.end - place.begin);
+  const auto hold = [&](const WordPlaces& places) {
+    const bool begins = place.begin + places.first_begin == whole.begin;
+    const bool ends = place.begin + places.first_end == whole.end;
+    const unsigned there =
+        (begins ? WordPlaces::kBeginsText : 0U) | (ends ? WordPlaces::kEndsText : 0U);
+    if ((places.edges & ~there) == 0) evaluation.hold(places, place.begin);
+  };
+  if (const auto beyond = cache.look_up(id_, word, hold)) return *beyond;
+  const std::vector<WordPlaces> places = places_in(word);
+  std::ranges::for_each(places, hold);
+  const WordFindings findings{.beyond = beyond(word), .places = places};
+  cache.add(id_, word, findings);
+  return findings.beyond;
+}
+
+void RequirementIndex::find_in_words(std::string_view text, Evaluation& evaluation) const {
+  const Span whole = without_spaces(text);
+  std::size_t behind_word = 0;
+  for (std::size_t i = 0; i < evaluation.words(); ++i) {
+    const Span place = evaluation.word(i);
+    evaluation.ask_between(behind_word, place.begin);
+    behind_word = place.end;
+    if (place.end - place.begin <= WordFindings::kMostBytesOfWord) {
+      evaluation.ask_in_word(place, find_in_word(text, place, whole, evaluation));
       continue;
     }
-    const auto hold = [&](const WordPlaces& places) {
-      const bool begins = word_begin + places.first_begin == text_begin;
-      const bool ends = word_begin + places.first_end == text_end;
-      const unsigned there =
-          (begins ? WordPlaces::kBeginsText : 0U) | (ends ? WordPlaces::kEndsText : 0U);
-      if ((places.edges & ~there) == 0) evaluation.hold(places, word_begin);
-    };
-    if (cache.look_up(id_, word, hold)) continue;
-    const std::vector<WordPlaces> places = places_in(word);
-    std::ranges::for_each(places, hold);
-    cache.add(id_, word, places);
+    const std::string_view word = text.substr(place.begin, place.end - place.begin);
+    look_into(word, [&](const TextAt& one, std::size_t begin, std::size_t end) {
+      const bool there = (!one.begins_text || place.begin + begin == whole.begin) &&
+                         (!one.ends_text || place.begin + end == whole.end);
+      if (there) evaluation.hold(one, place.begin + begin, place.begin + end);
+    });
+    evaluation.ask_in_word(place, 1);
+    evaluation.ask_between(place.begin + 1, place.end);
   }
+  evaluation.ask_between(behind_word, text.size());
 }
 
 void RequirementIndex::find(const Texts& texts, std::string_view text,
                             std::span<const std::uint32_t> places, Evaluation& evaluation) {
-  const auto [text_begin, text_end] = without_spaces(text);
+  const Span whole = without_spaces(text);
   const auto hold = [&](std::uint32_t key, std::size_t begin, std::size_t length) {
     const std::size_t end = begin + length;
     const char before = begin == 0 ? '\0' : text[begin - 1];
@@ -304,8 +343,8 @@ void RequirementIndex::find(const Texts& texts, std::string_view text,
     for (std::uint32_t i = texts.first_text[key]; i < texts.first_text[key + 1]; ++i) {
       const TextAt& one = texts.texts[i];
       const bool there =
-          (!one.ends_word || !is_word_byte(behind)) && (!one.begins_text || begin == text_begin) &&
-          (!one.ends_text || end == text_end) && (!one.after_letter || is_letter_byte(before)) &&
+          (!one.ends_word || !is_word_byte(behind)) && (!one.begins_text || begin == whole.begin) &&
+          (!one.ends_text || end == whole.end) && (!one.after_letter || is_letter_byte(before)) &&
           (!one.before_letter || is_letter_byte(behind));
       if (there) evaluation.hold(one, begin, end);
     }
@@ -317,11 +356,15 @@ std::vector<RequirementIndex::Met> RequirementIndex::met(std::string_view text) 
   Evaluation evaluation(*this);
   const std::string_view padded = evaluation.padded(text);
   evaluation.find_words(padded);
-  if (!within_words_.texts.empty() || !beginnings_of_words_.texts.empty())
+  // Required texts are short, and to ask everywhere touches less memory than an automaton that
+  // never steps back.
+  if (word_by_word_) {
     find_in_words(padded, evaluation);
-  if (!at_words_.texts.empty()) find(at_words_, padded, evaluation.word_begins(), evaluation);
-  if (!anywhere_.texts.empty())
-    find(anywhere_, padded, evaluation.places(padded.size()), evaluation);
+  } else {
+    evaluation.ask_everywhere(padded.size());
+  }
+  if (!at_words_.texts.empty()) find(at_words_, padded, evaluation.word_places(), evaluation);
+  if (!anywhere_.texts.empty()) find(anywhere_, padded, evaluation.places(), evaluation);
   return evaluation.met(text.size());
 }
 

@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include <kaiku/domain/finding.hpp>
+
 #include "beginning_table.hpp"
 #include "requirement.hpp"
 #include "word_places.hpp"
+#include "word_table.hpp"
 
 namespace kaiku::rules {
 
@@ -80,6 +83,11 @@ class RequirementIndex {
   template <class Found>
   void look_into(std::string_view word, Found found) const;
   std::vector<WordPlaces> places_in(std::string_view word) const;
+  /// WordFindings::beyond: where texts may begin that reach beyond the word.
+  std::uint64_t beyond(std::string_view word) const;
+  /// Gives WordFindings::beyond. `whole` is the text without the spaces around it.
+  std::uint64_t find_in_word(std::string_view text, Span word, Span whole,
+                             Evaluation& evaluation) const;
   void find_in_words(std::string_view text, Evaluation& evaluation) const;
   /// The other texts.
   static void find(const Texts& texts, std::string_view text, std::span<const std::uint32_t> places,
@@ -87,6 +95,7 @@ class RequirementIndex {
 
   std::uint32_t id_ = 0;
   bool usable_ = true;
+  bool word_by_word_ = false;                 ///< texts within words are looked for in each word
   std::vector<std::uint32_t> choices_;        ///< by text, those that it is one of
   std::vector<std::uint32_t> first_watcher_;  ///< by choice, and the end
   std::vector<std::uint32_t> watchers_;       ///< requirements that a choice may fulfil
@@ -97,10 +106,11 @@ class RequirementIndex {
     std::uint32_t lead = Requirement::kFar;
   };
   std::vector<Root> roots_;    ///< by requirement
-  Texts beginnings_of_words_;  ///< within words, where they begin
+  Texts beginnings_of_words_;  ///< word by word, where they begin
   Texts within_words_;         ///< and anywhere in them
   Texts at_words_;             ///< others, where a word begins
   Texts anywhere_;
+  WordTable openings_;  ///< of the others, as far as they lie within a word
 };
 
 }  // namespace kaiku::rules

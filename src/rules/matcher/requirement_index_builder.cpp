@@ -77,11 +77,13 @@ class RequirementIndex::Builder {
       index.watchers_.insert(index.watchers_.end(), watchers.begin(), watchers.end());
     }
     index.first_watcher_.push_back(size(index.watchers_));
-    words_alone_ = text_ids_.size() > most_texts_anywhere;
+    index.word_by_word_ = text_ids_.size() > most_texts_anywhere;
+    word_by_word_ = index.word_by_word_;
     index.beginnings_of_words_ = texts_at({.word_begins = true, .within = true}, index.choices_);
     index.within_words_ = texts_at({.word_begins = false, .within = true}, index.choices_);
     index.at_words_ = texts_at({.word_begins = true, .within = false}, index.choices_);
     index.anywhere_ = texts_at({.word_begins = false, .within = false}, index.choices_);
+    if (word_by_word_) index.openings_ = WordTable(openings());
   }
 
  private:
@@ -146,7 +148,7 @@ class RequirementIndex::Builder {
   Texts texts_at(PlaceInWord place, std::vector<std::uint32_t>& choices) const {
     std::vector<std::pair<const RequiredText*, NodeId>> sorted;
     for (const auto& [text, id] : text_ids_) {
-      const bool within = words_alone_ && std::ranges::all_of(text.text, is_word_byte);
+      const bool within = word_by_word_ && std::ranges::all_of(text.text, is_word_byte);
       if (text.begins_word == place.word_begins && within == place.within)
         sorted.emplace_back(&text, id);
     }
@@ -172,6 +174,19 @@ class RequirementIndex::Builder {
     texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
     texts.table = BeginningTable(keys);
     return texts;
+  }
+
+  std::vector<std::string> openings() const {
+    std::vector<std::string> openings;
+    for (const auto& [text, id] : text_ids_) {
+      const auto end = std::ranges::find_if_not(text.text, is_word_byte);
+      if (end != text.text.begin() && end != text.text.end())
+        openings.emplace_back(text.text.begin(), end);
+    }
+    std::ranges::sort(openings);
+    const auto doubled = std::ranges::unique(openings);
+    openings.erase(doubled.begin(), doubled.end());
+    return openings;
   }
 
   NodeId add_text(const RequiredText& text) {
@@ -215,7 +230,7 @@ class RequirementIndex::Builder {
   std::unordered_map<NodeId, std::uint32_t> choice_ids_;
   std::vector<std::vector<std::uint32_t>> choices_;  ///< requirements watched through each
   std::size_t bytes_ = 0;
-  bool words_alone_ = false;  ///< texts within words are looked for in each word
+  bool word_by_word_ = false;
 };
 
 RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 #include "text_bytes.hpp"
 
@@ -35,15 +34,14 @@ std::uint32_t WordPlacesCache::find(std::uint32_t finder, std::string_view word)
 bool WordPlacesCache::is_at(std::uint32_t unit, std::uint32_t finder, std::string_view word) const {
   const auto head = std::bit_cast<Head>(units_[unit]);
   return head.finder == finder && head.word_bytes == word.size() &&
-         std::memcmp(&units_[unit + 1], word.data(), word.size()) == 0;
+         std::memcmp(&units_[unit + kUnitsBeforeWord], word.data(), word.size()) == 0;
 }
 
 void WordPlacesCache::add(std::uint32_t finder, std::string_view word,
-                          std::span<const WordPlaces> places) {
-  if (places.size() > kMostPlacesOfWord ||
-      word.size() > std::numeric_limits<decltype(Head::word_bytes)>::max())
-    return;
-  const std::size_t taken = 1 + units_of(word.size()) + places.size();
+                          const WordFindings& findings) {
+  const std::span<const WordPlaces> places = findings.places;
+  if (places.size() > kMostPlacesOfWord || word.size() > WordFindings::kMostBytesOfWord) return;
+  const std::size_t taken = kUnitsBeforeWord + units_of(word.size()) + places.size();
   if (words_ == kMostWords || units_.size() + taken > units_.capacity()) forget();
 
   const std::uint64_t hash = hash_of(finder, word);
@@ -57,6 +55,7 @@ void WordPlacesCache::add(std::uint32_t finder, std::string_view word,
       std::bit_cast<std::uint64_t>(Head{.finder = finder,
                                         .word_bytes = static_cast<std::uint16_t>(word.size()),
                                         .places = static_cast<std::uint16_t>(places.size())}));
+  units_.push_back(findings.beyond);
   const std::size_t letters = units_.size();
   units_.resize(letters + units_of(word.size()));
   std::memcpy(&units_[letters], word.data(), word.size());

@@ -31,13 +31,12 @@ BeginningTable::BeginningTable(const std::vector<std::string>& keys) {
   crowded_values_ = std::move(crowded);
 }
 
-// Both loops write, and nobody else can rule out that they write to what they read over and over:
-// that lies in variables of their own.
+// The loop writes, and nobody else can rule out that it writes to what it reads over and over: that
+// lies in variables of its own.
 void BeginningTable::note_begun(std::string_view text, std::span<const std::uint32_t> places,
                                 Work& work) const {
   work.begun.resize(places.size());
   work.levels.resize(places.size());
-  work.likely.resize(places.size());
   const std::uint8_t* const levels_of_pair = levels_of_pair_.data();
   const char* const bytes = text.data();
   std::uint32_t* const begun = work.begun.data();
@@ -50,30 +49,6 @@ void BeginningTable::note_begun(std::string_view text, std::span<const std::uint
     count += here != 0 ? 1U : 0U;
   }
   work.begun.resize(count);
-}
-
-std::span<const std::uint32_t> BeginningTable::likely(std::size_t level, std::string_view text,
-                                                      Work& work) const {
-  const BloomFilter::View filter = levels_[level].filter.view();
-  const std::uint64_t mask = levels_[level].mask;
-  const bool pair_tells_all = (mask & ~kPair) == 0;
-  const char* const bytes = text.data();
-  std::uint32_t* const kept = work.likely.data();
-  const std::uint8_t* levels = work.levels.data();
-  std::size_t count = 0;
-  for (const std::uint32_t place : work.begun) {
-    kept[count] = place;
-    count += *levels++ >> level & 1U;
-  }
-  if (pair_tells_all) return {kept, count};
-  const std::size_t begun = count;
-  count = 0;
-  for (std::size_t i = 0; i < begun; ++i) {
-    const std::uint32_t place = kept[i];
-    kept[count] = place;
-    count += filter.may_hold(hash_of(full_eight_bytes(bytes + place) & mask)) ? 1U : 0U;
-  }
-  return {kept, count};
 }
 
 BeginningTable::Key BeginningTable::key_of(std::string_view text, std::uint32_t value) {

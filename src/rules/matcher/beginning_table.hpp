@@ -1,7 +1,7 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -35,23 +35,13 @@ class BeginningTable {
   void walk(std::string_view text, Found found) const {
     if (levels_.empty()) return;
     const std::uint64_t low = eight_bytes(text);
-    const unsigned begun = levels_of_pair_[low & kPair];
-    bool crowded = false;
-    for (std::size_t i = 0; i < levels_.size(); ++i) {
-      if ((begun >> i & 1U) == 0) continue;
-      const Level& level = levels_[i];
-      const std::uint64_t hash = hash_of(low & level.mask);
-      if (level.filter.may_hold(hash)) crowded = visit(level, text, low, hash, found) || crowded;
-    }
-    if (crowded) walk_crowded(text, found);
+    walk_levels(levels_of_pair_[low & kPair], text, low, found);
   }
 
   /// Working memory of find(), kept from text to text.
   struct Work {
     std::vector<std::uint32_t> begun;  ///< places where the first two bytes of keys stand
     std::vector<std::uint8_t> levels;  ///< by place in `begun`, those of the keys
-    std::vector<std::uint32_t> likely;
-    std::vector<std::uint32_t> crowded;
   };
 
   /// Calls `found(value, begin, length)` for every key that begins at one of `places`, ascending:
@@ -59,25 +49,12 @@ class BeginningTable {
   template <class Found>
   void find(std::string_view text, std::span<const std::uint32_t> places, Work& work,
             Found found) const {
-    work.crowded.clear();
     if (levels_.empty()) return;
     note_begun(text, places, work);
-    for (std::size_t i = 0; i < levels_.size(); ++i) {
-      const Level& level = levels_[i];
-      for (const std::uint32_t place : likely(i, text, work)) {
-        const std::uint64_t low = full_eight_bytes(text.data() + place);
-        const bool crowded =
-            visit(level, text.substr(place), low, hash_of(low & level.mask),
+    for (std::size_t i = 0; i < work.begun.size(); ++i) {
+      const std::size_t place = work.begun[i];
+      walk_levels(work.levels[i], text.substr(place), full_eight_bytes(text.data() + place),
                   [&](std::uint32_t value, std::size_t length) { found(value, place, length); });
-        if (crowded) work.crowded.push_back(place);
-      }
-    }
-    std::ranges::sort(work.crowded);
-    const auto doubled = std::ranges::unique(work.crowded);
-    work.crowded.erase(doubled.begin(), doubled.end());
-    for (const std::uint32_t place : work.crowded) {
-      walk_crowded(text.substr(place),
-                   [&](std::uint32_t value, std::size_t length) { found(value, place, length); });
     }
   }
   static constexpr std::size_t kPadding = 8;
@@ -150,10 +127,21 @@ class BeginningTable {
     return false;
   }
 
-  /// Of both, no step waits for what the one before has found: that is what makes them quick.
+  /// `levels` has a bit for each in which the text may find keys.
+  template <class Found>
+  void walk_levels(unsigned levels, std::string_view text, std::uint64_t low,
+                   const Found& found) const {
+    bool crowded = false;
+    for (; levels != 0; levels &= levels - 1) {
+      const Level& level = levels_[static_cast<std::size_t>(std::countr_zero(levels))];
+      const std::uint64_t hash = hash_of(low & level.mask);
+      if (level.filter.may_hold(hash)) crowded = visit(level, text, low, hash, found) || crowded;
+    }
+    if (crowded) walk_crowded(text, found);
+  }
+
+  /// No step waits for what the one before has found: that is what makes it quick.
   void note_begun(std::string_view text, std::span<const std::uint32_t> places, Work& work) const;
-  /// The places at which a key of a level may begin.
-  std::span<const std::uint32_t> likely(std::size_t level, std::string_view text, Work& work) const;
 
   template <class Found>
   void walk_crowded(std::string_view text, const Found& found) const {

@@ -28,24 +28,11 @@ class BloomFilter {
                                                       << place / kBitsOfWord % kBitsOfWord;
   }
   /// True for what was inserted.
-  bool may_hold(std::uint64_t hash) const { return view().may_hold(hash); }
-
-  /// A filter as a loop holds it, in registers. Does not outlive the filter.
-  class View {
-   public:
-    bool may_hold(std::uint64_t hash) const {
-      const std::uint64_t place = hash >> shift_;
-      const std::uint64_t word = words_[place / (kBitsOfWord * kBitsOfWord)];
-      return (word >> place % kBitsOfWord & word >> place / kBitsOfWord % kBitsOfWord & 1U) != 0;
-    }
-
-   private:
-    friend class BloomFilter;
-    View(const std::uint64_t* words, unsigned shift) : words_(words), shift_(shift) {}
-    const std::uint64_t* words_;
-    unsigned shift_;
-  };
-  View view() const { return {words_.data(), shift_}; }
+  bool may_hold(std::uint64_t hash) const {
+    const std::uint64_t place = hash >> shift_;
+    const std::uint64_t word = words_[place / (kBitsOfWord * kBitsOfWord)];
+    return (word >> place % kBitsOfWord & word >> place / kBitsOfWord % kBitsOfWord & 1U) != 0;
+  }
 
  private:
   static constexpr std::size_t kBitsOfHash = 16;

@@ -2,6 +2,8 @@
 #include <atomic>
 #include <cmath>
 #include <map>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include <kaiku/classify/statistical_model.hpp>
@@ -52,14 +54,17 @@ class StatisticalModel::Sums {
     if (waiting.count == waiting.buckets.size()) settle(waiting);
   }
 
-  /// The n-grams that a word has wherever it stands.
-  void add(const text::Token& word) {
-    const auto key = WordSumCache::Key::of(model_.number_, word);
-    if (!key) return GramReader::read_word(word, [&](const Gram& gram) { add(gram); });
-    const WordSums* known = cache_.find(*key);
-    if (known == nullptr) known = &cache_.add(*key, sums_of(word));
-    add(GramPart::kLetters, known->letters);
-    add(GramPart::kWords, known->words);
+  /// The n-grams that words have wherever they stand: all are asked for before the first is added.
+  void add(std::span<const text::Token> words) {
+    using Keys = std::array<std::optional<WordSumCache::Key>, 16>;
+    for (Keys keys; !words.empty(); words = words.subspan(std::min(words.size(), keys.size()))) {
+      const auto together = words.first(std::min(words.size(), keys.size()));
+      for (std::size_t i = 0; i < together.size(); ++i) {
+        keys[i] = WordSumCache::Key::of(model_.number_, together[i]);
+        if (keys[i]) cache_.prefetch(*keys[i]);
+      }
+      for (std::size_t i = 0; i < together.size(); ++i) add(together[i], keys[i]);
+    }
   }
 
   struct Sum {
@@ -80,6 +85,13 @@ class StatisticalModel::Sums {
   };
   Waiting& waiting_of(GramPart part) { return waiting_[static_cast<std::size_t>(part)]; }
 
+  void add(const text::Token& word, const std::optional<WordSumCache::Key>& key) {
+    if (!key) return GramReader::read_word(word, [&](const Gram& gram) { add(gram); });
+    const WordSums* known = cache_.find(*key);
+    if (known == nullptr) known = &cache_.add(*key, sums_of(word));
+    add(GramPart::kLetters, known->letters);
+    add(GramPart::kWords, known->words);
+  }
   WordSums sums_of(const text::Token& word) const {
     Sums sums(model_);
     GramReader::read_word(word, [&](const Gram& gram) { sums.add(gram); });
@@ -118,10 +130,8 @@ PerClass StatisticalModel::log_odds(const text::PreparedText& text) const {
   Sums sums(*this);
   const GramReader reader(text);
   const auto add_gram = [&](const Gram& gram) { sums.add(gram); };
-  for (std::size_t i = 0; i < reader.tokens().size(); ++i) {
-    sums.add(reader.tokens()[i]);
-    reader.read_around(i, add_gram);
-  }
+  sums.add(reader.tokens());
+  for (std::size_t i = 0; i < reader.tokens().size(); ++i) reader.read_around(i, add_gram);
   reader.read_rest(add_gram);
   PerClass weighed{};
   for (std::size_t i = 0; i < kGramParts; ++i) {

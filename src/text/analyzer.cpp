@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include <unicode/utf8.h>
 
@@ -37,7 +38,13 @@ struct Analyzer::Impl {
 };
 
 void Analyzer::Impl::look_words_up(PreparedText::Storage& storage) {
-  for (Token& token : storage.tokens) {
+  constexpr std::size_t kFetchedTogether = 32;
+  for (std::size_t i = 0; i < storage.tokens.size(); ++i) {
+    if (i % kFetchedTogether == 0) {
+      const auto next = std::span<const Token>(storage.tokens).subspan(i);
+      words.prefetch(next.first(std::min(next.size(), kFetchedTogether)));
+    }
+    Token& token = storage.tokens[i];
     if (token.link) continue;
     const WordFacts facts = words.look_up(token.folded, token.language, storage.arena);
     token.lemmas = facts.lemmas;

@@ -77,6 +77,17 @@ WordFacts WordLookup::look_up(std::string_view folded, Language language, Arena&
                                         : look_up_stem(folded, language, arena);
 }
 
+void WordLookup::prefetch(std::span<const Token> tokens) const {
+  const auto ask = [&](const Token& token, auto fetch) {
+    if (token.language == Language::kFinnish) return fetch(morphology_.recent());
+    fetch(token.language == Language::kSwedish ? swedish_stems_ : english_stems_);
+  };
+  for (const Token& token : tokens)
+    ask(token, [&](const auto& cache) { cache.prefetch_place(token.folded); });
+  for (const Token& token : tokens)
+    ask(token, [&](const auto& cache) { cache.prefetch_entry(token.folded); });
+}
+
 WordFacts WordLookup::look_up_finnish(std::string_view word, Arena& arena) {
   const finnish::PackedAnalysis& analysis = morphology_.analyse(word);
   return {.lemmas = analysis.lemmas.unpacked(arena),

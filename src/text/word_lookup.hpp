@@ -31,6 +31,9 @@ class WordLookup {
   /// Forgets how much the comment before has spent.
   void start_comment();
   WordFacts look_up(std::string_view folded, Language language, Arena& arena);
+  /// Fetches from memory what look_up() will need for those tokens. A few dozen at most: what more
+  /// would fetch drives out what the first have fetched.
+  void prefetch(std::span<const Token> tokens) const;
 
   /// Finnish words that fit a pattern with masks; none once kMaxFilledMasks of a comment are spent.
   std::span<const std::string> fill_mask(std::string_view pattern);

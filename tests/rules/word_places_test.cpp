@@ -40,6 +40,18 @@ TEST(WordPlacesCache, KeepsWhatWasFoundInAWord) {
   EXPECT_EQ(known(cache, kFinder, "hintaa"), std::nullopt);
 }
 
+TEST(WordPlacesCache, FetchesWhatIsAndIsNotThere) {
+  WordPlacesCache cache;
+  cache.prefetch_findings(kFinder, "hinta");
+  add(cache, kFinder, "hinta", {places_of(3)});
+  for (const std::string_view word : {"hinta", "hinnat"}) {
+    cache.prefetch_place(kFinder, word);
+    cache.prefetch_findings(kFinder, word);
+  }
+  EXPECT_EQ(known(cache, kFinder, "hinta"), std::vector{places_of(3)});
+  EXPECT_EQ(known(cache, kFinder, "hinnat"), std::nullopt);
+}
+
 TEST(WordPlacesCache, TellsFindersApart) {
   WordPlacesCache cache;
   add(cache, kFinder, "hinta", {places_of(3)});

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <random>
 #include <string>
+#include <string_view>
 
 #include <gtest/gtest.h>
 
@@ -16,6 +17,20 @@ TEST(WordCache, KnowsWhatWasAdded) {
   ASSERT_NE(cache.find("kissa"), nullptr);
   EXPECT_EQ(*cache.find("kissa"), 1);
   EXPECT_EQ(cache.find("kiss"), nullptr);
+}
+
+TEST(WordCache, FetchesWhatIsAndIsNotThere) {
+  WordCache<int> cache(2);
+  cache.prefetch_place("kissa");
+  cache.prefetch_entry("kissa");
+  cache.add("kissa", 1);
+  for (const std::string_view word : {"kissa", "koira"}) {
+    cache.prefetch_place(word);
+    cache.prefetch_entry(word);
+  }
+  ASSERT_NE(cache.find("kissa"), nullptr);
+  EXPECT_EQ(*cache.find("kissa"), 1);
+  EXPECT_EQ(cache.find("koira"), nullptr);
 }
 
 TEST(WordCache, ForgetsAWordThatWasNotUsedSince) {

@@ -310,10 +310,25 @@ std::uint64_t RequirementIndex::find_in_word(std::string_view text, Span place, 
   return findings.beyond;
 }
 
+void RequirementIndex::prefetch_words(std::string_view text, std::size_t first, std::size_t end,
+                                      const Evaluation& evaluation) const {
+  const WordPlacesCache& cache = WordPlacesCache::of_this_thread();
+  const auto word = [&](std::size_t number) {
+    const Span place = evaluation.word(number);
+    return text.substr(place.begin,
+                       std::min(place.end - place.begin, WordFindings::kMostBytesOfWord));
+  };
+  for (std::size_t i = first; i < end; ++i) cache.prefetch_place(id_, word(i));
+  for (std::size_t i = first; i < end; ++i) cache.prefetch_findings(id_, word(i));
+}
+
 void RequirementIndex::find_in_words(std::string_view text, Evaluation& evaluation) const {
+  constexpr std::size_t kFetchedTogether = 32;
   const Span whole = without_spaces(text);
   std::size_t behind_word = 0;
   for (std::size_t i = 0; i < evaluation.words(); ++i) {
+    if (i % kFetchedTogether == 0)
+      prefetch_words(text, i, std::min(evaluation.words(), i + kFetchedTogether), evaluation);
     const Span place = evaluation.word(i);
     evaluation.ask_between(behind_word, place.begin);
     behind_word = place.end;

@@ -88,6 +88,9 @@ class RequirementIndex {
   /// Gives WordFindings::beyond. `whole` is the text without the spaces around it.
   std::uint64_t find_in_word(std::string_view text, Span word, Span whole,
                              Evaluation& evaluation) const;
+  /// Of words by their numbers.
+  void prefetch_words(std::string_view text, std::size_t first, std::size_t end,
+                      const Evaluation& evaluation) const;
   void find_in_words(std::string_view text, Evaluation& evaluation) const;
   /// The other texts.
   static void find(const Texts& texts, std::string_view text, std::span<const std::uint32_t> places,

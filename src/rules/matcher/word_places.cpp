@@ -21,6 +21,17 @@ std::uint64_t WordPlacesCache::hash_of(std::uint32_t finder, std::string_view wo
   return (rules::hash_of(word) ^ finder) * kSpread;
 }
 
+void WordPlacesCache::prefetch_place(std::uint32_t finder, std::string_view word) const {
+  __builtin_prefetch(&slots_[hash_of(finder, word) >> (64 - kSlotBits)]);
+}
+
+void WordPlacesCache::prefetch_findings(std::uint32_t finder, std::string_view word) const {
+  constexpr std::size_t kUnitsOfLine = 8;
+  const std::uint32_t unit = slots_[hash_of(finder, word) >> (64 - kSlotBits)].unit;
+  __builtin_prefetch(&units_[unit]);
+  __builtin_prefetch(units_.data() + unit + kUnitsOfLine);
+}
+
 std::uint32_t WordPlacesCache::find(std::uint32_t finder, std::string_view word) const {
   const std::uint64_t hash = hash_of(finder, word);
   for (std::size_t i = hash >> (64 - kSlotBits);; i = (i + 1) & (slots_.size() - 1)) {

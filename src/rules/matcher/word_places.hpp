@@ -45,6 +45,12 @@ class WordPlacesCache {
   WordPlacesCache();
   static WordPlacesCache& of_this_thread();
 
+  /// Words that will be looked up one after the other need not wait for memory one after the other:
+  /// fetches where each is to be looked for …
+  void prefetch_place(std::uint32_t finder, std::string_view word) const;
+  /// … and then what most likely is found there.
+  void prefetch_findings(std::uint32_t finder, std::string_view word) const;
+
   /// Calls `look(places)` for everything that `finder`, a number of its own, has found in the word,
   /// and tells WordFindings::beyond. Nothing: the word is not known.
   template <class Look>

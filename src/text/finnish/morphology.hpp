@@ -32,6 +32,8 @@ class Morphology {
   /// Valid until the next call. `word` is folded and of at most kMaxAnalysedLetters letters.
   const PackedAnalysis& analyse(std::string_view word);
 
+  const WordCache<PackedAnalysis>& recent() const { return recent_; }
+
   /// See Masks::fill.
   const std::vector<std::string>& fill_mask(std::string_view pattern) {
     return masks_.fill(pattern);

@@ -51,7 +51,6 @@ class RequirementIndex::Evaluation {
     if (memory_.choices.size() < index.first_watcher_.size())
       memory_.choices.resize(index.first_watcher_.size());
     memory_.woken.assign(index.roots_.size() / kBitsOfWord + 1, 0);
-    memory_.word_places.clear();
     memory_.places.clear();
   }
   ~Evaluation() {
@@ -106,26 +105,25 @@ class RequirementIndex::Evaluation {
     return {memory_.word_begins[number], memory_.word_ends[number]};
   }
 
-  /// Where texts may begin that are looked for in the whole text: everywhere between those places,
+  /// Where texts may begin that are looked for in the whole text: anywhere between those places,
   void ask_between(std::size_t begin, std::size_t end) {
     for (std::size_t at = begin; at < end; ++at)
       memory_.places.push_back(static_cast<std::uint32_t>(at));
   }
   /// or at those bytes of a word.
   void ask_in_word(Span word, std::uint64_t bytes) {
-    if ((bytes & 1U) != 0) memory_.word_places.push_back(static_cast<std::uint32_t>(word.begin));
     for (; bytes != 0; bytes &= bytes - 1) {
       const auto before = static_cast<std::size_t>(std::countr_zero(bytes));
       memory_.places.push_back(static_cast<std::uint32_t>(word.begin + before));
     }
   }
-  void ask_everywhere(std::size_t size) {
-    memory_.word_places = memory_.word_begins;
-    ask_between(0, size);
+  std::span<const std::uint32_t> places() const { return memory_.places; }  ///< ascending
+  /// As many places, from 0 on.
+  std::span<const std::uint32_t> all_places(std::size_t size) {
+    while (memory_.numbers.size() < size)
+      memory_.numbers.push_back(static_cast<std::uint32_t>(memory_.numbers.size()));
+    return std::span(memory_.numbers).first(size);
   }
-  /// Ascending; those where a word begins, for texts that only stand there.
-  std::span<const std::uint32_t> word_places() const { return memory_.word_places; }
-  std::span<const std::uint32_t> places() const { return memory_.places; }
   BeginningTable::Work& work() { return memory_.work; }
 
   /// When every text that is there has been told.
@@ -230,8 +228,8 @@ class RequirementIndex::Evaluation {
     std::string padded;                ///< the text, and zeros
     std::vector<std::uint32_t> word_begins;
     std::vector<std::uint32_t> word_ends;
-    std::vector<std::uint32_t> word_places;
-    std::vector<std::uint32_t> places;
+    std::vector<std::uint32_t> places;   ///< where the others are asked for
+    std::vector<std::uint32_t> numbers;  ///< 0, 1, 2 …
     BeginningTable::Work work;
   };
   static Memory& memory() {
@@ -342,44 +340,43 @@ void RequirementIndex::find_in_words(std::string_view text, Evaluation& evaluati
                          (!one.ends_text || place.begin + end == whole.end);
       if (there) evaluation.hold(one, place.begin + begin, place.begin + end);
     });
-    evaluation.ask_in_word(place, 1);
-    evaluation.ask_between(place.begin + 1, place.end);
+    evaluation.ask_between(place.begin, place.end);
   }
   evaluation.ask_between(behind_word, text.size());
 }
 
-void RequirementIndex::find(const Texts& texts, std::string_view text,
-                            std::span<const std::uint32_t> places, Evaluation& evaluation) {
+void RequirementIndex::find_others(std::string_view text, std::span<const std::uint32_t> places,
+                                   Evaluation& evaluation) const {
   const Span whole = without_spaces(text);
   const auto hold = [&](std::uint32_t key, std::size_t begin, std::size_t length) {
     const std::size_t end = begin + length;
     const char before = begin == 0 ? '\0' : text[begin - 1];
     const char behind = text.data()[end];  // at most the zeros behind the text
-    for (std::uint32_t i = texts.first_text[key]; i < texts.first_text[key + 1]; ++i) {
-      const TextAt& one = texts.texts[i];
+    for (std::uint32_t i = others_.first_text[key]; i < others_.first_text[key + 1]; ++i) {
+      const TextAt& one = others_.texts[i];
       const bool there =
+          (!one.begins_word || !is_word_byte(before)) &&
           (!one.ends_word || !is_word_byte(behind)) && (!one.begins_text || begin == whole.begin) &&
           (!one.ends_text || end == whole.end) && (!one.after_letter || is_letter_byte(before)) &&
           (!one.before_letter || is_letter_byte(behind));
       if (there) evaluation.hold(one, begin, end);
     }
   };
-  texts.table.find(text, places, evaluation.work(), hold);
+  others_.table.find(text, places, evaluation.work(), hold);
 }
 
 std::vector<RequirementIndex::Met> RequirementIndex::met(std::string_view text) const {
   Evaluation evaluation(*this);
   const std::string_view padded = evaluation.padded(text);
-  evaluation.find_words(padded);
-  // Required texts are short, and to ask everywhere touches less memory than an automaton that
-  // never steps back.
   if (word_by_word_) {
+    evaluation.find_words(padded);
     find_in_words(padded, evaluation);
+    find_others(padded, evaluation.places(), evaluation);
   } else {
-    evaluation.ask_everywhere(padded.size());
+    // Required texts are short, and to ask everywhere touches less memory than an automaton that
+    // never steps back.
+    find_others(padded, evaluation.all_places(padded.size()), evaluation);
   }
-  if (!at_words_.texts.empty()) find(at_words_, padded, evaluation.word_places(), evaluation);
-  if (!anywhere_.texts.empty()) find(anywhere_, padded, evaluation.places(), evaluation);
   return evaluation.met(text.size());
 }
 

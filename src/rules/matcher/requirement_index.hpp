@@ -64,6 +64,7 @@ class RequirementIndex {
     std::uint32_t end_of_choices = 0;
     bool begins_text = false;
     bool ends_text = false;
+    bool begins_word = false;
     bool ends_word = false;
     bool after_letter = false;
     bool before_letter = false;
@@ -92,9 +93,8 @@ class RequirementIndex {
   void prefetch_words(std::string_view text, std::size_t first, std::size_t end,
                       const Evaluation& evaluation) const;
   void find_in_words(std::string_view text, Evaluation& evaluation) const;
-  /// The other texts.
-  static void find(const Texts& texts, std::string_view text, std::span<const std::uint32_t> places,
-                   Evaluation& evaluation);
+  void find_others(std::string_view text, std::span<const std::uint32_t> places,
+                   Evaluation& evaluation) const;
 
   std::uint32_t id_ = 0;
   bool usable_ = true;
@@ -111,9 +111,8 @@ class RequirementIndex {
   std::vector<Root> roots_;    ///< by requirement
   Texts beginnings_of_words_;  ///< word by word, where they begin
   Texts within_words_;         ///< and anywhere in them
-  Texts at_words_;             ///< others, where a word begins
-  Texts anywhere_;
-  WordTable openings_;  ///< of the others, as far as they lie within a word
+  Texts others_;               ///< in the whole text
+  WordTable openings_;         ///< of the others, as far as they lie within a word
 };
 
 }  // namespace kaiku::rules

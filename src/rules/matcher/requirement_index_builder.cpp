@@ -78,12 +78,15 @@ class RequirementIndex::Builder {
     }
     index.first_watcher_.push_back(size(index.watchers_));
     index.word_by_word_ = text_ids_.size() > most_texts_anywhere;
-    word_by_word_ = index.word_by_word_;
-    index.beginnings_of_words_ = texts_at({.word_begins = true, .within = true}, index.choices_);
-    index.within_words_ = texts_at({.word_begins = false, .within = true}, index.choices_);
-    index.at_words_ = texts_at({.word_begins = true, .within = false}, index.choices_);
-    index.anywhere_ = texts_at({.word_begins = false, .within = false}, index.choices_);
-    if (word_by_word_) index.openings_ = WordTable(openings());
+    const auto texts_at = [&](PlaceOfText place) {
+      return texts_with(
+          [&](const RequiredText& text) { return place_of(text, index.word_by_word_) == place; },
+          index.choices_);
+    };
+    index.beginnings_of_words_ = texts_at(PlaceOfText::kBeginningOfWord);
+    index.within_words_ = texts_at(PlaceOfText::kWithinWord);
+    index.others_ = texts_at(PlaceOfText::kAnywhere);
+    if (index.word_by_word_) index.openings_ = WordTable(openings());
   }
 
  private:
@@ -140,17 +143,19 @@ class RequirementIndex::Builder {
     return at->second;
   }
 
-  struct PlaceInWord {
-    bool word_begins = false;
-    bool within = false;  ///< the text ends with the word or before
-  };
+  enum class PlaceOfText : std::uint8_t { kBeginningOfWord, kWithinWord, kAnywhere };
+  static PlaceOfText place_of(const RequiredText& text, bool word_by_word) {
+    if (!word_by_word || !std::ranges::all_of(text.text, is_word_byte))
+      return PlaceOfText::kAnywhere;
+    return text.begins_word ? PlaceOfText::kBeginningOfWord : PlaceOfText::kWithinWord;
+  }
+
   /// Appends the choices of its texts to `choices`.
-  Texts texts_at(PlaceInWord place, std::vector<std::uint32_t>& choices) const {
+  template <class Belongs>
+  Texts texts_with(Belongs belongs, std::vector<std::uint32_t>& choices) const {
     std::vector<std::pair<const RequiredText*, NodeId>> sorted;
     for (const auto& [text, id] : text_ids_) {
-      const bool within = word_by_word_ && std::ranges::all_of(text.text, is_word_byte);
-      if (text.begins_word == place.word_begins && within == place.within)
-        sorted.emplace_back(&text, id);
+      if (belongs(text)) sorted.emplace_back(&text, id);
     }
     std::ranges::sort(sorted, [](const auto& a, const auto& b) { return *a.first < *b.first; });
     Texts texts;
@@ -167,6 +172,7 @@ class RequirementIndex::Builder {
       at.end_of_choices = static_cast<std::uint32_t>(choices.size());
       at.begins_text = text->begins_text;
       at.ends_text = text->ends_text;
+      at.begins_word = text->begins_word;
       at.ends_word = text->ends_word;
       at.after_letter = text->after_letter;
       at.before_letter = text->before_letter;
@@ -230,7 +236,6 @@ class RequirementIndex::Builder {
   std::unordered_map<NodeId, std::uint32_t> choice_ids_;
   std::vector<std::vector<std::uint32_t>> choices_;  ///< requirements watched through each
   std::size_t bytes_ = 0;
-  bool word_by_word_ = false;
 };
 
 RequirementIndex::RequirementIndex(const std::vector<Requirement>& requirements,

@@ -293,12 +293,14 @@ std::uint64_t RequirementIndex::find_in_word(std::string_view text, Span place, 
                                              Evaluation& evaluation) const {
   WordPlacesCache& cache = WordPlacesCache::of_this_thread();
   const std::string_view word = text.substr(place.begin, place.end - place.begin);
-  const auto hold = [&](const WordPlaces& places) {
+  const auto stands_at_edges = [&](const WordPlaces& places) {
     const bool begins = place.begin + places.first_begin == whole.begin;
     const bool ends = place.begin + places.first_end == whole.end;
-    const unsigned there =
-        (begins ? WordPlaces::kBeginsText : 0U) | (ends ? WordPlaces::kEndsText : 0U);
-    if ((places.edges & ~there) == 0) evaluation.hold(places, place.begin);
+    return (begins || (places.edges & WordPlaces::kBeginsText) == 0) &&
+           (ends || (places.edges & WordPlaces::kEndsText) == 0);
+  };
+  const auto hold = [&](const WordPlaces& places) {
+    if (places.edges == 0 || stands_at_edges(places)) evaluation.hold(places, place.begin);
   };
   if (const auto beyond = cache.look_up(id_, word, hold)) return *beyond;
   const std::vector<WordPlaces> places = places_in(word);

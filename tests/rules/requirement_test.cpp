@@ -1,5 +1,6 @@
 #include "../../src/rules/matcher/requirement.hpp"
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -199,6 +200,7 @@ std::vector<int> met(const RequirementIndex& index, std::string_view text) {
   std::vector<int> requirements;
   for (const RequirementIndex::Met& met : index.met(text))
     requirements.push_back(static_cast<int>(met.requirement));
+  std::ranges::sort(requirements);
   return requirements;
 }
 

@@ -50,12 +50,14 @@ class RequirementIndex::Evaluation {
   explicit Evaluation(const RequirementIndex& index) : index_(index) {
     if (memory_.choices.size() < index.first_watcher_.size())
       memory_.choices.resize(index.first_watcher_.size());
-    memory_.woken.assign(index.roots_.size() / kBitsOfWord + 1, 0);
+    if (memory_.woken.size() < index.roots_.size()) memory_.woken.resize(index.roots_.size());
     memory_.places.clear();
   }
   ~Evaluation() {
     for (const std::uint32_t choice : memory_.choices_there) memory_.choices[choice] = {};
     memory_.choices_there.clear();
+    for (const std::uint32_t requirement : memory_.awake) memory_.woken[requirement] = 0;
+    memory_.awake.clear();
   }
   Evaluation(const Evaluation&) = delete;
   Evaluation& operator=(const Evaluation&) = delete;
@@ -130,19 +132,15 @@ class RequirementIndex::Evaluation {
   std::vector<Met> met(std::size_t size) {
     std::vector<Met> met;
     met.reserve(kUsuallyMet);
-    for (std::uint32_t word = 0; word < memory_.woken.size(); ++word) {
-      for (std::uint64_t woken = memory_.woken[word]; woken != 0; woken &= woken - 1) {
-        const std::uint32_t requirement =
-            word * kBitsOfWord + static_cast<std::uint32_t>(std::countr_zero(woken));
-        const Root root = index_.roots_[requirement];
-        Places places;
-        if (!find_places(root.node, places)) continue;
-        const bool near = root.lead != Requirement::kFar;
-        met.push_back(
-            {.requirement = requirement,
-             .first_begin = near ? places.first_begin - std::min(places.first_begin, root.lead) : 0,
-             .last_begin = near ? places.last_begin : static_cast<std::uint32_t>(size)});
-      }
+    for (const std::uint32_t requirement : memory_.awake) {
+      const Root root = index_.roots_[requirement];
+      Places places;
+      if (!find_places(root.node, places)) continue;
+      const bool near = root.lead != Requirement::kFar;
+      met.push_back(
+          {.requirement = requirement,
+           .first_begin = near ? places.first_begin - std::min(places.first_begin, root.lead) : 0,
+           .last_begin = near ? places.last_begin : static_cast<std::uint32_t>(size)});
     }
     return met;
   }
@@ -166,7 +164,6 @@ class RequirementIndex::Evaluation {
   };
   static constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
   static constexpr std::size_t kUsuallyMet = 32;
-  static constexpr std::uint32_t kBitsOfWord = 64;
 
   std::span<const NodeId> parts_of(const Formula* formula) const {
     return std::span(index_.parts_)
@@ -215,7 +212,8 @@ class RequirementIndex::Evaluation {
     for (std::uint32_t i = index_.first_watcher_[choice]; i < index_.first_watcher_[choice + 1];
          ++i) {
       const std::uint32_t requirement = index_.watchers_[i];
-      memory_.woken[requirement / kBitsOfWord] |= std::uint64_t{1} << requirement % kBitsOfWord;
+      if (std::exchange(memory_.woken[requirement], std::uint8_t{1}) == 0)
+        memory_.awake.push_back(requirement);
     }
   }
 
@@ -223,9 +221,9 @@ class RequirementIndex::Evaluation {
   struct Memory {
     std::vector<Places> choices;  ///< where any text of theirs is; nowhere between comments
     std::vector<std::uint32_t> choices_there;  ///< those that are somewhere
-    std::vector<std::uint64_t> woken;  ///< a bit for each requirement of which a watched text is
-                                       ///< there
-    std::string padded;                ///< the text, and zeros
+    std::vector<std::uint8_t> woken;           ///< by requirement: a watched text is there
+    std::vector<std::uint32_t> awake;          ///< those requirements
+    std::string padded;                        ///< the text, and zeros
     std::vector<std::uint32_t> word_begins;
     std::vector<std::uint32_t> word_ends;
     std::vector<std::uint32_t> places;   ///< where the others are asked for

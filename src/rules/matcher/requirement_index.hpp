@@ -45,7 +45,7 @@ class RequirementIndex {
     std::uint32_t first_begin = 0;
     std::uint32_t last_begin = 0;
   };
-  /// By place, ascending. None that is met is missing.
+  /// Each once, in no order. None that is met is missing.
   std::vector<Met> met(std::string_view text) const;
 
  private:

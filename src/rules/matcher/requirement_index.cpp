@@ -11,10 +11,10 @@
 namespace kaiku::rules {
 namespace {
 
-constexpr std::array<bool, 256> kOfWord = [] {
-  std::array<bool, 256> of_word{};
+constexpr std::array<std::uint64_t, 256> kOfWord = [] {
+  std::array<std::uint64_t, 256> of_word{};
   for (std::size_t byte = 0; byte < of_word.size(); ++byte)
-    of_word[byte] = is_word_byte(static_cast<char>(byte));
+    of_word[byte] = is_word_byte(static_cast<char>(byte)) ? 1 : 0;
   return of_word;
 }();
 
@@ -86,21 +86,19 @@ class RequirementIndex::Evaluation {
   }
   /// Finds where words begin and end in a text with zeros behind it.
   void find_words(std::string_view text) {
-    memory_.word_begins.resize(text.size() + 1);
-    memory_.word_ends.resize(text.size() + 1);
-    std::size_t begins = 0;
-    std::size_t ends = 0;
-    bool inside = false;
-    for (std::uint32_t at = 0; at <= text.size(); ++at) {  // where words begin cannot be foreseen
-      const bool of_word = kOfWord[static_cast<unsigned char>(text.data()[at])];
-      memory_.word_begins[begins] = at;
-      memory_.word_ends[ends] = at;
-      begins += of_word && !inside ? 1U : 0U;
-      ends += !of_word && inside ? 1U : 0U;
-      inside = of_word;
+    memory_.word_begins.clear();
+    memory_.word_ends.clear();
+    std::uint64_t inside = 0;  // 1: the byte before is part of a word
+    for (std::size_t block = 0; block <= text.size(); block += kBitsOfBlock) {
+      const std::size_t bytes = std::min(kBitsOfBlock, text.size() + 1 - block);
+      std::uint64_t of_word = 0;
+      for (std::size_t i = 0; i < bytes; ++i)
+        of_word |= kOfWord[static_cast<unsigned char>(text.data()[block + i])] << i;
+      const std::uint64_t after_word = of_word << 1U | inside;
+      append_places(of_word & ~after_word, block, memory_.word_begins);
+      append_places(after_word & ~of_word, block, memory_.word_ends);
+      inside = of_word >> (kBitsOfBlock - 1);
     }
-    memory_.word_begins.resize(begins);
-    memory_.word_ends.resize(ends);
   }
   std::size_t words() const { return memory_.word_begins.size(); }
   Span word(std::size_t number) const {
@@ -164,6 +162,14 @@ class RequirementIndex::Evaluation {
   };
   static constexpr std::uint32_t kNowhere = std::numeric_limits<std::uint32_t>::max();
   static constexpr std::size_t kUsuallyMet = 32;
+
+  static constexpr std::size_t kBitsOfBlock = 64;
+  static void append_places(std::uint64_t bits, std::size_t block,
+                            std::vector<std::uint32_t>& places) {
+    for (; bits != 0; bits &= bits - 1)
+      places.push_back(static_cast<std::uint32_t>(block) +
+                       static_cast<std::uint32_t>(std::countr_zero(bits)));
+  }
 
   std::span<const NodeId> parts_of(const Formula* formula) const {
     return std::span(index_.parts_)

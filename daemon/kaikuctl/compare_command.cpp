@@ -86,10 +86,10 @@ std::set<std::string> policies_of(const Decision& decision) {
 }
 
 /// "− gone, + new", or nothing.
-std::string exchange(const std::set<std::string>& before, const std::set<std::string>& after) {
+template <class Names>
+std::string exchange(const Names& before, const Names& after) {
   std::string text;
-  const auto add = [&](const char* sign, const std::set<std::string>& some,
-                       const std::set<std::string>& others) {
+  const auto add = [&](const char* sign, const Names& some, const Names& others) {
     for (const std::string& word : some) {
       if (!others.contains(word)) text += (text.empty() ? "" : ", ") + (sign + word);
     }

@@ -68,9 +68,9 @@ void TaskBuilder::add_hit(const classify::Evidence& evidence,
   }
   // An entry of a word list may give a signal more or less than its score.
   for (const auto& [c, written] : task_.signals[known->second].score) {
-    const auto given = evidence.hit.score.find(c);
-    if (written == 0 || given == evidence.hit.score.end()) continue;
-    comment.hits.push_back({.signal = known->second, .strength = given->second / written});
+    const double* const given = evidence.hit.score.find(c);
+    if (written == 0 || given == nullptr) continue;
+    comment.hits.push_back({.signal = known->second, .strength = *given / written});
     return;
   }
 }

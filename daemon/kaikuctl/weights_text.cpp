@@ -17,7 +17,7 @@ namespace {
 
 constexpr double kSame = 0.005;  // below it two values are written alike
 
-std::string values_text(const std::map<CommentClass, double>& values) {
+std::string values_text(const SignalScore& values) {
   std::string text;
   for (const auto& [c, value] : values) {
     text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", to_string(c), value);
@@ -25,26 +25,24 @@ std::string values_text(const std::map<CommentClass, double>& values) {
   return "{" + text + "}";
 }
 
-std::map<CommentClass, double> by_class(const classify::PerClass& values) {
-  std::map<CommentClass, double> map;
-  for (const CommentClass c : kClasses) map[c] = values[static_cast<std::size_t>(c)];
-  return map;
+SignalScore by_class(const classify::PerClass& values) {
+  SignalScore score;
+  for (const CommentClass c : kClasses) score[c] = values[static_cast<std::size_t>(c)];
+  return score;
 }
 
 /// The values of `now` that are not those of `written`.
-std::map<CommentClass, double> changed(const std::map<CommentClass, double>& written,
-                                       const std::map<CommentClass, double>& now) {
-  std::map<CommentClass, double> different;
+SignalScore changed(const SignalScore& written, const SignalScore& now) {
+  SignalScore different;
   for (const auto& [c, value] : now) {
-    const auto before = written.find(c);
-    if (before == written.end() || std::abs(before->second - value) >= kSame) different[c] = value;
+    const double* const before = written.find(c);
+    if (before == nullptr || std::abs(*before - value) >= kSame) different[c] = value;
   }
   return different;
 }
 
-std::map<CommentClass, double> of_the_same(const std::map<CommentClass, double>& written,
-                                           const std::map<CommentClass, double>& classes) {
-  std::map<CommentClass, double> same;
+SignalScore of_the_same(const SignalScore& written, const SignalScore& classes) {
+  SignalScore same;
   for (const auto& [c, value] : written) {
     if (classes.contains(c)) same[c] = value;
   }
@@ -97,7 +95,7 @@ std::string weight_changes(const TuningTask& task, const Weights& before, const 
   }
   for (std::size_t i = 0; i < task.signals.size(); ++i) {
     for (const auto& [c, to] : after.score[i])
-      note(task.signals[i].id, c, before.score[i].at(c), to);
+      note(task.signals[i].id, c, before.score[i].of(c), to);
   }
   std::ranges::stable_sort(changes, std::ranges::greater{},
                            [](const Change& change) { return std::abs(change.to - change.from); });

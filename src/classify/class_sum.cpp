@@ -13,8 +13,7 @@ ClassSum::ClassSum(const TuningTask& task, CommentClass c) : task_(task), class_
 std::vector<double> ClassSum::parameters(const Weights& weights) const {
   std::vector<double> all(size(), 0.0);
   for (std::size_t i = 0; i < weights.score.size(); ++i) {
-    const auto score = weights.score[i].find(class_);
-    if (score != weights.score[i].end()) all[i] = score->second;
+    all[i] = weights.score[i].of(class_);
   }
   all[statistical()] = weights.statistical[index(class_)];
   all[bias()] = weights.bias[index(class_)];

@@ -112,13 +112,14 @@ Finding classify(const Model& model, std::vector<Evidence> evidence) {
   finding.hits.reserve(evidence.size());
   for (Evidence& item : evidence) {
     const auto& factors = caps.factors(item.group);
-    for (auto& [comment_class, score] : item.hit.score) {
+    for (const auto& [comment_class, before_cap] : item.hit.score) {
       if (comment_class == CommentClass::kOther) continue;
-      score *= factors[index(comment_class)];
+      const double score = before_cap * factors[index(comment_class)];
+      item.hit.score[comment_class] = score;
       finding.scores[index(comment_class)].log_odds += score;
       if (!item.statistical) in_words[index(comment_class)] += score;
     }
-    finding.labels.insert(item.hit.labels.begin(), item.hit.labels.end());
+    for (const std::string& label : item.hit.labels) finding.labels.insert(label);
     finding.hits.push_back(std::move(item.hit));
   }
   for (const CommentClass c : kClasses) {

@@ -175,8 +175,8 @@ class Keeper {
     for (const CommentClass c : kClasses) {
       const std::vector<double>& now = current_.parameters(c);
       for (std::size_t i = 0; i < weights_.score.size(); ++i) {
-        const auto score = weights_.score[i].find(c);
-        if (score != weights_.score[i].end()) score->second = now[i];
+        double* const score = weights_.score[i].find(c);
+        if (score != nullptr) *score = now[i];
       }
       weights_.statistical[index(c)] = now[current_.sum(c).statistical()];
       weights_.bias[index(c)] = now[current_.sum(c).bias()];

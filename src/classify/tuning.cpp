@@ -146,8 +146,8 @@ class Fit {
       const ClassSum sum(task_, c);
       const std::vector<double> found = ClassFit(task_, settings_, c).run(without);
       for (std::size_t i = 0; i < task_.signals.size(); ++i) {
-        const auto score = weights.score[i].find(c);
-        if (hits[i] > 0 && score != weights.score[i].end()) score->second = rounded(found[i]);
+        double* const score = weights.score[i].find(c);
+        if (hits[i] > 0 && score != nullptr) *score = rounded(found[i]);
       }
       weights.statistical[index(c)] = rounded(found[sum.statistical()]);
       weights.bias[index(c)] = rounded(found[sum.bias()]);

@@ -76,7 +76,7 @@ void read_labels(Observation& observation, const Finding& finding) {
   }
   bool named = false;
   for (const LabelMeaning& meaning : kMeanings) {
-    if (!finding.labels.contains(std::string(meaning.label)) || (meaning.angry && !angry)) continue;
+    if (!finding.labels.contains(meaning.label) || (meaning.angry && !angry)) continue;
     // "Charged twice, shame on you" is one more whose money is gone, and outrage as well.
     observation.outage |= meaning.category == Category::kOutage;
     if (named) continue;
@@ -85,7 +85,7 @@ void read_labels(Observation& observation, const Finding& finding) {
     named = true;
   }
   for (const std::string_view topic : kTopics) {
-    if (finding.labels.contains(std::string(topic))) observation.topics.emplace_back(topic);
+    if (finding.labels.contains(topic)) observation.topics.emplace_back(topic);
   }
 }
 

@@ -1,7 +1,6 @@
 #include <cstdint>
 #include <iterator>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,7 +37,7 @@ std::vector<Span> spans_at(Members& members, const char* key) {
   return spans;
 }
 
-std::set<std::string> names_at(Members& members, const char* key) {
+LabelSet names_at(Members& members, const char* key) {
   auto texts = members.texts(key);
   return {std::make_move_iterator(texts.begin()), std::make_move_iterator(texts.end())};
 }

@@ -131,7 +131,7 @@ constexpr GraveLabel kGraveLabels[] = {
 std::string signals_with(const Finding& finding, std::string_view label) {
   std::string signals;
   for (const SignalHit& hit : finding.hits) {
-    if (!hit.labels.contains(std::string(label))) continue;
+    if (!hit.labels.contains(label)) continue;
     signals += (signals.empty() ? " (signal " : ", ") + hit.id;
   }
   return signals.empty() ? signals : signals + ")";
@@ -206,7 +206,7 @@ void escalate_grave_labels(Plan& plan) {
   const auto& labels = plan.finding().labels;
   if (labels.empty()) return;
   for (const GraveLabel& grave : kGraveLabels) {
-    if (!labels.contains(std::string(grave.label))) continue;
+    if (!labels.contains(grave.label)) continue;
     const bool can_wait = grave.label == "injury" && labels.contains("lesser_injury");
     add_escalation(plan.escalations,
                    {std::string(grave.label), can_wait ? "warning" : std::string(grave.severity),

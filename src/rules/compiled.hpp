@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -30,8 +29,8 @@ struct Signal {
   LanguageSet languages = LanguageSet::all();
   bool any_language = true;  ///< no `lang`: also texts without a sentence
   ConditionPtr when;
-  std::map<CommentClass, double> score;
-  std::set<std::string> labels;
+  SignalScore score;
+  LabelSet labels;
   Examples tests;
   config::Node place;  ///< where its name stands
 };

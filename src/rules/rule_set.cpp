@@ -59,9 +59,10 @@ EntriesHit entries_of(const std::vector<Hit>& hits) {
   return found;
 }
 
-std::map<CommentClass, double> weighted(std::map<CommentClass, double> score, double weight) {
-  for (auto& [comment_class, value] : score) value *= weight;
-  return score;
+SignalScore weighted(const SignalScore& score, double weight) {
+  SignalScore result;
+  for (const auto& [comment_class, amount] : score) result[comment_class] = amount * weight;
+  return result;
 }
 
 /// Whether it holds only because of what was read behind obfuscations.

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <string>
 
@@ -15,7 +14,7 @@ namespace {
 constexpr double kTold = 1e-9;
 
 struct Rule {
-  const std::map<CommentClass, double>& score;
+  const SignalScore& score;
   const std::string& group;
 };
 
@@ -37,9 +36,9 @@ Summand summand_of(const SignalHit& hit, double amount, CommentClass comment_cla
   summand.written = amount;
   const auto rule = rule_of(rules.compiled(), hit.id);
   if (!rule) return summand;
-  const auto written = rule->score.find(comment_class);
-  if (written == rule->score.end() || std::abs(written->second - amount) < kTold) return summand;
-  summand.written = written->second;
+  const double* const written = rule->score.find(comment_class);
+  if (written == nullptr || std::abs(*written - amount) < kTold) return summand;
+  summand.written = *written;
   summand.group = rule->group;
   const auto& groups = rules.model().groups;
   const auto group = std::ranges::find(groups, rule->group, &classify::Group::id);
@@ -63,9 +62,9 @@ std::array<ClassSum, kClassCount> sums_of(const Finding& finding, const RuleSet&
     sum.probability = score.probability;
     sum.holds = score.holds;
     for (const SignalHit& hit : finding.hits) {
-      const auto amount = hit.score.find(comment_class);
-      if (amount == hit.score.end()) continue;
-      sum.summands.push_back(summand_of(hit, amount->second, comment_class, rules));
+      const double* const amount = hit.score.find(comment_class);
+      if (amount == nullptr) continue;
+      sum.summands.push_back(summand_of(hit, *amount, comment_class, rules));
     }
   }
   return sums;

@@ -9,10 +9,10 @@
 namespace kaiku::classify {
 namespace {
 
-Evidence evidence(std::string id, std::map<CommentClass, double> score, std::string group = {}) {
+Evidence evidence(std::string id, const SignalScore& score, std::string group = {}) {
   Evidence item;
   item.hit.id = std::move(id);
-  item.hit.score = std::move(score);
+  item.hit.score = score;
   item.group = std::move(group);
   return item;
 }
@@ -62,9 +62,9 @@ TEST(Classify, ScalesTheHitsOfAGroupSoThatTheyAddUpToItsCap) {
                        evidence("b", {{CommentClass::kAbuse, 2.0}}, "profanity"),
                        evidence("c", {{CommentClass::kAbuse, 1.0}})});
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kAbuse), -3.0 + 0.6 + 1.0);
-  EXPECT_DOUBLE_EQ(finding.hits[0].score.at(CommentClass::kAbuse), 0.2);
-  EXPECT_DOUBLE_EQ(finding.hits[1].score.at(CommentClass::kAbuse), 0.4);
-  EXPECT_DOUBLE_EQ(finding.hits[2].score.at(CommentClass::kAbuse), 1.0);
+  EXPECT_DOUBLE_EQ(finding.hits[0].score.of(CommentClass::kAbuse), 0.2);
+  EXPECT_DOUBLE_EQ(finding.hits[1].score.of(CommentClass::kAbuse), 0.4);
+  EXPECT_DOUBLE_EQ(finding.hits[2].score.of(CommentClass::kAbuse), 1.0);
 }
 
 TEST(Classify, CapsEachClassOfAGroupOnItsOwnAndAlsoBelowZero) {
@@ -92,7 +92,7 @@ TEST(Classify, DoesNotScaleScoresThatCancelOut) {
   const Finding finding = classify(model, {evidence("a", {{CommentClass::kSpam, 5.0}}, "g"),
                                            evidence("b", {{CommentClass::kSpam, -5.0}}, "g")});
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kSpam), -3.0);
-  EXPECT_DOUBLE_EQ(finding.hits[0].score.at(CommentClass::kSpam), 5.0);
+  EXPECT_DOUBLE_EQ(finding.hits[0].score.of(CommentClass::kSpam), 5.0);
 }
 
 TEST(Classify, BreaksTiesByHowMuchIsAtStake) {
@@ -100,7 +100,7 @@ TEST(Classify, BreaksTiesByHowMuchIsAtStake) {
                                            CommentClass::kCriticism, CommentClass::kQuestion,
                                            CommentClass::kPraise};
   for (std::size_t first = 0; first < order.size(); ++first) {
-    std::map<CommentClass, double> score;
+    SignalScore score;
     for (std::size_t i = first; i < order.size(); ++i) score[order[i]] = 4.0;
     EXPECT_EQ(classify({}, {evidence("all", score)}).primary, order[first]);
   }
@@ -130,7 +130,7 @@ TEST(Classify, KeepsTheOrderOfHitsAndUnitesLabels) {
   ASSERT_EQ(finding.hits.size(), 2u);
   EXPECT_EQ(finding.hits[0].id, "first");
   EXPECT_TRUE(finding.hits[0].evasive);
-  EXPECT_EQ(finding.labels, (std::set<std::string>{"delivery", "price"}));
+  EXPECT_EQ(finding.labels, (LabelSet{"delivery", "price"}));
 }
 
 TEST(Classify, StaysFiniteWithHugeScores) {
@@ -140,8 +140,8 @@ TEST(Classify, StaysFiniteWithHugeScores) {
   EXPECT_DOUBLE_EQ(finding.score(CommentClass::kPraise).probability, 0.0);
 }
 
-Evidence statistical(std::map<CommentClass, double> score) {
-  Evidence item = evidence("statistical", std::move(score));
+Evidence statistical(const SignalScore& score) {
+  Evidence item = evidence("statistical", score);
   item.statistical = true;
   return item;
 }

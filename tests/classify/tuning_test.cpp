@@ -56,24 +56,24 @@ TEST(Tuning, FindsTheLogOddsThatTheCommentsShow) {
   const double bias = outcome.weights.bias[place(kPraise)];
   // The tenth of the comments that is held out is all wrong for "sure" and all right for
   // "doubtful".
-  EXPECT_NEAR(bias + outcome.weights.score[0].at(kPraise), 6, 3.5);
-  EXPECT_GT(outcome.weights.score[0].at(kPraise), 2);
-  EXPECT_LT(outcome.weights.score[1].at(kPraise), 1);
+  EXPECT_NEAR(bias + outcome.weights.score[0].of(kPraise), 6, 3.5);
+  EXPECT_GT(outcome.weights.score[0].of(kPraise), 2);
+  EXPECT_LT(outcome.weights.score[1].of(kPraise), 1);
 }
 
 TEST(Tuning, LeavesAloneWhatNeverHits) {
   const TuningOutcome outcome = tune(task(), lenient());
-  EXPECT_EQ(outcome.weights.score[2].at(kPraise), 2);
+  EXPECT_EQ(outcome.weights.score[2].of(kPraise), 2);
   EXPECT_EQ(outcome.hits[2], 0U);
   EXPECT_EQ(outcome.hits[0], 54U);
 }
 
 TEST(Tuning, KeepsTheSignOfAScoreAndATenthOfItsSize) {
   const TuningOutcome outcome = tune(task(), lenient());
-  EXPECT_GE(outcome.weights.score[1].at(kPraise), 0.2);
+  EXPECT_GE(outcome.weights.score[1].of(kPraise), 0.2);
   TuningTask turned = task();
   turned.signals[0].score = {{kPraise, -2}};
-  EXPECT_LE(tune(turned, lenient()).weights.score[0].at(kPraise), -0.2);
+  EXPECT_LE(tune(turned, lenient()).weights.score[0].of(kPraise), -0.2);
 }
 
 TEST(Tuning, StaysNearWhatIsWrittenWhenItIsPulledThere) {
@@ -82,7 +82,7 @@ TEST(Tuning, StaysNearWhatIsWrittenWhenItIsPulledThere) {
   settings.pull = 1e6;
   settings.bias_pull = 1e6;
   const TuningOutcome outcome = tune(task(), settings);
-  EXPECT_EQ(outcome.weights.score[0].at(kPraise), 2);
+  EXPECT_EQ(outcome.weights.score[0].of(kPraise), 2);
   EXPECT_EQ(outcome.weights.bias[place(kPraise)], -3);
 }
 
@@ -139,8 +139,8 @@ TEST(Tuning, ACorrectionCountsByItsWeight) {
     correction.weight = 8;
     disputed.comments.push_back(correction);
   }
-  EXPECT_LT(tune(disputed, lenient()).weights.score[0].at(kPraise),
-            tune(task(), lenient()).weights.score[0].at(kPraise));
+  EXPECT_LT(tune(disputed, lenient()).weights.score[0].of(kPraise),
+            tune(task(), lenient()).weights.score[0].of(kPraise));
 }
 
 TEST(Tuning, GivesTheSameWeightsAgain) {
@@ -203,8 +203,8 @@ TEST(Promises, TakeTheSignalsOfATextBackUntilItIsRight) {
   EXPECT_EQ(first.what, PulledBack::What::kSignal);
   EXPECT_EQ(first.signal, 1U);
   EXPECT_EQ(first.written, 2);
-  EXPECT_EQ(first.fitted, free.weights.score[1].at(kPraise));
-  EXPECT_EQ(first.kept, outcome.weights.score[1].at(kPraise));
+  EXPECT_EQ(first.fitted, free.weights.score[1].of(kPraise));
+  EXPECT_EQ(first.kept, outcome.weights.score[1].of(kPraise));
   EXPECT_GT(first.kept, first.fitted);
 }
 
@@ -258,10 +258,10 @@ TEST(Promises, KeepTheTenthOfAProbabilityWhenTheyAreMeantClosely) {
   kept.promises.push_back(promise_of({1}));
   kept.promises[0].holds = {kPraise};
   const Weights loosely = tune(kept, lenient()).weights;
-  EXPECT_LT(loosely.bias[place(kPraise)] + loosely.score[1].at(kPraise), std::log(9));
+  EXPECT_LT(loosely.bias[place(kPraise)] + loosely.score[1].of(kPraise), std::log(9));
   kept.promises[0].closely = true;
   const Weights closely = tune(kept, lenient()).weights;
-  EXPECT_GE(closely.bias[place(kPraise)] + closely.score[1].at(kPraise), std::log(9));
+  EXPECT_GE(closely.bias[place(kPraise)] + closely.score[1].of(kPraise), std::log(9));
 }
 
 TEST(Promises, TakeBackTheStatisticalWeightToo) {

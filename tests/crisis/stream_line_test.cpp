@@ -89,7 +89,7 @@ TEST(Judging, TheGravestNeedsHalfAScore) {
   EXPECT_EQ(observation.grave_severity, "urgent");
 }
 
-Finding finding_with(std::set<std::string> labels, bool criticism) {
+Finding finding_with(LabelSet labels, bool criticism) {
   Finding finding;
   finding.labels = std::move(labels);
   auto& score = finding.scores[static_cast<std::size_t>(CommentClass::kCriticism)];

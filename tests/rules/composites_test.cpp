@@ -85,7 +85,7 @@ TEST_F(CompositesTest, StandForTheirPartsWithScoreAndLabels) {
               "aa bb cc");
   EXPECT_EQ(ids(finding), (Ids{"c", "both"}));
   EXPECT_EQ(finding.hits.back().replaces, (Ids{"a", "b"}));
-  EXPECT_EQ(finding.labels, std::set<std::string>{"mild"});
+  EXPECT_EQ(finding.labels, LabelSet{"mild"});
   EXPECT_DOUBLE_EQ(score(finding, CommentClass::kAbuse), -3 + 0.5);
 }
 

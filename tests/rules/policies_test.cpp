@@ -136,7 +136,7 @@ TEST_F(MatchPolicies, ASignalThatIsUnknownIsListed) {
   comment_.rating = 1;
   match(*loaded.rules, "hei");
   EXPECT_TRUE(finding_.not_evaluated.empty());
-  EXPECT_EQ(finding_.labels, std::set<std::string>{"stars"});
+  EXPECT_EQ(finding_.labels, LabelSet{"stars"});
 }
 
 TEST(Policies, AreReadWithAllTheirParts) {

@@ -37,7 +37,7 @@ TEST(StatisticalSignal, AddsItsWeighedEvidenceAsOneMoreSignal) {
   const Finding finding = examine(*loaded.rules, "hei torvi");
   ASSERT_EQ(finding.hits.size(), 2U);
   EXPECT_EQ(finding.hits[1].id, "statistical");
-  EXPECT_EQ(finding.hits[1].score, (std::map<CommentClass, double>{{CommentClass::kAbuse, 3.0}}));
+  EXPECT_EQ(finding.hits[1].score, (SignalScore{{CommentClass::kAbuse, 3.0}}));
   EXPECT_DOUBLE_EQ(finding.score(CommentClass::kAbuse).log_odds, -4 + 2 + 3);
 }
 

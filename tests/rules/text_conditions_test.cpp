@@ -265,9 +265,9 @@ class WeightedLists : public ConditionTest {
     context.comment = &comment;
     const Finding finding = loaded.rules->examine(prepare(text, language), context);
     if (finding.hits.empty()) return {};
-    EXPECT_DOUBLE_EQ(finding.hits[0].score.at(CommentClass::kPraise) * -4,
-                     finding.hits[0].score.at(CommentClass::kAbuse));
-    return {finding.hits[0].score.at(CommentClass::kAbuse), finding.hits[0].entries};
+    EXPECT_DOUBLE_EQ(finding.hits[0].score.of(CommentClass::kPraise) * -4,
+                     finding.hits[0].score.of(CommentClass::kAbuse));
+    return {finding.hits[0].score.of(CommentClass::kAbuse), finding.hits[0].entries};
   }
 };
 

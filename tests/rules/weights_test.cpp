@@ -16,7 +16,7 @@ std::vector<RuleFile> rules_with(const std::string& weights, std::size_t layer =
           file("weights.yaml", weights, layer)};
 }
 
-std::map<CommentClass, double> score_of(const RuleSet& rules, const std::string& id) {
+SignalScore score_of(const RuleSet& rules, const std::string& id) {
   for (const classify::TunableSignal& signal : rules.tunable_signals()) {
     if (signal.id == id) return signal.score;
   }
@@ -36,10 +36,9 @@ std::string messages(const std::string& weights) {
 TEST(FittedWeights, TakeThePlaceOfWhatIsWritten) {
   const Loaded loaded = load(rules_with("bias: {abuse: -4.5}\nsignals:\n  mild: {abuse: 1.25}\n"));
   ASSERT_TRUE(loaded.rules) << loaded.messages();
-  EXPECT_EQ(
-      score_of(*loaded.rules, "mild"),
-      (std::map<CommentClass, double>{{CommentClass::kAbuse, 1.25}, {CommentClass::kPraise, -1}}));
-  EXPECT_EQ(score_of(*loaded.rules, "late").at(CommentClass::kCriticism), 3);
+  EXPECT_EQ(score_of(*loaded.rules, "mild"),
+            (SignalScore{{CommentClass::kAbuse, 1.25}, {CommentClass::kPraise, -1}}));
+  EXPECT_EQ(score_of(*loaded.rules, "late").of(CommentClass::kCriticism), 3);
   EXPECT_EQ(bias(*loaded.rules, CommentClass::kAbuse), -4.5);
   EXPECT_EQ(bias(*loaded.rules, CommentClass::kPraise), -3);
 
@@ -57,13 +56,12 @@ TEST(FittedWeights, CountForCompositesToo) {
                                        "  - {id: both, signal: mild & late, score: {abuse: 5}}\n"),
             file("weights.yaml", "signals:\n  both: {abuse: 3.5}\n")});
   ASSERT_TRUE(loaded.rules) << loaded.messages();
-  EXPECT_EQ(score_of(*loaded.rules, "both"),
-            (std::map<CommentClass, double>{{CommentClass::kAbuse, 3.5}}));
+  EXPECT_EQ(score_of(*loaded.rules, "both"), (SignalScore{{CommentClass::kAbuse, 3.5}}));
   const Comment comment = comment_of("hidas torvi");
   Context context;
   context.comment = &comment;
   const Finding finding = loaded.rules->examine(prepare(comment.text, Language::kFinnish), context);
-  EXPECT_DOUBLE_EQ(finding.hits.back().score.at(CommentClass::kAbuse), 3.5);
+  EXPECT_DOUBLE_EQ(finding.hits.back().score.of(CommentClass::kAbuse), 3.5);
 }
 
 TEST(FittedWeights, OfADisabledCompositeAreLeftAside) {
@@ -81,7 +79,7 @@ TEST(FittedWeights, CanBeLeftAsideWhileLoading) {
   const auto rules = load_rules_from(rules_with("signals:\n  gone: {abuse: 1}\n"),
                                      shared_analyzer(), diagnostics, {}, Weights::kHandWritten);
   ASSERT_TRUE(rules);
-  EXPECT_EQ(score_of(*rules, "mild").at(CommentClass::kAbuse), 2);
+  EXPECT_EQ(score_of(*rules, "mild").of(CommentClass::kAbuse), 2);
 }
 
 TEST(FittedWeights, WeighTheStatisticalSignal) {
@@ -106,8 +104,7 @@ TEST(FittedWeights, LeaveAloneWhatALayerAboveThemDeclares) {
   files.push_back(file("classes.yaml", "classes: {abuse: {bias: -6}}\n", 1));
   const Loaded loaded = load(files);
   ASSERT_TRUE(loaded.rules) << loaded.messages();
-  EXPECT_EQ(score_of(*loaded.rules, "mild"),
-            (std::map<CommentClass, double>{{CommentClass::kSpam, 5}}));
+  EXPECT_EQ(score_of(*loaded.rules, "mild"), (SignalScore{{CommentClass::kSpam, 5}}));
   EXPECT_EQ(bias(*loaded.rules, CommentClass::kAbuse), -6);
 }
 
@@ -116,9 +113,8 @@ TEST(FittedWeights, OfALaterLayerReplaceEarlierOnes) {
   files.push_back(file("weights.yaml", "signals:\n  mild: {abuse: 1.5}\n", 1));
   const Loaded loaded = load(files);
   ASSERT_TRUE(loaded.rules) << loaded.messages();
-  EXPECT_EQ(
-      score_of(*loaded.rules, "mild"),
-      (std::map<CommentClass, double>{{CommentClass::kAbuse, 1.5}, {CommentClass::kPraise, -2}}));
+  EXPECT_EQ(score_of(*loaded.rules, "mild"),
+            (SignalScore{{CommentClass::kAbuse, 1.5}, {CommentClass::kPraise, -2}}));
 }
 
 TEST(FittedWeights, MistakesAreNamedWithPlaceAndRemedy) {

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -18,7 +17,7 @@ namespace kaiku::classify {
 struct TunableSignal {
   std::string id;
   std::string group;
-  std::map<CommentClass, double> score;
+  SignalScore score;
 };
 
 /// A labelled comment as its rules see it.
@@ -62,7 +61,7 @@ struct TuningTask {
 /// Everything that tuning may change.
 struct Weights {
   PerClass bias{};
-  std::vector<std::map<CommentClass, double>> score;  ///< by signal
+  std::vector<SignalScore> score;  ///< by signal
   PerClass statistical{};
 };
 /// What is written in the rule files.

@@ -1,28 +1,22 @@
 #pragma once
 
 #include <array>
-#include <map>
+#include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <boost/container/flat_set.hpp>
+
+#include <kaiku/domain/comment_class.hpp>
 #include <kaiku/domain/language.hpp>
+#include <kaiku/domain/signal_score.hpp>
 
 namespace kaiku {
 
-/// The five classes a comment may hold, and kOther when none reaches its threshold. The order of
-/// the first five is fixed: arrays are indexed by it.
-enum class CommentClass { kQuestion, kCriticism, kAbuse, kPraise, kSpam, kOther };
-
-inline constexpr std::size_t kClassCount = 5;  ///< without kOther
-inline constexpr std::array<CommentClass, kClassCount> kClasses = {
-    CommentClass::kQuestion, CommentClass::kCriticism, CommentClass::kAbuse, CommentClass::kPraise,
-    CommentClass::kSpam};
-
-std::string_view to_string(CommentClass comment_class);  ///< "question", … "other"
-std::optional<CommentClass> parse_comment_class(std::string_view name);
+/// Names of labels, ordered; nearly always few, and looked through for every comment.
+using LabelSet = boost::container::flat_set<std::string, std::less<>, std::vector<std::string>>;
 
 /// Bytes [begin, end) of the text as written.
 struct Span {
@@ -34,9 +28,9 @@ struct Span {
 /// A signal that hit: its name, where, and what it adds.
 struct SignalHit {
   std::string id;
-  std::vector<Span> spans;               ///< the words that made it hit; empty for context signals
-  std::map<CommentClass, double> score;  ///< log-odds it added, after its group's cap
-  std::set<std::string> labels;
+  std::vector<Span> spans;  ///< the words that made it hit; empty for context signals
+  SignalScore score;        ///< log-odds it added, after its group's cap
+  LabelSet labels;
   bool evasive = false;                 ///< matched only after de-obfuscation
   std::vector<std::string> entries{};   ///< of word lists that hit: "fi/insults:idiootti"
   std::vector<std::string> replaces{};  ///< a composite: the signals that it stands for
@@ -65,7 +59,7 @@ struct Finding {
   std::array<ClassScore, kClassCount> scores{};  ///< indexed by CommentClass
   CommentClass primary = CommentClass::kOther;   ///< most probable class that holds, else kOther
   std::vector<SignalHit> hits;                   ///< in the order of the rule files
-  std::set<std::string> labels;
+  LabelSet labels;
   std::vector<std::string> not_evaluated;  ///< rules with an unknown condition
 
   const ClassScore& score(CommentClass c) const { return scores[static_cast<std::size_t>(c)]; }

@@ -1,11 +1,11 @@
-#include <string>
+#include <string_view>
 
 #include "guards.hpp"
 
 namespace kaiku::policy {
 namespace {
 
-bool has_label(const Plan& plan, const char* label) {
+bool has_label(const Plan& plan, std::string_view label) {
   return plan.finding().labels.contains(label);
 }
 

@@ -64,8 +64,7 @@ class HighestSum {
 };
 
 double score_for(const auto& rule, CommentClass comment_class) {
-  const auto found = rule.score.find(comment_class);
-  return found == rule.score.end() ? 0 : found->second;
+  return rule.score.of(comment_class);
 }
 
 /// Whether swearing alone makes the condition hold: an entry of a list named `profanity`.

@@ -63,8 +63,7 @@ class WordInspector {
   /// Lists whose entries are enough to speak for abuse or spam.
   void note_grave_lists(const Signal& signal, const Formula& when) {
     const auto raises = [&](CommentClass comment_class) {
-      const auto score = signal.score.find(comment_class);
-      return score != signal.score.end() && score->second > 0;
+      return signal.score.of(comment_class) > 0;
     };
     if (!raises(CommentClass::kAbuse) && !raises(CommentClass::kSpam)) return;
     grave_.merge(lists_that_suffice(when, Writing::kPlain));

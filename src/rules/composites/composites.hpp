@@ -22,8 +22,8 @@ struct Composite {
   std::string about;
   std::string group;
   Expression when;
-  std::map<CommentClass, double> score;
-  std::set<std::string> labels;
+  SignalScore score;
+  LabelSet labels;
   Examples tests;
   config::Node place;  ///< where its name stands
 };

@@ -26,8 +26,8 @@ std::vector<Example> read_examples(config::MapReader& reader, std::string_view k
 
 }  // namespace
 
-std::map<CommentClass, double> read_score(config::MapReader& reader, Diagnostics& diagnostics) {
-  std::map<CommentClass, double> score;
+SignalScore read_score(config::MapReader& reader, Diagnostics& diagnostics) {
+  SignalScore score;
   const auto node = reader.node("score");
   if (!node) return score;
   config::MapReader scores(*node, "score", diagnostics);
@@ -39,9 +39,8 @@ std::map<CommentClass, double> read_score(config::MapReader& reader, Diagnostics
   return score;
 }
 
-std::set<std::string> read_labels(config::MapReader& reader, const Vocabulary& names,
-                                  Diagnostics& diagnostics) {
-  std::set<std::string> labels;
+LabelSet read_labels(config::MapReader& reader, const Vocabulary& names, Diagnostics& diagnostics) {
+  LabelSet labels;
   for (const config::Node& node : reader.scalars("label")) {
     if (node.scalar().empty()) {
       diagnostics.push_back(node.error("an empty label"));

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <map>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,10 +23,9 @@ inline constexpr std::string_view kTestsSchema =
        "hit": {"$ref": "#/$defs/examples"}, "miss": {"$ref": "#/$defs/examples"}}})";
 
 /// `score: {abuse: 2, criticism: -1}`; empty when it is absent.
-std::map<CommentClass, double> read_score(config::MapReader& reader, Diagnostics& diagnostics);
+SignalScore read_score(config::MapReader& reader, Diagnostics& diagnostics);
 /// `label: [delivery]`, names of comment labels.
-std::set<std::string> read_labels(config::MapReader& reader, const Vocabulary& names,
-                                  Diagnostics& diagnostics);
+LabelSet read_labels(config::MapReader& reader, const Vocabulary& names, Diagnostics& diagnostics);
 /// `tests: {hit: [...], miss: [...]}`.
 Examples read_tests(config::MapReader& reader, Diagnostics& diagnostics);
 /// `group: profanity`, which must be declared.

@@ -92,15 +92,13 @@ void WeightOverlay::apply(classify::StatisticalSignal& signal) const {
   }
 }
 
-void WeightOverlay::apply(std::string_view id, std::size_t layer,
-                          std::map<CommentClass, double>& score) const {
+void WeightOverlay::apply(std::string_view id, std::size_t layer, SignalScore& score) const {
   for (const File& file : files_) {
     const auto values = file.scores.find(id);
     if (values == file.scores.end() || layer > file.layer) continue;
     for (const auto& [c, value] : values->second) {
-      const auto written = score.find(c);
-      if (written != score.end()) {
-        written->second = value.number;
+      if (double* const written = score.find(c)) {
+        *written = value.number;
       } else {
         diagnostics_.push_back(value.place.error(
             "signal '" + shown(id) + "' gives no score for " + std::string(to_string(c)),

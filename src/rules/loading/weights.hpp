@@ -27,7 +27,7 @@ class WeightOverlay {
   void apply(classify::StatisticalSignal& signal) const;
   /// A signal or composite that was declared in `layer`. A class that it gives no score for is a
   /// diagnostic.
-  void apply(std::string_view id, std::size_t layer, std::map<CommentClass, double>& score) const;
+  void apply(std::string_view id, std::size_t layer, SignalScore& score) const;
 
  private:
   struct Value {

@@ -51,24 +51,24 @@ classify::TuningComment TaskBuilder::evidence(const text::PreparedText& text,
                                               const rules::Context& context) const {
   classify::TuningComment comment;
   std::vector<std::string> not_evaluated;
-  for (const classify::Evidence& one : rules_.gather(text, context, not_evaluated)) {
-    if (!one.statistical) add_hit(one, comment);
+  const classify::Evidence evidence = rules_.gather(text, context, not_evaluated);
+  for (std::size_t i = 0; i < evidence.hits.size(); ++i) {
+    if (!evidence.origins[i].statistical) add_hit(evidence.hits[i], comment);
   }
   return comment;
 }
 
-void TaskBuilder::add_hit(const classify::Evidence& evidence,
-                          classify::TuningComment& comment) const {
-  const auto known = places_.find(evidence.hit.id);
+void TaskBuilder::add_hit(const SignalHit& hit, classify::TuningComment& comment) const {
+  const auto known = places_.find(hit.id);
   if (known == places_.end()) {
-    for (const auto& [c, score] : evidence.hit.score) {
+    for (const auto& [c, score] : hit.score) {
       if (c != CommentClass::kOther) comment.fixed[static_cast<std::size_t>(c)] += score;
     }
     return;
   }
   // An entry of a word list may give a signal more or less than its score.
   for (const auto& [c, written] : task_.signals[known->second].score) {
-    const double* const given = evidence.hit.score.find(c);
+    const double* const given = hit.score.find(c);
     if (written == 0 || given == nullptr) continue;
     comment.hits.push_back({.signal = known->second, .strength = *given / written});
     return;

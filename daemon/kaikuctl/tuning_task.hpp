@@ -35,8 +35,7 @@ class TaskBuilder {
  private:
   kaiku::classify::TuningComment evidence(const kaiku::text::PreparedText& text,
                                           const kaiku::rules::Context& context) const;
-  void add_hit(const kaiku::classify::Evidence& evidence,
-               kaiku::classify::TuningComment& comment) const;
+  void add_hit(const kaiku::SignalHit& hit, kaiku::classify::TuningComment& comment) const;
   void promise_example(const kaiku::rules::ExampleText& example);
   /// What the model in force says: promises are about what will be decided.
   kaiku::classify::PerClass statistical(const kaiku::text::PreparedText& text) const;

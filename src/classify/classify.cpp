@@ -29,60 +29,50 @@ Tipped tipped(bool holds, bool holds_in_words) {
   return holds ? Tipped::kUp : Tipped::kDown;
 }
 
-double max_score(const Model& model, std::string_view group) {
-  for (const Group& candidate : model.groups) {
-    if (candidate.id == group) return candidate.max_score;
-  }
-  return 0;
-}
-
-/// The part of each class's sum that a group may keep, as a factor for every hit in it. Refers to
-/// the names of groups in the evidence.
+/// The part of each class's sum that a group may keep, as a factor for every hit in it.
 class GroupCaps {
  public:
-  GroupCaps(const Model& model, const std::vector<Evidence>& evidence) {
-    for (const Evidence& item : evidence) {
-      if (item.group.empty()) continue;
-      Sums& sums = sums_of(item.group, model);
-      for (const auto& [comment_class, score] : item.hit.score) {
-        if (comment_class != CommentClass::kOther) sums.total[index(comment_class)] += score;
+  using Factors = std::array<double, kClassCount>;  ///< by class
+
+  GroupCaps(const Model& model, const Evidence& evidence) {
+    entries_.reserve(evidence.hits.size());
+    for (std::size_t i = 0; i < evidence.hits.size(); ++i) {
+      if (evidence.origins[i].group == kNoGroup) continue;
+      Factors& sums = entry_of(evidence.origins[i].group).factors;
+      for (const auto& [comment_class, score] : evidence.hits[i].score) {
+        if (comment_class != CommentClass::kOther) sums[index(comment_class)] += score;
       }
     }
-    for (Sums& sums : groups_) {
-      for (const CommentClass c : kClasses) {
-        const double size = std::abs(sums.total[index(c)]);
-        sums.factors[index(c)] = sums.cap > 0 && size > sums.cap ? sums.cap / size : 1;
+    for (Entry& entry : entries_) {
+      const double cap = model.groups[entry.group].max_score;
+      for (double& factor : entry.factors) {
+        const double size = std::abs(factor);
+        factor = cap > 0 && size > cap ? cap / size : 1;
       }
     }
   }
 
-  /// By class; all are 1 for what is in no group.
-  const std::array<double, kClassCount>& factors(std::string_view group) const {
-    const auto found = group.empty() ? groups_.end() : find(group);
-    return found == groups_.end() ? kUncapped : found->factors;
+  /// All are 1 for what is in no group.
+  const Factors& factors(std::size_t group) const {
+    const auto found = std::ranges::find(entries_, group, &Entry::group);
+    return found == entries_.end() ? kUncapped : found->factors;
   }
 
  private:
-  struct Sums {
-    std::string_view group;
-    double cap = 0;
-    std::array<double, kClassCount> total{};
-    std::array<double, kClassCount> factors{};
+  struct Entry {
+    std::size_t group = 0;
+    Factors factors{};  ///< sums, until all are known
   };
-  static constexpr std::array<double, kClassCount> kUncapped = {1, 1, 1, 1, 1};
+  static constexpr Factors kUncapped = {1, 1, 1, 1, 1};
+
+  Entry& entry_of(std::size_t group) {
+    const auto known = std::ranges::find(entries_, group, &Entry::group);
+    if (known != entries_.end()) return *known;
+    return entries_.emplace_back(Entry{.group = group});
+  }
 
   // A comment hits few groups: nothing finds them quicker than a look at each.
-  std::vector<Sums>::const_iterator find(std::string_view group) const {
-    return std::ranges::find(groups_, group, &Sums::group);
-  }
-  Sums& sums_of(std::string_view group, const Model& model) {
-    const auto known = find(group);
-    if (known != groups_.end()) return groups_[static_cast<std::size_t>(known - groups_.begin())];
-    groups_.push_back({.group = group, .cap = max_score(model, group)});
-    return groups_.back();
-  }
-
-  std::vector<Sums> groups_;
+  std::vector<Entry> entries_;
 };
 
 CommentClass most_probable(const Finding& finding) {
@@ -102,25 +92,31 @@ bool leads_to_restrictions(CommentClass comment_class) {
   return comment_class == CommentClass::kAbuse || comment_class == CommentClass::kSpam;
 }
 
-Finding classify(const Model& model, std::vector<Evidence> evidence) {
+std::size_t place_of_group(const Model& model, std::string_view id) {
+  const auto found = std::ranges::find(model.groups, id, &Group::id);
+  if (found == model.groups.end()) return kNoGroup;
+  return static_cast<std::size_t>(found - model.groups.begin());
+}
+
+Finding classify(const Model& model, Evidence evidence) {
   const GroupCaps caps(model, evidence);
   Finding finding;
   std::array<double, kClassCount> in_words{};
   for (const CommentClass c : kClasses) {
     finding.scores[index(c)].log_odds = in_words[index(c)] = model.classes[index(c)].bias;
   }
-  finding.hits.reserve(evidence.size());
-  for (Evidence& item : evidence) {
-    const auto& factors = caps.factors(item.group);
-    for (const auto& [comment_class, before_cap] : item.hit.score) {
+  finding.hits = std::move(evidence.hits);
+  for (std::size_t i = 0; i < finding.hits.size(); ++i) {
+    SignalHit& hit = finding.hits[i];
+    const auto& factors = caps.factors(evidence.origins[i].group);
+    for (const auto& [comment_class, before_cap] : hit.score) {
       if (comment_class == CommentClass::kOther) continue;
       const double score = before_cap * factors[index(comment_class)];
-      item.hit.score[comment_class] = score;
+      hit.score[comment_class] = score;
       finding.scores[index(comment_class)].log_odds += score;
-      if (!item.statistical) in_words[index(comment_class)] += score;
+      if (!evidence.origins[i].statistical) in_words[index(comment_class)] += score;
     }
-    for (const std::string& label : item.hit.labels) finding.labels.insert(label);
-    finding.hits.push_back(std::move(item.hit));
+    for (const std::string& label : hit.labels) finding.labels.insert(label);
   }
   for (const CommentClass c : kClasses) {
     ClassScore& score = finding.scores[index(c)];

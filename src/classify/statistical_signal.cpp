@@ -13,16 +13,15 @@ PerClass bounded(const PerClass& evidence, const PerClass& weight, double bound)
   return result;
 }
 
-Evidence StatisticalSignal::evidence(const text::PreparedText& text) const {
+SignalHit StatisticalSignal::hit(const text::PreparedText& text) const {
   const PerClass moved = bounded(model->evidence(text), weight, bound);
-  Evidence evidence;
-  evidence.hit.id = std::string(kStatisticalSignal);
-  evidence.statistical = true;
+  SignalHit hit;
+  hit.id = std::string(kStatisticalSignal);
   for (const CommentClass c : kClasses) {
     const double score = moved[static_cast<std::size_t>(c)];
-    if (score != 0) evidence.hit.score[c] = score;
+    if (score != 0) hit.score[c] = score;
   }
-  return evidence;
+  return hit;
 }
 
 std::vector<MovingGram> StatisticalSignal::moving_grams(const text::PreparedText& text,

@@ -23,14 +23,16 @@
 namespace kaiku::rules {
 
 struct Signal {
+  // What a hit takes stands together.
   std::string id;
-  std::string about;
-  std::string group;
-  LanguageSet languages = LanguageSet::all();
-  bool any_language = true;  ///< no `lang`: also texts without a sentence
-  ConditionPtr when;
+  std::size_t group_place = classify::kNoGroup;  ///< of `group` in the model
   SignalScore score;
   LabelSet labels;
+  ConditionPtr when;
+  LanguageSet languages = LanguageSet::all();
+  bool any_language = true;  ///< no `lang`: also texts without a sentence
+  std::string about;
+  std::string group;
   Examples tests;
   config::Node place;  ///< where its name stands
 };

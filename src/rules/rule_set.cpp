@@ -2,10 +2,12 @@
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
+#include <span>
 #include <string_view>
 #include <tuple>
 #include <utility>
+
+#include <boost/container/small_vector.hpp>
 
 #include <kaiku/rules/inventory.hpp>
 #include <kaiku/rules/rule_set.hpp>
@@ -15,9 +17,10 @@
 namespace kaiku::rules {
 namespace {
 
-constexpr std::size_t kMostSpans = 64;    ///< shown for one signal
-constexpr std::size_t kMostEntries = 16;  ///< kept for one signal
-constexpr std::size_t kUsualSignals = 8;  ///< that a comment hits
+constexpr std::size_t kMostSpans = 64;     ///< shown for one signal
+constexpr std::size_t kMostEntries = 16;   ///< kept for one signal
+constexpr std::size_t kUsualSignals = 16;  ///< that a comment hits, or fewer
+constexpr std::size_t kUsualUnknown = 4;   ///< signals and policies
 
 LanguageSet languages_of(const text::PreparedText& text) {
   LanguageSet languages;
@@ -45,17 +48,19 @@ struct EntriesHit {
 };
 
 EntriesHit entries_of(const std::vector<Hit>& hits) {
-  std::set<std::string_view> ids;
+  boost::container::small_vector<std::string_view, kMostEntries> ids;
   EntriesHit found;
   for (const Hit& hit : hits) {
     if (hit.entry == nullptr) continue;
     found.weight = ids.empty() ? hit.entry->weight : std::max(found.weight, hit.entry->weight);
-    ids.insert(hit.entry->id);
+    ids.push_back(hit.entry->id);
   }
-  for (const std::string_view id : ids) {
-    if (found.ids.size() == kMostEntries) break;
-    found.ids.emplace_back(id);
-  }
+  if (ids.empty()) return found;
+  const std::span all(ids.data(), ids.size());
+  std::ranges::sort(all);
+  const auto different = all.size() - std::ranges::unique(all).size();
+  const auto kept = all.first(std::min(different, kMostEntries));
+  found.ids.assign(kept.begin(), kept.end());
   return found;
 }
 
@@ -75,17 +80,15 @@ bool needs_evasive(const Condition& condition, Evaluation evaluation,
   return condition.evaluate(evaluation, plain).truth != Truth::kTrue;
 }
 
-classify::Evidence evidence_of(const Signal& signal, const Evaluation& evaluation,
-                               const std::vector<Hit>& hits) {
+void fill(SignalHit& hit, const Signal& signal, const Evaluation& evaluation,
+          const std::vector<Hit>& hits) {
   EntriesHit entries = entries_of(hits);
-  return {.hit = {.id = signal.id,
-                  .spans = spans_of(hits),
-                  .score = weighted(signal.score, entries.weight),
-                  .labels = signal.labels,
-                  .evasive = needs_evasive(*signal.when, evaluation, hits),
-                  .entries = std::move(entries.ids),
-                  .replaces = {}},
-          .group = signal.group};
+  hit.id = signal.id;
+  hit.spans = spans_of(hits);
+  hit.score = weighted(signal.score, entries.weight);
+  hit.labels = signal.labels;
+  hit.evasive = needs_evasive(*signal.when, evaluation, hits);
+  hit.entries = std::move(entries.ids);
 }
 
 /// Calls `look(place, evaluation)` for every signal that may hit, or be unknown.
@@ -186,11 +189,9 @@ const SignalFacts* RuleSet::find_signal(std::string_view id) const {
   return found == compiled_->signal_facts.end() ? nullptr : &found->second;
 }
 
-std::vector<classify::Evidence> RuleSet::gather(const text::PreparedText& text,
-                                                const Context& context,
-                                                std::vector<std::string>& not_evaluated) const {
-  std::vector<FoundSignal> found;
-  found.reserve(kUsualSignals);
+classify::Evidence RuleSet::gather(const text::PreparedText& text, const Context& context,
+                                   std::vector<std::string>& not_evaluated) const {
+  FoundSignals found(kUsualSignals);
   std::vector<Hit> hits;
   for_each_candidate(*compiled_, text, context, [&](SignalId place, const Evaluation& evaluation) {
     hits.clear();
@@ -198,20 +199,22 @@ std::vector<classify::Evidence> RuleSet::gather(const text::PreparedText& text,
     if (verdict.truth == Truth::kFalse) return;
     const Signal& signal = compiled_->signals[place];
     if (verdict.truth == Truth::kTrue) {
-      found.push_back({.signal = place, .evidence = evidence_of(signal, evaluation, hits)});
+      fill(found.add(place, signal.group_place), signal, evaluation, hits);
     } else {
       not_evaluated.push_back(signal.id);
-      found.push_back({.signal = place, .evidence = {}});
+      found.add_unknown(place);
     }
   });
   Composites::Outcome outcome = compiled_->composites.apply(std::move(found));
   std::ranges::move(outcome.not_evaluated, std::back_inserter(not_evaluated));
-  if (compiled_->statistical) outcome.evidence.push_back(compiled_->statistical->evidence(text));
+  if (compiled_->statistical)
+    outcome.evidence.add(compiled_->statistical->hit(text), {.statistical = true});
   return std::move(outcome.evidence);
 }
 
 Finding RuleSet::examine(const text::PreparedText& text, const Context& context) const {
   std::vector<std::string> not_evaluated;
+  not_evaluated.reserve(kUsualUnknown);
   Finding finding = classify::classify(compiled_->model, gather(text, context, not_evaluated));
   finding.language = text.language();
   finding.normalised_text = std::string(text.folded());

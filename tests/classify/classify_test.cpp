@@ -9,12 +9,23 @@
 namespace kaiku::classify {
 namespace {
 
-Evidence evidence(std::string id, const SignalScore& score, std::string group = {}) {
-  Evidence item;
+struct Item {
+  SignalHit hit;
+  HitOrigin origin;
+};
+
+Item evidence(std::string id, const SignalScore& score, std::size_t group = kNoGroup) {
+  Item item;
   item.hit.id = std::move(id);
   item.hit.score = score;
-  item.group = std::move(group);
+  item.origin.group = group;
   return item;
+}
+
+Finding classified(const Model& model, const std::vector<Item>& items) {
+  Evidence evidence;
+  for (const Item& item : items) evidence.add(item.hit, item.origin);
+  return classify(model, std::move(evidence));
 }
 
 double log_odds(const Finding& finding, CommentClass c) {
@@ -22,7 +33,7 @@ double log_odds(const Finding& finding, CommentClass c) {
 }
 
 TEST(Classify, IsOtherWithoutEvidence) {
-  const Finding finding = classify({}, {});
+  const Finding finding = classified({}, {});
   EXPECT_EQ(finding.primary, CommentClass::kOther);
   EXPECT_TRUE(finding.holds(CommentClass::kOther));
   for (const CommentClass c : kClasses) {
@@ -32,15 +43,15 @@ TEST(Classify, IsOtherWithoutEvidence) {
 }
 
 TEST(Classify, AddsScoresToTheBiasAndTakesTheLogistic) {
-  const Finding finding = classify({}, {evidence("late", {{CommentClass::kCriticism, 1.8}}),
-                                        evidence("angry", {{CommentClass::kCriticism, 2.2}})});
+  const Finding finding = classified({}, {evidence("late", {{CommentClass::kCriticism, 1.8}}),
+                                          evidence("angry", {{CommentClass::kCriticism, 2.2}})});
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kCriticism), 1.0);
   EXPECT_DOUBLE_EQ(finding.score(CommentClass::kCriticism).probability, 1 / (1 + std::exp(-1.0)));
   EXPECT_EQ(finding.primary, CommentClass::kCriticism);
 }
 
 TEST(Classify, HoldsExactlyAtTheThreshold) {
-  const Finding finding = classify({}, {evidence("asks", {{CommentClass::kQuestion, 3.0}})});
+  const Finding finding = classified({}, {evidence("asks", {{CommentClass::kQuestion, 3.0}})});
   EXPECT_DOUBLE_EQ(finding.score(CommentClass::kQuestion).probability, 0.5);
   EXPECT_TRUE(finding.holds(CommentClass::kQuestion));
 }
@@ -48,7 +59,7 @@ TEST(Classify, HoldsExactlyAtTheThreshold) {
 TEST(Classify, UsesEachClassOwnBiasAndThreshold) {
   Model model;
   model.classes[static_cast<std::size_t>(CommentClass::kAbuse)] = {.bias = -4, .threshold = 0.9};
-  const Finding finding = classify(model, {evidence("insult", {{CommentClass::kAbuse, 5.0}})});
+  const Finding finding = classified(model, {evidence("insult", {{CommentClass::kAbuse, 5.0}})});
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kAbuse), 1.0);
   EXPECT_FALSE(finding.holds(CommentClass::kAbuse));
   EXPECT_EQ(finding.primary, CommentClass::kOther);
@@ -57,10 +68,9 @@ TEST(Classify, UsesEachClassOwnBiasAndThreshold) {
 TEST(Classify, ScalesTheHitsOfAGroupSoThatTheyAddUpToItsCap) {
   Model model;
   model.groups = {{.id = "profanity", .max_score = 0.6}};
-  const Finding finding =
-      classify(model, {evidence("a", {{CommentClass::kAbuse, 1.0}}, "profanity"),
-                       evidence("b", {{CommentClass::kAbuse, 2.0}}, "profanity"),
-                       evidence("c", {{CommentClass::kAbuse, 1.0}})});
+  const Finding finding = classified(model, {evidence("a", {{CommentClass::kAbuse, 1.0}}, 0),
+                                             evidence("b", {{CommentClass::kAbuse, 2.0}}, 0),
+                                             evidence("c", {{CommentClass::kAbuse, 1.0}})});
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kAbuse), -3.0 + 0.6 + 1.0);
   EXPECT_DOUBLE_EQ(finding.hits[0].score.of(CommentClass::kAbuse), 0.2);
   EXPECT_DOUBLE_EQ(finding.hits[1].score.of(CommentClass::kAbuse), 0.4);
@@ -70,9 +80,8 @@ TEST(Classify, ScalesTheHitsOfAGroupSoThatTheyAddUpToItsCap) {
 TEST(Classify, CapsEachClassOfAGroupOnItsOwnAndAlsoBelowZero) {
   Model model;
   model.groups = {{.id = "tone", .max_score = 1}};
-  const Finding finding = classify(
-      model,
-      {evidence("a", {{CommentClass::kPraise, -4.0}, {CommentClass::kCriticism, 0.5}}, "tone")});
+  const Finding finding = classified(
+      model, {evidence("a", {{CommentClass::kPraise, -4.0}, {CommentClass::kCriticism, 0.5}}, 0)});
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kPraise), -4.0);
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kCriticism), -2.5);
 }
@@ -80,17 +89,24 @@ TEST(Classify, CapsEachClassOfAGroupOnItsOwnAndAlsoBelowZero) {
 TEST(Classify, LeavesGroupsWithoutACapAsTheyAre) {
   Model model;
   model.groups = {{.id = "free", .max_score = 0}};
-  const Finding finding =
-      classify(model, {evidence("a", {{CommentClass::kSpam, 9.0}}, "free"),
-                       evidence("b", {{CommentClass::kSpam, 9.0}}, "undeclared")});
+  const Finding finding = classified(model, {evidence("a", {{CommentClass::kSpam, 9.0}}, 0),
+                                             evidence("b", {{CommentClass::kSpam, 9.0}})});
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kSpam), 15.0);
+}
+
+TEST(Classify, KnowsGroupsByTheirPlace) {
+  Model model;
+  model.groups = {{.id = "tone", .max_score = 1}, {.id = "insults", .max_score = 2}};
+  EXPECT_EQ(place_of_group(model, "insults"), 1U);
+  EXPECT_EQ(place_of_group(model, "others"), kNoGroup);
+  EXPECT_EQ(place_of_group(model, ""), kNoGroup);
 }
 
 TEST(Classify, DoesNotScaleScoresThatCancelOut) {
   Model model;
   model.groups = {{.id = "g", .max_score = 1}};
-  const Finding finding = classify(model, {evidence("a", {{CommentClass::kSpam, 5.0}}, "g"),
-                                           evidence("b", {{CommentClass::kSpam, -5.0}}, "g")});
+  const Finding finding = classified(model, {evidence("a", {{CommentClass::kSpam, 5.0}}, 0),
+                                             evidence("b", {{CommentClass::kSpam, -5.0}}, 0)});
   EXPECT_DOUBLE_EQ(log_odds(finding, CommentClass::kSpam), -3.0);
   EXPECT_DOUBLE_EQ(finding.hits[0].score.of(CommentClass::kSpam), 5.0);
 }
@@ -102,12 +118,12 @@ TEST(Classify, BreaksTiesByHowMuchIsAtStake) {
   for (std::size_t first = 0; first < order.size(); ++first) {
     SignalScore score;
     for (std::size_t i = first; i < order.size(); ++i) score[order[i]] = 4.0;
-    EXPECT_EQ(classify({}, {evidence("all", score)}).primary, order[first]);
+    EXPECT_EQ(classified({}, {evidence("all", score)}).primary, order[first]);
   }
 }
 
 TEST(Classify, PrefersTheMoreProbableClassToTheTieOrder) {
-  const Finding finding = classify(
+  const Finding finding = classified(
       {}, {evidence("both", {{CommentClass::kAbuse, 60.0}, {CommentClass::kPraise, 61.0}})});
   EXPECT_EQ(finding.primary, CommentClass::kPraise);
 }
@@ -115,18 +131,18 @@ TEST(Classify, PrefersTheMoreProbableClassToTheTieOrder) {
 TEST(Classify, IgnoresAMoreProbableClassThatDoesNotHold) {
   Model model;
   model.classes[static_cast<std::size_t>(CommentClass::kAbuse)] = {.bias = -3, .threshold = 0.99};
-  const Finding finding = classify(
+  const Finding finding = classified(
       model, {evidence("both", {{CommentClass::kAbuse, 5.0}, {CommentClass::kCriticism, 4.0}})});
   EXPECT_EQ(finding.primary, CommentClass::kCriticism);
 }
 
 TEST(Classify, KeepsTheOrderOfHitsAndUnitesLabels) {
-  Evidence first = evidence("first", {});
+  Item first = evidence("first", {});
   first.hit.labels = {"delivery"};
   first.hit.evasive = true;
-  Evidence second = evidence("second", {});
+  Item second = evidence("second", {});
   second.hit.labels = {"delivery", "price"};
-  const Finding finding = classify({}, {first, second});
+  const Finding finding = classified({}, {first, second});
   ASSERT_EQ(finding.hits.size(), 2u);
   EXPECT_EQ(finding.hits[0].id, "first");
   EXPECT_TRUE(finding.hits[0].evasive);
@@ -134,36 +150,36 @@ TEST(Classify, KeepsTheOrderOfHitsAndUnitesLabels) {
 }
 
 TEST(Classify, StaysFiniteWithHugeScores) {
-  const Finding finding =
-      classify({}, {evidence("huge", {{CommentClass::kSpam, 1e6}, {CommentClass::kPraise, -1e6}})});
+  const Finding finding = classified(
+      {}, {evidence("huge", {{CommentClass::kSpam, 1e6}, {CommentClass::kPraise, -1e6}})});
   EXPECT_DOUBLE_EQ(finding.score(CommentClass::kSpam).probability, 1.0);
   EXPECT_DOUBLE_EQ(finding.score(CommentClass::kPraise).probability, 0.0);
 }
 
-Evidence statistical(const SignalScore& score) {
-  Evidence item = evidence("statistical", score);
-  item.statistical = true;
+Item statistical(const SignalScore& score) {
+  Item item = evidence("statistical", score);
+  item.origin.statistical = true;
   return item;
 }
 
 TEST(Classify, MarksAClassThatOnlyTheStatisticalSignalMakesHold) {
-  const Finding finding = classify({}, {evidence("mild", {{CommentClass::kAbuse, 2.0}}),
-                                        statistical({{CommentClass::kAbuse, 1.5}})});
+  const Finding finding = classified({}, {evidence("mild", {{CommentClass::kAbuse, 2.0}}),
+                                          statistical({{CommentClass::kAbuse, 1.5}})});
   EXPECT_TRUE(finding.holds(CommentClass::kAbuse));
   EXPECT_EQ(finding.score(CommentClass::kAbuse).tipped, Tipped::kUp);
   EXPECT_FALSE(finding.holds_in_words(CommentClass::kAbuse));
 }
 
 TEST(Classify, MarksAClassThatOnlyTheStatisticalSignalDenies) {
-  const Finding finding = classify({}, {evidence("angry", {{CommentClass::kCriticism, 3.5}}),
-                                        statistical({{CommentClass::kCriticism, -1.0}})});
+  const Finding finding = classified({}, {evidence("angry", {{CommentClass::kCriticism, 3.5}}),
+                                          statistical({{CommentClass::kCriticism, -1.0}})});
   EXPECT_FALSE(finding.holds(CommentClass::kCriticism));
   EXPECT_EQ(finding.score(CommentClass::kCriticism).tipped, Tipped::kDown);
 }
 
 TEST(Classify, DoesNotMarkWhatWordsDecideAsWell) {
-  const Finding finding = classify({}, {evidence("gross", {{CommentClass::kAbuse, 4.0}}),
-                                        statistical({{CommentClass::kAbuse, 2.0}})});
+  const Finding finding = classified({}, {evidence("gross", {{CommentClass::kAbuse, 4.0}}),
+                                          statistical({{CommentClass::kAbuse, 2.0}})});
   EXPECT_EQ(finding.score(CommentClass::kAbuse).tipped, Tipped::kNo);
   EXPECT_TRUE(finding.holds_in_words(CommentClass::kAbuse));
   EXPECT_FALSE(finding.holds_in_words(CommentClass::kSpam));

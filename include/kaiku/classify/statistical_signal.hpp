@@ -20,7 +20,7 @@ struct StatisticalSignal {
   double bound = 0;  ///< the most log-odds that it adds to or takes from a class
 
   /// Weighed and bounded; marked as statistical.
-  Evidence evidence(const text::PreparedText& text) const;
+  SignalHit hit(const text::PreparedText& text) const;
   /// What moved it, weighed. The bound is not shared out among them.
   std::vector<MovingGram> moving_grams(const text::PreparedText& text, std::size_t most) const;
 };

@@ -138,8 +138,8 @@ class RuleSet {
   Finding examine(const text::PreparedText& text, const Context& context) const;
   /// What examine() adds up, before the caps of groups; the statistical signal comes last. Rules
   /// with an unknown condition are added to `not_evaluated`.
-  std::vector<classify::Evidence> gather(const text::PreparedText& text, const Context& context,
-                                         std::vector<std::string>& not_evaluated) const;
+  classify::Evidence gather(const text::PreparedText& text, const Context& context,
+                            std::vector<std::string>& not_evaluated) const;
 
   /// A policy's verdict for a finding. kUnknown policies do not act and are reported.
   struct PolicyMatch {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 namespace kaiku::rules {
 namespace {
@@ -78,24 +79,15 @@ class DependencyWalk {
   std::size_t circle_begin_ = 0;
 };
 
-/// What hit so far, by signal.
+/// What hit so far, and what composites want of it.
 class Board final : public SignalsFound {
  public:
-  explicit Board(std::vector<FoundSignal> found) : found_(std::move(found)) {
-    places_.reserve(found_.size());
-    for (std::size_t i = 0; i < found_.size(); ++i) places_.emplace_back(found_[i].signal, i);
-    std::ranges::sort(places_);
-  }
-
-  void add(FoundSignal signal) {
-    places_.insert(place_of(signal.signal), {signal.signal, found_.size()});
-    found_.push_back(std::move(signal));
-  }
+  explicit Board(FoundSignals& found) : found_(found) {}
 
   Truth truth(SignalId signal) const override {
-    const auto place = place_of(signal);
-    if (place == places_.end() || place->first != signal) return Truth::kFalse;
-    return found_[place->second].evidence ? Truth::kTrue : Truth::kUnknown;
+    const FoundSignals::Entry* const entry = found_.find(signal);
+    if (entry == nullptr) return Truth::kFalse;
+    return entry->place == FoundSignals::kUnknown ? Truth::kUnknown : Truth::kTrue;
   }
 
   std::size_t places(SignalId signal) const override {
@@ -103,46 +95,42 @@ class Board final : public SignalsFound {
   }
 
   /// Of one that hit.
-  const SignalHit& hit(SignalId signal) const {
-    return found_[place_of(signal)->second].evidence->hit;
-  }
+  const SignalHit& hit(SignalId signal) const { return found_.evidence.hits[place_of(signal)]; }
 
   void vote(const Part& part) {
     const auto [fate, added] = fates_.try_emplace(part.signal, part.fate);
     if (!added) fate->second = std::max(fate->second, part.fate);
   }
 
-  /// What is left when every composite has spoken.
-  std::vector<classify::Evidence> take_evidence() {
+  /// When every composite has spoken: takes away what is replaced.
+  void settle() {
+    if (fates_.empty()) return;
     std::set<std::string> kept;
+    classify::Evidence& evidence = found_.evidence;
+    std::vector<bool> goes(evidence.hits.size());
     for (const auto& [signal, fate] : fates_) {
-      if (fate == PartFate::kKept) kept.insert(hit(signal).id);
+      const std::size_t place = place_of(signal);
+      SignalHit& hit = evidence.hits[place];
+      if (fate == PartFate::kKept) kept.insert(hit.id);
+      if (fate == PartFate::kNameOnly) hit.score.clear();
+      goes[place] = fate == PartFate::kReplaced || fate == PartFate::kRemoved;
     }
-    std::vector<classify::Evidence> left;
-    left.reserve(found_.size() + 1);  // the statistical signal follows
-    for (FoundSignal& signal : found_) {
-      if (!signal.evidence) continue;
-      const auto fate = fates_.find(signal.signal);
-      const PartFate decided = fate == fates_.end() ? PartFate::kKept : fate->second;
-      if (decided == PartFate::kReplaced || decided == PartFate::kRemoved) continue;
-      if (decided == PartFate::kNameOnly) signal.evidence->hit.score.clear();
-      std::erase_if(signal.evidence->hit.replaces,
+    classify::Evidence left;
+    left.hits.reserve(goes.size() + 1);  // the statistical signal follows
+    left.origins.reserve(goes.size() + 1);
+    for (std::size_t i = 0; i < goes.size(); ++i) {
+      if (goes[i]) continue;
+      std::erase_if(evidence.hits[i].replaces,
                     [&](const std::string& id) { return kept.contains(id); });
-      left.push_back(std::move(*signal.evidence));
+      left.add(std::move(evidence.hits[i]), evidence.origins[i]);
     }
-    return left;
+    evidence = std::move(left);
   }
 
  private:
-  using SignalPlaces = std::vector<std::pair<SignalId, std::size_t>>;
+  std::size_t place_of(SignalId signal) const { return found_.find(signal)->place; }
 
-  /// Its place, or where it would be.
-  SignalPlaces::const_iterator place_of(SignalId signal) const {
-    return std::ranges::lower_bound(places_, signal, {}, &SignalPlaces::value_type::first);
-  }
-
-  std::vector<FoundSignal> found_;
-  SignalPlaces places_;  ///< in found_; ordered by signal
+  FoundSignals& found_;
   std::map<SignalId, PartFate> fates_;
 };
 
@@ -152,9 +140,8 @@ void sort_distinct(auto& values, auto order) {
   values.erase(doubled.begin(), doubled.end());
 }
 
-/// The composite as evidence: it hit where its parts did.
-classify::Evidence evidence_of(const Composite& composite, const std::vector<Part>& parts,
-                               const Board& board) {
+/// It hit where its parts did.
+SignalHit hit_of(const Composite& composite, const std::vector<Part>& parts, const Board& board) {
   SignalHit hit{.id = composite.id,
                 .spans = {},
                 .score = composite.score,
@@ -173,13 +160,35 @@ classify::Evidence evidence_of(const Composite& composite, const std::vector<Par
   sort_distinct(hit.entries, std::identity());
   if (hit.spans.size() > kMostSpans) hit.spans.resize(kMostSpans);
   sort_distinct(hit.replaces, std::identity());
-  return {.hit = std::move(hit), .group = composite.group};
+  return hit;
 }
 
 }  // namespace
 
+SignalHit& FoundSignals::add(SignalId signal, std::size_t group) {
+  insert({.signal = signal, .place = static_cast<std::uint32_t>(evidence.hits.size())});
+  evidence.origins.push_back({.group = group});
+  return evidence.hits.emplace_back();
+}
+
+const FoundSignals::Entry* FoundSignals::find(SignalId signal) const {
+  const auto found = std::ranges::lower_bound(entries_, signal, {}, &Entry::signal);
+  return found == entries_.end() || found->signal != signal ? nullptr : &*found;
+}
+
+void FoundSignals::insert(Entry entry) {
+  if (entries_.empty() || entries_.back().signal < entry.signal) {
+    entries_.push_back(entry);
+    return;
+  }
+  entries_.insert(std::ranges::upper_bound(entries_, entry.signal, {}, &Entry::signal), entry);
+}
+
 Composites::Composites(std::vector<Composite> composites, SignalId first)
-    : composites_(std::move(composites)), first_(first), rank_(composites_.size()) {
+    : composites_(std::move(composites)),
+      first_(first),
+      rank_(composites_.size()),
+      is_part_(first + composites_.size()) {
   DependencyWalk walk(composites_, first_);
   for (std::size_t i = 0; i < composites_.size(); ++i) walk.visit(i);
   for (const std::size_t composite : walk.order()) {
@@ -188,20 +197,22 @@ Composites::Composites(std::vector<Composite> composites, SignalId first)
     order_.push_back(static_cast<std::uint32_t>(composite));
     for (const SignalId signal : composites_[composite].when.mentioned()) {
       turns_of_[signal].push_back(turn);
+      is_part_[signal] = true;
     }
   }
 }
 
-Composites::Outcome Composites::apply(std::vector<FoundSignal> found) const {
+Composites::Outcome Composites::apply(FoundSignals found) const {
   std::set<std::uint32_t> turns;
   const auto wake = [&](SignalId signal) {
-    const auto waiting = turns_of_.find(signal);
-    if (waiting != turns_of_.end()) turns.insert(waiting->second.begin(), waiting->second.end());
+    if (signal >= is_part_.size() || !is_part_[signal]) return;
+    const std::vector<std::uint32_t>& waiting = turns_of_.at(signal);
+    turns.insert(waiting.begin(), waiting.end());
   };
-  for (const FoundSignal& signal : found) wake(signal.signal);
+  for (const FoundSignals::Entry& entry : found.entries()) wake(entry.signal);
 
   Outcome outcome;
-  Board board(std::move(found));
+  Board board(found);
   while (!turns.empty()) {
     const std::uint32_t turn = *turns.begin();
     turns.erase(turns.begin());
@@ -210,17 +221,19 @@ Composites::Outcome Composites::apply(std::vector<FoundSignal> found) const {
     std::vector<Part> parts;
     const Truth truth = composite.when.evaluate(board, parts);
     if (truth == Truth::kFalse) continue;
-    FoundSignal result{.signal = first_ + place, .evidence = {}};
+    const SignalId itself = first_ + place;
     if (truth == Truth::kTrue) {
-      result.evidence = evidence_of(composite, parts, board);
+      SignalHit hit = hit_of(composite, parts, board);
       for (const Part& part : parts) board.vote(part);
+      found.add(itself, composite.group_place) = std::move(hit);
     } else {
       outcome.not_evaluated.push_back(composite.id);
+      found.add_unknown(itself);
     }
-    wake(result.signal);
-    board.add(std::move(result));
+    wake(itself);
   }
-  outcome.evidence = board.take_evidence();
+  board.settle();
+  outcome.evidence = std::move(found.evidence);
   return outcome;
 }
 

@@ -1,11 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
-#include <optional>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <kaiku/classify/model.hpp>
@@ -21,6 +19,7 @@ struct Composite {
   std::string id;
   std::string about;
   std::string group;
+  std::size_t group_place = classify::kNoGroup;  ///< of `group` in the model
   Expression when;
   SignalScore score;
   LabelSet labels;
@@ -28,10 +27,35 @@ struct Composite {
   config::Node place;  ///< where its name stands
 };
 
-/// A signal that hit, or one that could not be evaluated, before composites are looked at.
-struct FoundSignal {
-  SignalId signal = 0;
-  std::optional<classify::Evidence> evidence;  ///< nothing: unknown
+/// The signals that hit, and those that could not be evaluated.
+class FoundSignals {
+ public:
+  static constexpr std::uint32_t kUnknown = std::numeric_limits<std::uint32_t>::max();
+
+  explicit FoundSignals(std::size_t expected) {
+    entries_.reserve(expected);
+    evidence.hits.reserve(expected);
+    evidence.origins.reserve(expected);
+  }
+
+  /// The hit of a signal, to be filled in before the next call. `group` is the place of its group.
+  SignalHit& add(SignalId signal, std::size_t group);
+  void add_unknown(SignalId signal) { insert({.signal = signal, .place = kUnknown}); }
+
+  struct Entry {
+    SignalId signal = 0;
+    std::uint32_t place = kUnknown;  ///< of its evidence
+  };
+  /// Null when it neither hit nor is unknown.
+  const Entry* find(SignalId signal) const;
+  const std::vector<Entry>& entries() const { return entries_; }  ///< ordered by signal
+
+  classify::Evidence evidence;  ///< in the order in which they were added
+
+ private:
+  void insert(Entry entry);
+
+  std::vector<Entry> entries_;
 };
 
 /// All composites of a rule set, in the order in which they are evaluated: behind everything that
@@ -44,12 +68,12 @@ class Composites {
   Composites(std::vector<Composite> composites, SignalId first);
 
   struct Outcome {
-    std::vector<classify::Evidence> evidence;  ///< signals as they came, then composites
-    std::vector<std::string> not_evaluated;    ///< composites
+    classify::Evidence evidence;             ///< signals as they came, then composites
+    std::vector<std::string> not_evaluated;  ///< composites
   };
   /// Every composite sees all signals that hit and the composites before it; what is replaced goes
   /// when all of them have been evaluated.
-  Outcome apply(std::vector<FoundSignal> found) const;
+  Outcome apply(FoundSignals found) const;
 
   bool empty() const { return composites_.empty(); }
   const std::vector<Composite>& all() const { return composites_; }
@@ -57,8 +81,9 @@ class Composites {
  private:
   std::vector<Composite> composites_;
   SignalId first_ = 0;
-  std::vector<std::uint32_t> rank_;                          ///< by composite: its turn
-  std::vector<std::uint32_t> order_;                         ///< composites by turn
+  std::vector<std::uint32_t> rank_;   ///< by composite: its turn
+  std::vector<std::uint32_t> order_;  ///< composites by turn
+  std::vector<bool> is_part_;         ///< by signal; nearly all that hit are not
   std::map<SignalId, std::vector<std::uint32_t>> turns_of_;  ///< whose part a signal is
 };
 

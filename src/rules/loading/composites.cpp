@@ -103,6 +103,7 @@ std::optional<Composite> parse_composite(const Declaration& declaration,
   return Composite{.id = std::move(id),
                    .about = std::move(about),
                    .group = std::move(group),
+                   .group_place = classify::kNoGroup,  // until the model is asked
                    .when = std::move(*expression),
                    .score = std::move(score),
                    .labels = std::move(labels),

@@ -190,6 +190,7 @@ class Compiler {
       if (auto signal = parse_signal(declaration, fresh, groups, used)) {
         compiled_->signal_facts[signal->id] = {
             .about = signal->about, .file = signal->place.file(), .line = signal->place.line()};
+        signal->group_place = classify::place_of_group(compiled_->model, signal->group);
         weights_.apply(signal->id, declaration.layer, signal->score);
         compiled_->signals.push_back(std::move(*signal));
       }
@@ -207,6 +208,7 @@ class Compiler {
         compiled_->signal_facts[composite->id] = {.about = composite->about,
                                                   .file = declaration.place.file(),
                                                   .line = declaration.place.line()};
+        composite->group_place = classify::place_of_group(compiled_->model, composite->group);
         weights_.apply(composite->id, declaration.layer, composite->score);
         composites.push_back(std::move(*composite));
       }

@@ -1,6 +1,6 @@
 #include "negation.hpp"
 
-#include "word_set.hpp"
+#include <kaiku/text/word_set.hpp>
 
 namespace kaiku::text {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "word_set.hpp"
+#include <kaiku/text/word_set.hpp>
 
 namespace kaiku::text {
 namespace {

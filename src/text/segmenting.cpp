@@ -5,9 +5,10 @@
 
 #include <unicode/uchar.h>
 
+#include <kaiku/text/word_set.hpp>
+
 #include "links.hpp"
 #include "utf8.hpp"
-#include "word_set.hpp"
 
 namespace kaiku::text {
 namespace {

@@ -45,7 +45,7 @@ struct AnswerLimits {
 struct RankedAnswer {
   const Answer* answer = nullptr;  ///< never null; lives as long as the rule set
   double score = 0;                ///< 0 … 1
-  std::string question;            ///< of its sample questions the one that fits best
+  std::string_view question;       ///< of its sample questions the one that fits best
   std::string obstacle;            ///< why it is not given, however well it fits; empty: it may be
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -90,8 +91,8 @@ void judge(AnswerRanking& ranking, const AnswerLimits& limits) {
 std::string AnswerRanking::summary() const {
   std::string candidates;
   for (const RankedAnswer& ranked : best) {
-    candidates +=
-        fmt::format("{}{} {:.2f}", candidates.empty() ? "" : ", ", ranked.answer->id, ranked.score);
+    fmt::format_to(std::back_inserter(candidates), "{}{} {:.2f}", candidates.empty() ? "" : ", ",
+                   ranked.answer->id, ranked.score);
   }
   if (found || candidates.empty()) return found ? candidates : why_not;
   return why_not + "; nearest: " + candidates;

@@ -3,17 +3,22 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include <boost/container/small_vector.hpp>
 
 #include <kaiku/domain/language.hpp>
 #include <kaiku/text/prepared.hpp>
 
 namespace kaiku::rules {
 
-/// A word of a question, as approved answers are looked up by it.
+/// A word of a question, as approved answers are looked up by it. Refers to the text.
 struct AskedWord {
-  std::vector<std::string> bases;  ///< its base forms; the word as written where it has none
-  std::vector<std::string> parts;  ///< of a compound, and what a derived word is made from
+  using Forms = boost::container::small_vector<std::string_view, 4>;
+
+  Forms bases;  ///< its base forms; the word as written where it has none
+  Forms parts;  ///< of a compound, and what a derived word is made from
   /// When, where, how much …: says what sort of answer is wanted, not about what.
   bool asking = false;
   std::uint32_t sentence = 0;  ///< its number in the text

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
+#include <span>
+#include <string_view>
 #include <utility>
 
 namespace kaiku::rules {
@@ -21,9 +24,24 @@ constexpr double kAskingShare = 0.5;
 constexpr double kWholeAndPart = 0.45;
 constexpr double kPartAndPart = 0.35;
 
-bool meet(const std::vector<std::uint32_t>& one, const std::vector<std::uint32_t>& other) {
+bool meet(std::span<const std::uint32_t> one, std::span<const std::uint32_t> other) {
   return std::ranges::any_of(
       one, [&](std::uint32_t word) { return std::ranges::find(other, word) != other.end(); });
+}
+
+/// By number of a word: whether it stands in one of these.
+template <class Words>
+std::vector<bool> numbers_of(const Words& words, std::size_t vocabulary) {
+  std::vector<bool> numbers(vocabulary);
+  for (const auto& word : words) {
+    for (const std::uint32_t number : word.bases) numbers[number] = true;
+    for (const std::uint32_t number : word.parts) numbers[number] = true;
+  }
+  return numbers;
+}
+
+bool any(std::span<const std::uint32_t> numbers, const std::vector<bool>& among) {
+  return std::ranges::any_of(numbers, [&](std::uint32_t number) { return among[number]; });
 }
 
 double saturated(double occurrences, double length_ratio) {
@@ -33,8 +51,10 @@ double saturated(double occurrences, double length_ratio) {
 
 }  // namespace
 
-void QuestionIndex::add(std::uint32_t answer, const text::PreparedText& question) {
-  Sample sample{.answer = answer, .number = 0, .written = asked_words(question), .words = {}};
+void QuestionIndex::add(std::uint32_t answer, text::PreparedText question) {
+  std::vector<AskedWord> words = asked_words(question);
+  written_.push_back({.text = std::move(question), .words = std::move(words)});
+  Sample sample{.answer = answer, .number = 0, .words = {}};
   if (!samples_.empty() && samples_.back().answer == answer)
     sample.number = samples_.back().number + 1;
   samples_.push_back(std::move(sample));
@@ -42,21 +62,21 @@ void QuestionIndex::add(std::uint32_t answer, const text::PreparedText& question
 
 void QuestionIndex::finish(Language language) {
   language_ = language;
-  std::set<std::string> stems;
-  for (const Sample& sample : samples_) {
-    for (const AskedWord& word : sample.written) stems.insert(word.bases.begin(), word.bases.end());
+  std::set<std::string_view> stems;
+  for (const Written& sample : written_) {
+    for (const AskedWord& word : sample.words) stems.insert(word.bases.begin(), word.bases.end());
   }
   stems_.assign(stems.begin(), stems.end());
   if (language_ == Language::kSwedish) {
-    for (Sample& sample : samples_) {
-      for (AskedWord& word : sample.written) split_compounds(word, stems_);
+    for (Written& sample : written_) {
+      for (AskedWord& word : sample.words) split_compounds(word, stems_);
     }
   }
   count_words();
   samples_with_.resize(weights_.size());
   for (std::uint32_t place = 0; place < samples_.size(); ++place) {
     Sample& sample = samples_[place];
-    for (const AskedWord& word : sample.written) {
+    for (const AskedWord& word : written_[place].words) {
       sample.words.push_back(looked_up(word));
       for (const auto* const numbers : {&sample.words.back().bases, &sample.words.back().parts}) {
         for (const std::uint32_t number : *numbers) {
@@ -65,26 +85,29 @@ void QuestionIndex::finish(Language language) {
         }
       }
     }
-    sample.written = {};
   }
+  written_ = std::vector<Written>();
 }
 
 void QuestionIndex::count_words() {
-  std::map<std::string, std::set<std::uint32_t>> having;
-  for (const Sample& sample : samples_) {
-    lengths_[sample.answer] += sample.written.size();
-    for (const AskedWord& word : sample.written) {
-      for (const std::string& base : word.bases) having[base].insert(sample.answer);
-      for (const std::string& part : word.parts) having[part].insert(sample.answer);
+  std::map<std::string_view, std::set<std::uint32_t>> having;
+  for (std::size_t place = 0; place < samples_.size(); ++place) {
+    const std::uint32_t answer = samples_[place].answer;
+    lengths_[answer] += written_[place].words.size();
+    for (const AskedWord& word : written_[place].words) {
+      for (const std::string_view base : word.bases) having[base].insert(answer);
+      for (const std::string_view part : word.parts) having[part].insert(answer);
     }
   }
   double total = 0;
   for (const auto& [answer, length] : lengths_) total += static_cast<double>(length);
   if (total > 0) usual_length_ = total / static_cast<double>(lengths_.size());
+  std::vector<std::string> words;
   for (const auto& [word, answers] : having) {
-    vocabulary_.emplace(word, static_cast<std::uint32_t>(weights_.size()));
+    words.emplace_back(word);
     weights_.push_back(rarity(answers.size()));
   }
+  vocabulary_ = WordTable(words);
 }
 
 double QuestionIndex::rarity(std::size_t answers_with_it) const {
@@ -98,13 +121,12 @@ double QuestionIndex::rarity(std::size_t answers_with_it) const {
 QuestionIndex::Word QuestionIndex::looked_up(const AskedWord& word) const {
   Word found;
   double weight = 0;
-  const auto look_up = [&](const std::vector<std::string>& forms,
-                           std::vector<std::uint32_t>& numbers) {
-    for (const std::string& form : forms) {
-      const auto known = vocabulary_.find(form);
-      if (known == vocabulary_.end()) continue;
-      numbers.push_back(known->second);
-      const double of_form = weights_[known->second];
+  const auto look_up = [&](const AskedWord::Forms& forms, Numbers& numbers) {
+    for (const std::string_view form : forms) {
+      const std::uint32_t number = vocabulary_.find(form);
+      if (number == WordTable::kNone) continue;
+      numbers.push_back(number);
+      const double of_form = weights_[number];
       weight = weight == 0 ? of_form : std::min(weight, of_form);
     }
   };
@@ -154,6 +176,7 @@ std::vector<QuestionIndex::Match> QuestionIndex::search(std::span<const AskedWor
     }
     asked_weight += asked.back().weight;
   }
+  const std::vector<bool> is_asked = numbers_of(asked, weights_.size());
   std::vector<Tally> tallies;  // samples stand by their answer, so these do
   std::vector<double> likest(asked.size());
   for (const std::uint32_t place : sharing_a_word(asked)) {
@@ -165,13 +188,14 @@ std::vector<QuestionIndex::Match> QuestionIndex::search(std::span<const AskedWor
     double covered = 0;
     std::ranges::fill(likest, 0.0);
     for (const Word& word : sample.words) {
+      whole += word.weight;
+      if (!any(word.bases, is_asked) && !any(word.parts, is_asked)) continue;  // most are not
       double best = 0;
       for (std::size_t i = 0; i < asked.size(); ++i) {
         const double like = likeness(asked[i], word);
         best = std::max(best, like);
         likest[i] = std::max(likest[i], like);
       }
-      whole += word.weight;
       covered += word.weight * best;
     }
     for (std::size_t i = 0; i < asked.size(); ++i) tally.occurrences[i] += likest[i];

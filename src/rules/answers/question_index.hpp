@@ -11,6 +11,7 @@
 #include <kaiku/domain/language.hpp>
 #include <kaiku/text/prepared.hpp>
 
+#include "../matcher/word_table.hpp"
 #include "asked_words.hpp"
 
 namespace kaiku::rules {
@@ -21,7 +22,7 @@ namespace kaiku::rules {
 class QuestionIndex {
  public:
   /// What `answer` (a number of the caller's) is asked with.
-  void add(std::uint32_t answer, const text::PreparedText& question);
+  void add(std::uint32_t answer, text::PreparedText question);
   void finish(Language language);
 
   struct Match {
@@ -37,16 +38,21 @@ class QuestionIndex {
   std::vector<Match> search(std::span<const AskedWord> words) const;
 
  private:
+  using Numbers = std::vector<std::uint32_t>;  ///< of the vocabulary
   struct Word {
-    std::vector<std::uint32_t> bases;  ///< numbers of words of the vocabulary
-    std::vector<std::uint32_t> parts;
+    Numbers bases;
+    Numbers parts;
     double weight = 0;
   };
   struct Sample {
     std::uint32_t answer = 0;
     std::uint32_t number = 0;  ///< within its answer
-    std::vector<AskedWord> written;
     std::vector<Word> words;
+  };
+  /// A sample until finish() knows all words.
+  struct Written {
+    text::PreparedText text;
+    std::vector<AskedWord> words;
   };
 
   /// How well the samples of an answer fit.
@@ -65,8 +71,9 @@ class QuestionIndex {
   static double likeness(const Word& one, const Word& other);
 
   Language language_ = Language::kFinnish;
-  std::vector<Sample> samples_;                                   ///< by answer
-  std::map<std::string, std::uint32_t, std::less<>> vocabulary_;  ///< every base form and part
+  std::vector<Sample> samples_;     ///< by answer
+  std::vector<Written> written_;    ///< by sample, until finish()
+  WordTable vocabulary_;            ///< every base form and part
   std::vector<std::string> stems_;  ///< the vocabulary sorted, for Swedish compounds
   std::vector<double> weights_;     ///< by number of the word
   std::vector<std::vector<std::uint32_t>> samples_with_;  ///< by number of the word

@@ -7,7 +7,7 @@
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
 
-#include "../word_set.hpp"
+#include <kaiku/text/word_set.hpp>
 
 namespace kaiku::text {
 namespace {

@@ -1,8 +1,11 @@
 #include "term_index.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <utility>
+
+#include "term_hit_cache.hpp"
 
 namespace kaiku::rules {
 namespace {
@@ -65,7 +68,8 @@ TermIndex::Asked TermIndex::gather(const std::vector<Term>& terms) {
   return asked;
 }
 
-TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>& ordinary) {
+TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>& ordinary)
+    : number_(next_number()) {
   const Asked asked = gather(terms);
   const std::vector<std::string> forms = keys_of(asked.exact);
   forms_ = WordTable(forms);
@@ -83,7 +87,28 @@ TermIndex::TermIndex(const std::vector<Term>& terms, const std::set<std::string>
   for (const auto& [word, postings] : asked.slips) slip_postings_.add(postings);
 }
 
+std::uint32_t TermIndex::next_number() {
+  static std::atomic<std::uint32_t> last = 0;  // one index a second would last for 136 years
+  return ++last;
+}
+
 bool TermIndex::collect(const text::Token& token, bool may_be_a_name,
+                        std::vector<TermHit>& hits) const {
+  const bool slips = may_be_a_slip(token, may_be_a_name);
+  TermHitCache::Word word;
+  if (!word.take(number_, token, slips)) return look_up(token, slips, hits);
+  TermHitCache& cache = TermHitCache::of_this_thread();
+  if (const TermHitCache::Word* const known = cache.find(word)) {
+    known->append_hits(hits);
+    return true;
+  }
+  const std::size_t first = hits.size();
+  const bool complete = look_up(token, slips, hits);
+  if (complete && word.take_hits(std::span(hits).subspan(first))) cache.add(word);
+  return complete;
+}
+
+bool TermIndex::look_up(const text::Token& token, bool may_be_a_slip,
                         std::vector<TermHit>& hits) const {
   const auto first = static_cast<std::ptrdiff_t>(hits.size());
   const Reading plain{.token = token};
@@ -91,7 +116,7 @@ bool TermIndex::collect(const text::Token& token, bool may_be_a_name,
   for (const std::string_view base : token.lemmas) collect_base(base, plain, hits);
   const Reading inside{.token = token, .part = true};
   for (const std::string_view part : token.parts) collect_base(part, inside, hits);
-  if (!slips_.empty() && !may_be_a_name) collect_slips(token, hits);
+  if (may_be_a_slip) collect_slips(token, hits);
 
   bool complete = true;
   for (const text::Reading& behind : token.readings) {
@@ -159,9 +184,13 @@ bool TermIndex::is_named(const text::Token& token) const {
   });
 }
 
+bool TermIndex::may_be_a_slip(const text::Token& token, bool may_be_a_name) const {
+  if (slips_.empty() || may_be_a_name) return false;
+  if (token.link || token.mention || token.skipped) return false;
+  return !token.known || token.language != Language::kFinnish;
+}
+
 void TermIndex::collect_slips(const text::Token& token, std::vector<TermHit>& hits) const {
-  if (token.link || token.mention || token.skipped) return;
-  if (token.known && token.language == Language::kFinnish) return;
   const std::size_t before = hits.size();
   collect_slips_of(token.folded, /*stem=*/false, token, hits);
   for (std::string_view lemma : token.lemmas) {

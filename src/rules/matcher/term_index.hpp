@@ -15,20 +15,10 @@
 #include "double_array.hpp"
 #include "slip_index.hpp"
 #include "term.hpp"
+#include "term_hit.hpp"
 #include "word_table.hpp"
 
 namespace kaiku::rules {
-
-using TermId = std::uint32_t;
-
-/// A term that holds for a token.
-struct TermHit {
-  TermId term = 0;
-  std::uint32_t tokens = 1;  ///< how many tokens it takes: a word taken apart covers several
-  bool evasive = false;      ///< only by a reading behind an obfuscation, or by a slip
-
-  friend auto operator<=>(const TermHit&, const TermHit&) = default;
-};
 
 /// All terms of a rule set: which of them hold for a token? A look finds its exact form, one at its
 /// first letters the beginnings, one at its last letters the ends, and one for each of its base
@@ -41,7 +31,7 @@ class TermIndex {
 
   /// Appends the terms that hold for `token`, ascending, each once for a number of tokens. A token
   /// that `may_be_a_name` is no slip of another word. False: a masked word could be too many
-  /// things, some terms may be missing.
+  /// things, some terms may be missing. Words that this thread asked about lately are remembered.
   bool collect(const text::Token& token, bool may_be_a_name, std::vector<TermHit>& hits) const;
 
  private:
@@ -91,12 +81,16 @@ class TermIndex {
     bool evasive = false;
   };
 
+  static std::uint32_t next_number();
+  bool look_up(const text::Token& token, bool may_be_a_slip, std::vector<TermHit>& hits) const;
   void collect_form(std::string_view form, const Reading& reading,
                     std::vector<TermHit>& hits) const;
   bool collect_masked(std::string_view form, const Reading& reading,
                       std::vector<TermHit>& hits) const;
   void collect_base(std::string_view base, const Reading& reading,
                     std::vector<TermHit>& hits) const;
+  /// Whether slips are looked for in it.
+  bool may_be_a_slip(const text::Token& token, bool may_be_a_name) const;
   /// Whether any rule knows the token as it is written: then it is a word of its own.
   bool is_named(const text::Token& token) const;
   void collect_slips(const text::Token& token, std::vector<TermHit>& hits) const;
@@ -104,6 +98,8 @@ class TermIndex {
                         std::vector<TermHit>& hits) const;
   static void take(std::span<const Posting> postings, const Reading& reading,
                    std::vector<TermHit>& hits);
+
+  std::uint32_t number_ = 0;  ///< no other index has it; copies have the same terms
   WordTable forms_;
   DoubleArray masked_forms_;  ///< the same, for words with letters covered
   PostingLists form_postings_;

@@ -1,5 +1,6 @@
 #include "../../src/rules/matcher/matcher.hpp"
 
+#include <algorithm>
 #include <map>
 #include <random>
 #include <tuple>
@@ -15,6 +16,7 @@ namespace {
 std::vector<SetId> candidates(const Matches& matches) {
   std::vector<SetId> sets;
   matches.for_each_candidate([&](SetId set) { sets.push_back(set); });
+  std::ranges::sort(sets);
   return sets;
 }
 
@@ -219,6 +221,36 @@ TEST(Matcher, RunsTheRegexesOfASetWhenItIsAskedFor) {
   EXPECT_EQ(matches.of(raw)[0].in, PatternHit::In::kOriginal);
   EXPECT_TRUE(matcher.complete(matches, folded, LanguageSet::all()));
   EXPECT_TRUE(candidates(matcher.scan({}, "early", "early")).empty());
+}
+
+TEST(Matcher, GivesTheHitsOfASetInOrderHoweverOftenItIsAsked) {
+  Matcher::Builder builder;
+  PatternSet several;
+  several.phrases = {{{{.kind = KeyKind::kExact, .text = "bb"}}},
+                     {{{.kind = KeyKind::kPrefix, .text = "b"}}}};
+  several.folded_regexes = {"a+", "b+ c"};
+  PatternSet single;
+  single.phrases = {{{{.kind = KeyKind::kExact, .text = "aa"}}}};
+  const SetId both = builder.add(several);
+  const SetId one = builder.add(single);
+  const Matcher matcher(builder);
+
+  const std::string text = "bb aa bb c";
+  std::vector<text::Token> tokens(4);
+  const std::string_view words[] = {"bb", "aa", "bb", "c"};
+  for (std::size_t i = 0; i < tokens.size(); ++i) tokens[i].folded = words[i];
+  const Matches matches = matcher.scan(tokens, text, text);
+  for (int time = 0; time < 2; ++time) {
+    std::vector<Span> places;
+    for (const PatternHit& hit : matches.of(both)) {
+      EXPECT_EQ(hit.set, both);
+      places.push_back(hit.where);
+    }
+    const std::vector<Span> expected = {{0, 1}, {0, 1}, {2, 3}, {2, 3}, {3, 5}, {6, 10}};
+    EXPECT_EQ(places, expected);
+    ASSERT_EQ(matches.of(one).size(), 1U);
+    EXPECT_EQ(matches.of(one).front().where, (Span{1, 2}));
+  }
 }
 
 TEST(Matcher, ARegexThatHitsTooOftenLeavesItsSetIncomplete) {

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "lists.hpp"
 #include "phrase_trie.hpp"
 #include "regex_bank.hpp"
 #include "term_index.hpp"
@@ -17,7 +18,8 @@ namespace kaiku::rules {
 namespace {
 
 constexpr std::size_t kFewRegexes = 256;  // not worth a thread
-constexpr std::size_t kUsualTermsOfToken = 4;
+constexpr std::size_t kUsualCandidates = 64;
+constexpr std::size_t kUsualHitsOfToken = 4;
 
 bool needs_base_form(const Key& key) {
   return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole || key.kind == KeyKind::kPart;
@@ -64,15 +66,14 @@ bool is_capitalised(const text::Token& token, std::string_view original) {
          !is_capital_at(written.substr(decode(written).bytes));
 }
 
-/// Ordered by set and place, each phrase once at a place. Where something stands openly, nothing of
-/// the same set is called hidden.
+/// The hits of a set ordered by place, each phrase once at a place. Where something stands openly,
+/// nothing is called hidden.
 void tidy(std::vector<PatternHit>& hits) {
   const auto place = [](const PatternHit& hit) {
-    return std::tuple(hit.set, hit.where.begin, hit.where.end, hit.in);
+    return std::tuple(hit.where.begin, hit.where.end, hit.in);
   };
   // Written out: comparing tuples costs several times as much.
   std::ranges::sort(hits, [](const PatternHit& a, const PatternHit& b) {
-    if (a.set != b.set) return a.set < b.set;
     if (a.where.begin != b.where.begin) return a.where.begin < b.where.begin;
     if (a.where.end != b.where.end) return a.where.end < b.where.end;
     if (a.in != b.in) return a.in < b.in;
@@ -93,7 +94,7 @@ void tidy(std::vector<PatternHit>& hits) {
 struct Regexes {
   std::vector<std::string> patterns;
   std::vector<LanguageSet> languages;
-  std::vector<std::vector<SetId>> sets;
+  Lists<SetId> sets;
 };
 
 }  // namespace
@@ -108,7 +109,6 @@ struct Matcher::Tables {
                    Matches& matches) const;
   static void note_skipped(const text::Token& token, Matches& matches);
   void list_waiting(LanguageSet languages, Matches& matches) const;
-  static bool push(Matches& matches, const PatternHit& hit);
 
   TermIndex terms;
   PhraseTrie phrases;
@@ -129,54 +129,77 @@ struct Matcher::Tables {
 
 std::span<const PatternHit> Matches::of(SetId set) const {
   if (!may_hit(set)) return {};
-  const Candidate& candidate = candidates_[candidate_of_[set]];
-  const auto eager =
-      std::span(hits_).subspan(candidate.first_hit, candidate.end_of_hits - candidate.first_hit);
-  if (candidate.first_waiting == candidate.end_of_waiting) return eager;
-  auto& asked = asked_[candidate.first_waiting];
-  if (!asked) {
-    asked.emplace(eager.begin(), eager.end());
-    for (std::uint32_t i = candidate.first_waiting; i < candidate.end_of_waiting; ++i)
-      run(waiting_[i], *asked);
-    tidy(*asked);
+  Candidate& candidate = candidates_[candidate_of_[set]];
+  const Chain& hits = candidate.hits;
+  if (candidate.waiting.first == kNone && hits.first == hits.last)
+    return {&hits_[hits.first].hit, 1};
+  if (candidate.gathered == kNone) {
+    candidate.gathered = static_cast<std::uint32_t>(gathered_.size());
+    gathered_.push_back(gather(candidate));
   }
-  return *asked;
+  return gathered_[candidate.gathered];
 }
 
-void Matches::run(const Waiting& waiting, std::vector<PatternHit>& hits) const {
+std::vector<PatternHit> Matches::gather(const Candidate& candidate) const {
+  std::vector<PatternHit> hits;
+  for (std::uint32_t i = candidate.hits.first; i != kNone; i = hits_[i].next)
+    hits.push_back(hits_[i].hit);
+  for (std::uint32_t i = candidate.waiting.first; i != kNone; i = waiting_[i].next)
+    run(candidate.set, waiting_[i], hits);
+  tidy(hits);
+  return hits;
+}
+
+void Matches::run(SetId set, const Waiting& waiting, std::vector<PatternHit>& hits) const {
   const bool folded = waiting.view == PatternView::kFolded;
   const Matcher::Tables& tables = *matcher_->tables_;
   const RegexBank& bank = folded ? *tables.folded_bank : *tables.raw_bank;
   const RegexBank::Found found = bank.find(waiting.regex, folded ? folded_->text() : original_);
-  if (!found.complete) unknown_.insert(waiting.set);
+  if (!found.complete) unknown_.insert(set);
   for (const Span span : found.spans) {
-    hits.push_back({.set = waiting.set,
+    hits.push_back({.set = set,
                     .in = folded ? PatternHit::In::kFolded : PatternHit::In::kOriginal,
                     .where = folded ? folded_->to_folded(span) : span,
                     .evasive = false});
   }
 }
 
-void Matches::list_candidates() {
-  candidates_.reserve(hits_.size() + waiting_.size());
-  marked_ = IdSet(matcher_->sets());
-  candidate_of_ = std::make_unique_for_overwrite<std::uint32_t[]>(matcher_->sets());
-  std::uint32_t hit = 0;
-  std::uint32_t waiting = 0;
-  while (hit < hits_.size() || waiting < waiting_.size()) {
-    const bool from_hits = waiting == waiting_.size() ||
-                           (hit < hits_.size() && hits_[hit].set <= waiting_[waiting].set);
-    Candidate candidate{.set = from_hits ? hits_[hit].set : waiting_[waiting].set,
-                        .first_hit = hit,
-                        .first_waiting = waiting};
-    while (hit < hits_.size() && hits_[hit].set == candidate.set) ++hit;
-    while (waiting < waiting_.size() && waiting_[waiting].set == candidate.set) ++waiting;
-    candidate.end_of_hits = hit;
-    candidate.end_of_waiting = waiting;
-    marked_.insert(candidate.set);
-    candidate_of_[candidate.set] = static_cast<std::uint32_t>(candidates_.size());
-    candidates_.push_back(candidate);
+void Matches::prepare(const Matcher& matcher) {
+  matcher_ = &matcher;
+  marked_ = IdSet(matcher.sets());
+  candidate_of_ = std::make_unique_for_overwrite<std::uint32_t[]>(matcher.sets());
+  candidates_.reserve(kUsualCandidates);
+  waiting_.reserve(kUsualCandidates);
+}
+
+Matches::Candidate& Matches::candidate_for(SetId set) {
+  if (marked_.contains(set)) return candidates_[candidate_of_[set]];
+  marked_.insert(set);
+  candidate_of_[set] = static_cast<std::uint32_t>(candidates_.size());
+  return candidates_.emplace_back(Candidate{.set = set});
+}
+
+bool Matches::add(const PatternHit& hit) {
+  if (hits_.size() == Matcher::kMostHits) {
+    cut_ = true;
+    return false;
   }
+  hits_.push_back({.hit = hit});
+  append(candidate_for(hit.set).hits, hits_);
+  return true;
+}
+
+void Matches::add_waiting(SetId set, PatternView view, const RegexCandidate& regex) {
+  waiting_.push_back({.view = view, .regex = regex});
+  append(candidate_for(set).waiting, waiting_);
+}
+
+/// The last of the links.
+template <class Link>
+void Matches::append(Chain& chain, std::vector<Link>& links) {
+  const auto last = static_cast<std::uint32_t>(links.size() - 1);
+  (chain.first == kNone ? chain.first : links[chain.last].next) = last;
+  chain.last = last;
 }
 
 SetId Matcher::Builder::add(PatternSet set) {
@@ -280,7 +303,7 @@ Regexes Matcher::Tables::gather(const Builder& builder, std::set<std::string> Pa
   for (auto& [pattern, use] : uses) {
     regexes.patterns.push_back(pattern);
     regexes.languages.push_back(use.languages);
-    regexes.sets.push_back(std::move(use.sets));
+    regexes.sets.add(use.sets);
   }
   return regexes;
 }
@@ -299,19 +322,17 @@ std::vector<std::string> Matcher::without_requirement(PatternView view) const {
 Matches Matcher::scan(std::span<const text::Token> tokens, std::string_view folded,
                       std::string_view original, std::span<const text::Emoji> emoji) const {
   Matches matches;
-  matches.matcher_ = this;
   if (sets() == 0) return matches;
+  matches.prepare(*this);
   tables_->scan_tokens(tokens, original, matches);
   if (tables_->marks.size() > 0) {
     tables_->marks.scan(tokens, folded, emoji, [&](SetId set, PatternHit::In in, Span where) {
-      Tables::push(matches, {.set = set, .in = in, .where = where, .evasive = false});
+      matches.add({.set = set, .in = in, .where = where, .evasive = false});
     });
   }
-  tidy(matches.hits_);
   if (!tables_->folded_bank->empty()) matches.folded_.emplace(folded);
   matches.original_ = original;
   tables_->list_waiting(languages_of(tokens), matches);
-  matches.list_candidates();
   return matches;
 }
 
@@ -320,37 +341,26 @@ void Matcher::Tables::list_waiting(LanguageSet languages, Matches& matches) cons
                         std::string_view text) {
     for (const RegexCandidate& regex : bank.candidates(text, languages)) {
       for (const SetId set : regexes.sets[static_cast<std::size_t>(regex.regex)])
-        matches.waiting_.push_back({.set = set, .view = view, .regex = regex});
+        matches.add_waiting(set, view, regex);
     }
   };
   if (matches.folded_) list(folded, *folded_bank, PatternView::kFolded, matches.folded_->text());
   list(raw, *raw_bank, PatternView::kRaw, matches.original_);
-  std::ranges::stable_sort(matches.waiting_, {}, &Matches::Waiting::set);
-  matches.asked_.resize(matches.waiting_.size());
 }
 
 void Matcher::Tables::scan_tokens(std::span<const text::Token> tokens, std::string_view original,
                                   Matches& matches) const {
-  std::vector<TermHit> flat;
-  flat.reserve(tokens.size() * kUsualTermsOfToken);
-  matches.hits_.reserve(tokens.size() * kUsualTermsOfToken);
-  std::vector<std::size_t> ends;
-  ends.reserve(tokens.size());
+  HitsOfTokens hits(tokens.size());
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const text::Token& token = tokens[i];
     const bool opens = i == 0 || tokens[i - 1].sentence != token.sentence;
-    if (!terms.collect(token, !opens && is_capitalised(token, original), flat)) {
-      matches.cut_ = true;
-    }
-    ends.push_back(flat.size());
+    const bool may_be_a_name = !opens && is_capitalised(token, original);
+    hits.add_token([&](std::vector<TermHit>& of_token) {
+      if (!terms.collect(token, may_be_a_name, of_token)) matches.cut_ = true;
+    });
     if (token.skipped) note_skipped(token, matches);
   }
-  std::vector<std::span<const TermHit>> hits;
-  hits.reserve(tokens.size());
-  for (std::size_t i = 0; i < ends.size(); ++i) {
-    const std::size_t begin = i == 0 ? 0 : ends[i - 1];
-    hits.emplace_back(flat.data() + begin, ends[i] - begin);
-  }
+  matches.hits_.reserve(tokens.size() * kUsualHitsOfToken);
   std::size_t steps = PhraseTrie::kMostSteps;
   std::vector<PhraseTrie::Walk> open;
   bool room = true;
@@ -358,25 +368,16 @@ void Matcher::Tables::scan_tokens(std::span<const text::Token> tokens, std::stri
     const bool walked =
         phrases.walk(hits, first, steps, open,
                      [&](SetId set, std::uint32_t number, std::size_t end, bool evasive) {
-                       room = push(matches, {.set = set,
-                                             .in = PatternHit::In::kTokens,
-                                             .where = {first, end},
-                                             .evasive = evasive,
-                                             .phrase = number}) &&
+                       room = matches.add({.set = set,
+                                           .in = PatternHit::In::kTokens,
+                                           .where = {first, end},
+                                           .evasive = evasive,
+                                           .phrase = number}) &&
                               room;
                      });
     matches.cut_ = matches.cut_ || !walked;
     room = room && walked;
   }
-}
-
-bool Matcher::Tables::push(Matches& matches, const PatternHit& hit) {
-  if (matches.hits_.size() == kMostHits) {
-    matches.cut_ = true;
-    return false;
-  }
-  matches.hits_.push_back(hit);
-  return true;
 }
 
 void Matcher::Tables::note_skipped(const text::Token& token, Matches& matches) {

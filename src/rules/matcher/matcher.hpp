@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -51,7 +52,7 @@ class Matches {
   std::span<const PatternHit> of(SetId set) const;
   /// Whether a set is a candidate: every other has no hit, unless may_miss_hits().
   bool may_hit(SetId set) const { return marked_.contains(set); }
-  /// Calls `look(set)` for each candidate, once and ascending.
+  /// Calls `look(set)` for each candidate, once, in no order.
   template <class Look>
   void for_each_candidate(Look look) const {
     for (const Candidate& candidate : candidates_) look(candidate.set);
@@ -62,33 +63,51 @@ class Matches {
  private:
   friend class Matcher;
 
+  /// In a chain: of the last in it, and of one that is empty.
+  static constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+  struct KeptHit {
+    PatternHit hit;
+    std::uint32_t next = kNone;  ///< of the same set, in hits_
+  };
   /// A regex of a set that may match.
   struct Waiting {
-    SetId set = 0;
     PatternView view = PatternView::kFolded;
     RegexCandidate regex;
+    std::uint32_t next = kNone;  ///< of the same set, in waiting_
   };
-  /// A set that may have a hit: its own, one behind the other, in hits_ and in waiting_.
+  struct Chain {
+    std::uint32_t first = kNone;
+    std::uint32_t last = kNone;
+  };
+  /// A set that may have a hit. Most are never asked for: what belongs to one is linked as it is
+  /// found, and put in order when somebody asks.
   struct Candidate {
     SetId set = 0;
-    std::uint32_t first_hit = 0;
-    std::uint32_t end_of_hits = 0;
-    std::uint32_t first_waiting = 0;
-    std::uint32_t end_of_waiting = 0;
+    Chain hits;
+    Chain waiting;
+    std::uint32_t gathered = kNone;  ///< all of its hits, in gathered_; none before it is asked for
   };
-  void run(const Waiting& waiting, std::vector<PatternHit>& hits) const;
-  void list_candidates();
+  void prepare(const Matcher& matcher);
+  Candidate& candidate_for(SetId set);
+  /// False: there are too many.
+  bool add(const PatternHit& hit);
+  void add_waiting(SetId set, PatternView view, const RegexCandidate& regex);
+  template <class Link>
+  static void append(Chain& chain, std::vector<Link>& links);
+  std::vector<PatternHit> gather(const Candidate& candidate) const;
+  void run(SetId set, const Waiting& waiting, std::vector<PatternHit>& hits) const;
 
   const Matcher* matcher_ = nullptr;
-  std::vector<PatternHit> hits_;  ///< of words and marks, ordered by set
+  std::vector<KeptHit> hits_;  ///< of words and marks
   std::optional<SlotView> folded_;
   std::string_view original_;
-  std::vector<Waiting> waiting_;       ///< ordered by set
-  std::vector<Candidate> candidates_;  ///< ordered by set
+  std::vector<Waiting> waiting_;
+  mutable std::vector<Candidate> candidates_;
   IdSet marked_;  ///< the candidates: nearly every set that is asked for is none
   std::unique_ptr<std::uint32_t[]> candidate_of_;  ///< by set, where it is marked
-  /// All hits of the sets in waiting_ that were asked for, at the place of their first regex.
-  mutable std::vector<std::optional<std::vector<PatternHit>>> asked_;
+  /// All hits of sets that were asked for and have several, or regexes.
+  mutable std::vector<std::vector<PatternHit>> gathered_;
   mutable std::set<SetId> unknown_;  ///< sets with a regex that hit too often
   LanguageSet skipped_;              ///< languages in which a token was not analysed
   /// Every two neighbouring letters of those tokens, and every single one.

@@ -8,9 +8,36 @@
 #include <vector>
 
 #include "term.hpp"
-#include "term_index.hpp"
+#include "term_hit.hpp"
 
 namespace kaiku::rules {
+
+/// The terms that hold for the tokens of a text, one token behind the other.
+class HitsOfTokens {
+ public:
+  explicit HitsOfTokens(std::size_t tokens) {
+    hits_.reserve(tokens * kUsualHits);
+    ends_.reserve(tokens);
+  }
+
+  /// Takes what `collect(hits)` appends for the next token.
+  template <class Collect>
+  void add_token(Collect collect) {
+    collect(hits_);
+    ends_.push_back(static_cast<std::uint32_t>(hits_.size()));
+  }
+  std::size_t size() const { return ends_.size(); }
+  std::span<const TermHit> operator[](std::size_t token) const {
+    const std::uint32_t begin = token == 0 ? 0 : ends_[token - 1];
+    return std::span(hits_).subspan(begin, ends_[token] - begin);
+  }
+
+ private:
+  static constexpr std::size_t kUsualHits = 2;  ///< of a token
+
+  std::vector<TermHit> hits_;
+  std::vector<std::uint32_t> ends_;  ///< of the hits of each token
+};
 
 /// Phrases over terms, walked from every token. A single word is a phrase of one term. Immutable:
 /// what belongs to a node stands side by side.
@@ -58,7 +85,7 @@ class PhraseTrie {
   /// `hits[i]` are the terms that hold for token i; `open` is working memory. False: out of
   /// `steps`.
   template <class Found>
-  bool walk(std::span<const std::span<const TermHit>> hits, std::size_t first, std::size_t& steps,
+  bool walk(const HitsOfTokens& hits, std::size_t first, std::size_t& steps,
             std::vector<Walk>& open, Found found) const {
     open.clear();
     for (const TermHit& hit : hits[first]) {

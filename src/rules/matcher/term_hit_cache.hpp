@@ -25,7 +25,7 @@ class TermHitCache {
   class alignas(64) Word {
    public:
     /// Takes a token without its hits. False: it cannot be kept, because it has readings or too
-    /// much text; one in thirty. `index` is the number of the term index and not 0.
+    /// much text; one in thirty. `index` is the number of the term index.
     bool take(std::uint32_t index, const text::Token& token, bool may_be_a_slip);
     /// Takes what holds for the token. False: it cannot be kept, because a hit is more than a term
     /// or there are too many.
@@ -41,10 +41,10 @@ class TermHitCache {
 
     static constexpr std::size_t kRoom = 56;
 
-    std::uint32_t index_ = 0;  ///< 0 where no word is kept
-    std::uint8_t traits_ = 0;  ///< everything else of the token that counts
-    std::uint8_t lemmas_ = 0;  ///< how many of its texts are base forms; the others are parts
-    std::uint8_t text_size_ = 0;
+    std::uint32_t index_ = 0;
+    std::uint8_t traits_ = 0;     ///< everything else of the token that counts
+    std::uint8_t lemmas_ = 0;     ///< how many of its texts are base forms; the others are parts
+    std::uint8_t text_size_ = 0;  ///< 0 where no word is kept
     std::uint8_t hits_ = 0;
     /// The word, its base forms and its parts, before each its size; behind them the terms.
     std::array<char, kRoom> room_;

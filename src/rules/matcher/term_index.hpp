@@ -13,6 +13,7 @@
 
 #include "beginning_table.hpp"
 #include "double_array.hpp"
+#include "lists.hpp"
 #include "slip_index.hpp"
 #include "term.hpp"
 #include "term_hit.hpp"
@@ -46,22 +47,7 @@ class TermIndex {
     bool part = false;   ///< only a part of a compound is
     bool stem = false;   ///< a slip is looked for in the stem only
   };
-  /// Lists of postings by number, one behind the other.
-  class PostingLists {
-   public:
-    void add(const std::vector<Posting>& list) {
-      postings_.insert(postings_.end(), list.begin(), list.end());
-      first_.push_back(static_cast<std::uint32_t>(postings_.size()));
-    }
-    bool empty() const { return postings_.empty(); }
-    std::span<const Posting> operator[](std::size_t number) const {
-      return std::span(postings_).subspan(first_[number], first_[number + 1] - first_[number]);
-    }
-
-   private:
-    std::vector<Posting> postings_;
-    std::vector<std::uint32_t> first_ = {0};  ///< and the end of the last
-  };
+  using PostingLists = Lists<Posting>;
   using PostingMap = std::map<std::string, std::vector<Posting>>;
   /// What the terms ask for, by how it is compared.
   struct Asked {

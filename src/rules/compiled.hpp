@@ -18,6 +18,7 @@
 #include "composites/composites.hpp"
 #include "condition.hpp"
 #include "example.hpp"
+#include "matcher/lists.hpp"
 #include "matcher/matcher.hpp"
 
 namespace kaiku::rules {
@@ -54,30 +55,27 @@ class TriggerIndex {
   std::vector<std::uint32_t> candidates(const Matches& matches) const;
 
  private:
-  /// Sets of which one must have a hit, as a range of needed_.
-  struct Need {
-    std::uint32_t begin = 0;
-    std::uint32_t end = 0;
-  };
+  void add_needs(const std::vector<std::vector<SetId>>& needs);
   bool may_hold(std::uint32_t signal, const Matches& matches) const;
 
-  std::vector<std::uint32_t> first_of_set_;  ///< in triggered_, and the end
-  std::vector<std::uint32_t> triggered_;     ///< signals by the sets that trigger them
+  Lists<std::uint32_t> triggered_;  ///< signals by the sets that trigger them
   std::vector<std::uint32_t> always_;
-  std::vector<std::uint32_t> first_need_;  ///< by signal, and the end
-  std::vector<Need> needs_;
-  std::vector<SetId> needed_;
+  /// By signal, what it needs besides a trigger: a number, and so many sets of which one must have
+  /// a hit; then the next.
+  Lists<SetId> needs_;
   std::size_t count_ = 0;
 };
 
 /// A policy's `when`, with what tells quickly that it is false.
 struct PolicyCondition {
-  explicit PolicyCondition(ConditionPtr condition)
+  PolicyCondition(ConditionPtr condition, bool is_off)
       : when(std::move(condition)),
+        off(is_off),
         needed_classes(when->needed_classes()),
         looks_for_patterns(when->looks_for_patterns()) {}
 
   ConditionPtr when;
+  bool off = false;  ///< the policy
   ClassFacts needed_classes;
   bool looks_for_patterns = true;
 };

@@ -21,6 +21,7 @@ constexpr std::size_t kMostSpans = 64;     ///< shown for one signal
 constexpr std::size_t kMostEntries = 16;   ///< kept for one signal
 constexpr std::size_t kUsualSignals = 16;  ///< that a comment hits, or fewer
 constexpr std::size_t kUsualUnknown = 4;   ///< signals and policies
+constexpr std::size_t kUsualHits = 16;     ///< of one signal
 
 LanguageSet languages_of(const text::PreparedText& text) {
   LanguageSet languages;
@@ -193,6 +194,7 @@ classify::Evidence RuleSet::gather(const text::PreparedText& text, const Context
                                    std::vector<std::string>& not_evaluated) const {
   FoundSignals found(kUsualSignals);
   std::vector<Hit> hits;
+  hits.reserve(kUsualHits);
   for_each_candidate(*compiled_, text, context, [&](SignalId place, const Evaluation& evaluation) {
     hits.clear();
     const Verdict verdict = compiled_->conditions[place].when->evaluate(evaluation, hits);
@@ -234,7 +236,7 @@ std::vector<RuleSet::PolicyMatch> RuleSet::match_policies(const Finding& finding
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < compiled_->policies.size(); ++i) {
     const PolicyCondition& condition = compiled_->policy_conditions[i];
-    if (compiled_->policies[i].off) continue;
+    if (condition.off) continue;
     if (!condition.needed_classes.empty() && !condition.needed_classes.share(classes)) continue;
     if (condition.looks_for_patterns && !matches)
       matches = matcher.scan(text.tokens(), text.folded(), text.original(), text.emoji());

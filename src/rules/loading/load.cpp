@@ -254,8 +254,8 @@ class Compiler {
     for (const Declaration& declaration : declarations_.policies) {
       Parsing fresh = parsing(Parsing::Statement::kPolicy, patterns, regexes);
       if (auto parsed = parse_policy(declaration, fresh, compiled_->templates)) {
+        compiled_->policy_conditions.emplace_back(std::move(parsed->when), parsed->policy.off);
         compiled_->policies.push_back(std::move(parsed->policy));
-        compiled_->policy_conditions.emplace_back(std::move(parsed->when));
       }
     }
   }

@@ -112,6 +112,21 @@ TEST_F(TextConditions, ARawPatternSeesTheTextAsWritten) {
   EXPECT_TRUE(misses(R"({raw: "[A-ZÅÄÖ]{8,}"})", "nyt rahat takaisin heti"));
 }
 
+/// There no places are gathered: what counts must be the same.
+TEST_F(TextConditions, NoneLooksAtTheSentencesOfTheSignalsLanguageOnly) {
+  language = std::nullopt;
+  const std::string text =
+      "Hei, tämä lause on kirjoitettu suomeksi. This other sentence is written in bad English.";
+  for (const char* condition :
+       {"{word: hei, none: [{regex: \"bad\"}]}", "{word: hei, none: [{word: bad}]}"}) {
+    EXPECT_TRUE(misses(condition, text)) << condition;
+    signal_keys = "    lang: fi\n";
+    EXPECT_TRUE(hits(condition, text)) << condition;
+    EXPECT_TRUE(misses(condition, "Hei, tämä suomeksi kirjoitettu lause on bad.")) << condition;
+    signal_keys.clear();
+  }
+}
+
 TEST_F(TextConditions, NearNeedsBothInOneSentenceInEitherOrder) {
   const std::string near = "{near: {a: {lemma: paketti}, b: {lemma: myöhässä}, within: 3}}";
   EXPECT_EQ(ask(near, "Paketti on taas myöhässä").words, (Words{"Paketti", "myöhässä"}));

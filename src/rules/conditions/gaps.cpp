@@ -20,23 +20,23 @@ struct Chain {
 class Gapped final : public Condition {
  public:
   Gapped(std::vector<GappedPhrase> phrases, std::uint32_t within)
-      : phrases_(std::move(phrases)), within_(within) {}
+      : phrases_(std::move(phrases)), within_(within) {
+    rarest_.reserve(phrases_.size());
+    for (const GappedPhrase& phrase : phrases_) rarest_.push_back(phrase.words[phrase.rarest]);
+  }
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     const std::size_t before = hits.size();
+    const Matches& matches = evaluation.matches;
     bool complete = true;
-    for (const GappedPhrase& phrase : phrases_) {
-      complete = collect(phrase, evaluation, hits) && complete;
+    for (std::size_t i = 0; i < phrases_.size(); ++i) {
+      if (!matches.may_hit(rarest_[i]) && !matches.may_miss_hits()) continue;
+      complete = collect(phrases_[i], evaluation, hits) && complete;
     }
     return Verdict::search(hits.size() > before, complete);
   }
 
-  std::optional<std::vector<SetId>> triggers() const override {
-    std::vector<SetId> rarest;
-    rarest.reserve(phrases_.size());
-    for (const GappedPhrase& phrase : phrases_) rarest.push_back(phrase.words[phrase.rarest]);
-    return rarest;
-  }
+  std::optional<std::vector<SetId>> triggers() const override { return rarest_; }
   bool has_places() const override { return true; }
 
  private:
@@ -86,6 +86,8 @@ class Gapped final : public Condition {
   }
 
   std::vector<GappedPhrase> phrases_;
+  /// The rarest word of each, side by side: nearly none of them is in a text.
+  std::vector<SetId> rarest_;
   std::uint32_t within_;
 };
 

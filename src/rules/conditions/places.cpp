@@ -53,6 +53,17 @@ Language language_at(const text::PreparedText& text, const Hit& hit) {
   return hit.first < text.tokens().size() ? text.tokens()[hit.first].language : text.language();
 }
 
+namespace {
+
+/// A hit may count in one evaluation and not in another.
+bool counts(const Evaluation& evaluation, const PatternHit& hit) {
+  if (hit.evasive && evaluation.without_evasive) return false;
+  if (evaluation.languages == LanguageSet::all()) return true;
+  return evaluation.languages.contains(language_at(evaluation.text, to_hit(evaluation.text, hit)));
+}
+
+}  // namespace
+
 bool places_of(const Evaluation& evaluation, SetId set, std::vector<Hit>& hits) {
   for (const PatternHit& found : evaluation.matches.of(set)) {
     if (found.evasive && evaluation.without_evasive) continue;
@@ -64,6 +75,13 @@ bool places_of(const Evaluation& evaluation, SetId set, std::vector<Hit>& hits) 
 }
 
 Verdict PatternCondition::evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const {
+  if (!evaluation.places_wanted) {
+    const bool found = std::ranges::any_of(evaluation.matches.of(set_), [&](const PatternHit& hit) {
+      return counts(evaluation, hit);
+    });
+    return Verdict::search(
+        found, evaluation.matcher.complete(evaluation.matches, set_, evaluation.languages));
+  }
   const std::size_t before = hits.size();
   const bool complete = places_of(evaluation, set_, hits);
   return Verdict::search(hits.size() > before, complete);

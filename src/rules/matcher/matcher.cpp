@@ -389,7 +389,7 @@ void Matcher::Tables::note_skipped(const text::Token& token, Matches& matches) {
   }
 }
 
-bool Matcher::complete(const Matches& matches, SetId set, LanguageSet languages) const {
+bool Matcher::is_complete(const Matches& matches, SetId set, LanguageSet languages) const {
   if (matches.cut_ || matches.unknown_.contains(set)) return false;
   if (matches.skipped_.empty()) return true;
   const Tables::BaseForms& base_forms = tables_->base_forms[set];

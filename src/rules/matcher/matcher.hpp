@@ -59,6 +59,8 @@ class Matches {
   }
   /// Whether sets that are no candidates may have hits all the same.
   bool may_miss_hits() const { return cut_ || !skipped_.empty(); }
+  /// Whether every set that was asked for has all of its hits: so it is with nearly all texts.
+  bool lacks_nothing() const { return !may_miss_hits() && unknown_.empty(); }
 
  private:
   friend class Matcher;
@@ -145,7 +147,9 @@ class Matcher {
   Matches scan(std::span<const text::Token> tokens, std::string_view folded,
                std::string_view original, std::span<const text::Emoji> emoji = {}) const;
   /// Whether the hits of the set, once asked for, are all that tokens of these languages can give.
-  bool complete(const Matches& matches, SetId set, LanguageSet languages) const;
+  bool complete(const Matches& matches, SetId set, LanguageSet languages) const {
+    return matches.lacks_nothing() || is_complete(matches, set, languages);
+  }
 
   std::size_t sets() const;
   std::size_t patterns() const;
@@ -157,6 +161,8 @@ class Matcher {
 
  private:
   friend class Matches;
+
+  bool is_complete(const Matches& matches, SetId set, LanguageSet languages) const;
 
   struct Tables;
   std::unique_ptr<const Tables> tables_;

@@ -19,14 +19,21 @@ void PhraseTrie::Builder::add(std::span<const TermId> phrase, SetId set, std::ui
 }
 
 PhraseTrie::PhraseTrie(const Builder& builder) {
-  const auto size = [](const auto& list) { return static_cast<std::uint32_t>(list.size()); };
   nodes_.reserve(builder.nodes_.size() + 1);
   for (const Builder::Node& node : builder.nodes_) {
-    nodes_.push_back({.first_ending = size(endings_), .first_edge = size(edges_)});
-    endings_.insert(endings_.end(), node.endings.begin(), node.endings.end());
+    add_node();
+    if (!node.endings.empty()) {
+      nodes_.back().ending = node.endings.front();
+      endings_.insert(endings_.end(), node.endings.begin() + 1, node.endings.end());
+    }
     for (const auto& [term, next] : node.edges) edges_.push_back({.term = term, .node = next});
   }
-  nodes_.push_back({.first_ending = size(endings_), .first_edge = size(edges_)});
+  add_node();
+}
+
+void PhraseTrie::add_node() {
+  nodes_.push_back({.first_further = static_cast<std::uint32_t>(endings_.size()),
+                    .first_edge = static_cast<std::uint32_t>(edges_.size())});
 }
 
 }  // namespace kaiku::rules

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <span>
 #include <vector>
@@ -115,9 +116,12 @@ class PhraseTrie {
     TermId term = 0;
     NodeId node = 0;
   };
+  static constexpr SetId kNoSet = std::numeric_limits<SetId>::max();
+  /// Mostly one phrase ends in it, or none does: the first lies in it, which saves a look.
   struct Node {
-    std::uint32_t first_ending = 0;  ///< of phrases that end here
-    std::uint32_t first_edge = 0;    ///< by term
+    Ending ending{.set = kNoSet};
+    std::uint32_t first_further = 0;  ///< of the other phrases that end here, in endings_
+    std::uint32_t first_edge = 0;     ///< by term
   };
 
   std::span<const Edge> edges_of(NodeId node) const {
@@ -125,13 +129,17 @@ class PhraseTrie {
                                      nodes_[node + 1].first_edge - nodes_[node].first_edge);
   }
 
+  void add_node();
   /// Tells what ends where `walk` stands, and keeps it open if it goes on from there.
   template <class Found>
   void enter(const Walk& walk, std::vector<Walk>& open, Found& found) const {
     const Node& node = nodes_[walk.node];
     const Node& next = nodes_[walk.node + 1];
-    for (std::uint32_t i = node.first_ending; i < next.first_ending; ++i)
-      found(endings_[i].set, endings_[i].number, walk.token, walk.evasive);
+    const auto tell = [&](const Ending& ending) {
+      found(ending.set, ending.number, walk.token, walk.evasive);
+    };
+    if (node.ending.set != kNoSet) tell(node.ending);
+    for (std::uint32_t i = node.first_further; i < next.first_further; ++i) tell(endings_[i]);
     if (node.first_edge != next.first_edge) open.push_back(walk);
   }
 

@@ -116,6 +116,10 @@ class Condition {
   /// Whether it may run regexes, which costs far more than looking up words.
   virtual bool runs_regexes() const { return false; }
 
+  /// Conditions that are the same when all of them hold, those that run regexes apart from the
+  /// others. Empty: it cannot be divided.
+  virtual std::vector<std::unique_ptr<const Condition>> divided() const { return {}; }
+
   /// Whether it asks for what the matcher found; false only where it certainly does not.
   virtual bool looks_for_patterns() const { return true; }
 

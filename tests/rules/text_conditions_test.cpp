@@ -112,6 +112,20 @@ TEST_F(TextConditions, ARawPatternSeesTheTextAsWritten) {
   EXPECT_TRUE(misses(R"({raw: "[A-ZÅÄÖ]{8,}"})", "nyt rahat takaisin heti"));
 }
 
+TEST_F(TextConditions, NoneIsTheSameWhicheverOfItsPartsIsAskedFirst) {
+  const std::string endless = " hei " + endless_word("tupa");
+  for (const char* condition : {"{regex: \"hei\", none: [{regex: \"kissa\"}, {lemma: paketti}]}",
+                                "{regex: \"hei\", none: [{lemma: paketti}, {regex: \"kissa\"}]}",
+                                "{word: hei, none: [{lemma: paketti}, {regex: \"kissa\"}]}"}) {
+    EXPECT_TRUE(hits(condition, "hei koira")) << condition;
+    EXPECT_TRUE(misses(condition, "hei kissa")) << condition;
+    EXPECT_TRUE(misses(condition, "hei paketit")) << condition;
+    EXPECT_TRUE(misses(condition, "koira")) << condition;
+    EXPECT_TRUE(unknown(condition, "koira" + endless)) << condition;
+    EXPECT_TRUE(misses(condition, "kissa" + endless)) << condition;
+  }
+}
+
 /// There no places are gathered: what counts must be the same.
 TEST_F(TextConditions, NoneLooksAtTheSentencesOfTheSignalsLanguageOnly) {
   language = std::nullopt;

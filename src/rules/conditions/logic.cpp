@@ -1,5 +1,9 @@
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <map>
+#include <memory>
+#include <span>
 #include <utility>
 
 #include "families.hpp"
@@ -7,16 +11,32 @@
 namespace kaiku::rules {
 namespace {
 
+bool needs_regexes(const ConditionPtr& part) {
+  return part->runs_regexes();
+}
+
 /// Parts that run regexes are asked last: mostly the others settle it.
 std::vector<ConditionPtr> words_first(std::vector<ConditionPtr> parts) {
-  std::ranges::stable_partition(parts, [](const auto& part) { return !part->runs_regexes(); });
+  std::ranges::stable_partition(parts, std::not_fn(needs_regexes));
   return parts;
+}
+
+/// Of parts that must all hold: what costs little in one of them is asked before all regexes.
+std::vector<ConditionPtr> pieces_of(std::vector<ConditionPtr> parts) {
+  std::vector<ConditionPtr> all;
+  for (ConditionPtr& part : parts) {
+    std::vector<ConditionPtr> pieces = part->divided();
+    if (pieces.empty()) pieces.push_back(std::move(part));
+    std::ranges::move(pieces, std::back_inserter(all));
+  }
+  return all;
 }
 
 /// Every part must hold; false outweighs unknown.
 class All final : public Condition {
  public:
-  explicit All(std::vector<ConditionPtr> parts) : parts_(words_first(std::move(parts))) {}
+  explicit All(std::vector<ConditionPtr> parts)
+      : parts_(words_first(pieces_of(std::move(parts)))) {}
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>& hits) const override {
     const std::size_t before = hits.size();
@@ -143,7 +163,12 @@ class Any final : public Condition {
 /// No part may hold; none of unknown is unknown.
 class None final : public Condition {
  public:
-  explicit None(std::vector<ConditionPtr> parts) : parts_(words_first(std::move(parts))) {}
+  explicit None(std::vector<ConditionPtr> parts)
+      : owned_(std::make_shared<const std::vector<ConditionPtr>>(words_first(std::move(parts)))),
+        parts_(*owned_) {}
+  /// Some of the parts of another.
+  None(std::shared_ptr<const std::vector<ConditionPtr>> owned, std::span<const ConditionPtr> parts)
+      : owned_(std::move(owned)), parts_(parts) {}
 
   Verdict evaluate(const Evaluation& evaluation, std::vector<Hit>&) const override {
     Evaluation only_truth = evaluation;
@@ -159,12 +184,20 @@ class None final : public Condition {
   bool looks_for_patterns() const override {
     return std::ranges::any_of(parts_, [](const auto& part) { return part->looks_for_patterns(); });
   }
-  bool runs_regexes() const override {
-    return std::ranges::any_of(parts_, [](const auto& part) { return part->runs_regexes(); });
+  bool runs_regexes() const override { return std::ranges::any_of(parts_, needs_regexes); }
+  std::vector<ConditionPtr> divided() const override {
+    const auto words =
+        static_cast<std::size_t>(std::ranges::find_if(parts_, needs_regexes) - parts_.begin());
+    std::vector<ConditionPtr> pieces;
+    if (words == 0 || words == parts_.size()) return pieces;
+    pieces.push_back(std::make_unique<None>(owned_, parts_.first(words)));
+    pieces.push_back(std::make_unique<None>(owned_, parts_.subspan(words)));
+    return pieces;
   }
 
  private:
-  std::vector<ConditionPtr> parts_;
+  std::shared_ptr<const std::vector<ConditionPtr>> owned_;  ///< also by what it was divided into
+  std::span<const ConditionPtr> parts_;
 };
 
 template <class Logic>

@@ -96,30 +96,36 @@ ConditionPtr parse_classes(const Site& site, Parsing& parsing, bool primary) {
 /// A name that a signal or another rule must have introduced.
 class NamesCondition final : public FactCondition {
  public:
-  using Has = bool (*)(const Finding& finding, const std::string& name);
+  using Names = std::vector<std::string>;
+  using HasAny = bool (*)(const Finding& finding, const Names& names);
 
-  NamesCondition(std::vector<std::string> names, Has has) : names_(std::move(names)), has_(has) {}
+  NamesCondition(Names names, HasAny has_any) : names_(std::move(names)), has_any_(has_any) {}
 
  private:
   Truth check(const Evaluation& evaluation) const override {
     if (evaluation.finding == nullptr) return Truth::kUnknown;
-    return truth_of(std::ranges::any_of(
-        names_, [&](const std::string& name) { return has_(*evaluation.finding, name); }));
+    return truth_of(has_any_(*evaluation.finding, names_));
   }
 
-  std::vector<std::string> names_;
-  Has has_;
+  Names names_;
+  HasAny has_any_;
 };
 
-bool has_label(const Finding& finding, const std::string& label) {
-  return std::ranges::find(finding.labels, label) != finding.labels.end();  // they are few
+// A comment has few labels and hits, and nearly all of them differ from a name in their length.
+
+bool has_label(const Finding& finding, const NamesCondition::Names& names) {
+  return std::ranges::any_of(finding.labels, [&](const std::string& label) {
+    return std::ranges::find(names, label) != names.end();
+  });
 }
 
-bool has_hit(const Finding& finding, const std::string& id) {
-  return std::ranges::any_of(finding.hits, [&](const SignalHit& hit) { return hit.id == id; });
+bool has_hit(const Finding& finding, const NamesCondition::Names& ids) {
+  return std::ranges::any_of(finding.hits, [&](const SignalHit& hit) {
+    return std::ranges::find(ids, hit.id) != ids.end();
+  });
 }
 
-ConditionPtr parse_names(const Site& site, Parsing& parsing, NamesCondition::Has has,
+ConditionPtr parse_names(const Site& site, Parsing& parsing, NamesCondition::HasAny has_any,
                          std::span<const std::string_view> known, const std::string& unknown) {
   std::vector<std::string> names;
   const std::vector<config::Node> values = values_of(site, parsing);
@@ -132,7 +138,7 @@ ConditionPtr parse_names(const Site& site, Parsing& parsing, NamesCondition::Has
                                               did_you_mean(value.scalar(), known)));
   }
   if (names.empty() || names.size() != values.size()) return nullptr;
-  return std::make_unique<NamesCondition>(std::move(names), has);
+  return std::make_unique<NamesCondition>(std::move(names), has_any);
 }
 
 }  // namespace

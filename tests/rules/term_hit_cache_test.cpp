@@ -126,7 +126,7 @@ TEST(TermHitCache, KeepsOnlyPlainHitsOfPlainWords) {
 TEST(TermHitCache, LetsTheWordGoThatWasUsedLongestAgoOfTwoInOnePlace) {
   TermHitCache cache;
   keep(cache, "often", 1);
-  for (int i = 0; i < 100'000; ++i) {
+  for (int i = 0; i < 200'000; ++i) {
     const std::string text = "w" + std::to_string(i);
     const Word word = word_of(token_of(text));
     if (cache.find(word) == nullptr) keep(cache, text, 2);

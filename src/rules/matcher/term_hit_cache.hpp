@@ -19,7 +19,7 @@ namespace kaiku::rules {
 /// thread-safe: each thread has its own.
 class TermHitCache {
  public:
-  static constexpr std::size_t kMostBytes = std::size_t{1} * 1024 * 1024;
+  static constexpr std::size_t kMostBytes = std::size_t{2} * 1024 * 1024;
 
   /// A word with all that its hits depend on, and the hits.
   class alignas(64) Word {
@@ -59,7 +59,7 @@ class TermHitCache {
   void add(const Word& word);
 
  private:
-  static constexpr unsigned kSetBits = 13;
+  static constexpr unsigned kSetBits = 14;
   using Set = std::array<Word, 2>;  ///< the one that was used last stands first
   static_assert(sizeof(Word) == 64);
   static_assert((sizeof(Set) << kSetBits) == kMostBytes);

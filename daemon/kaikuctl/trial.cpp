@@ -1,6 +1,7 @@
 #include "trial.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -73,13 +74,15 @@ TrialResult run(const rules::RuleSet& rules, text::Analyzer& analyzer, const Tri
   text::Analyzer::Options options;
   options.given = trial.language;
   text::PreparedText prepared = analyzer.prepare(comment.text, options);
-  rules::RecentPast past(rules.recent_needs());
-  const bool has_past = !trial.given.earlier.empty() || !trial.given.earlier_own.empty();
-  if (has_past) note_earlier(rules, analyzer, trial, options, past);
+  std::optional<rules::RecentPast> past;
+  if (!trial.given.earlier.empty() || !trial.given.earlier_own.empty()) {
+    past.emplace(rules.recent_needs());
+    note_earlier(rules, analyzer, trial, options, *past);
+  }
   GivenPast memory(trial.given, kMoment);
   const int revision = trial.given.context.edited.value_or(false) ? 2 : 1;
   const policy::Circumstances circumstances{.local = trial.given.context.local,
-                                            .past = has_past ? &past : nullptr};
+                                            .past = past ? &*past : nullptr};
   static const policy::AccountSettings allowed = everything_allowed();
   Decision decision =
       policy::decide(rules, prepared, comment, revision, allowed, memory, kMoment, circumstances);

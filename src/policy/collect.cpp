@@ -183,6 +183,7 @@ void look_up_answers(Plan& plan) {
 void keep_one_of_each(Plan& plan) {
   std::erase_if(plan.proposals, [](const Proposal& p) { return p.fate == Fate::kDropped; });
   std::vector<const Proposal*> kept;
+  kept.reserve(plan.proposals.size());
   for (const int rank : {0, 1, 2}) {  // a rule on trial never displaces one in force
     for (Proposal& proposal : plan.proposals) {
       if (proposal.rank() != rank) continue;

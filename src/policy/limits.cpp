@@ -33,12 +33,13 @@ Result<bool> is_spent(Plan& plan, std::string_view policy, const Limit& limit) {
 }  // namespace
 
 std::string SpentLimits::look(const Proposal& proposal) {
-  const std::string policy(proposal.policy);
   for (const Limit& limit : proposal.at_most) {
     if (!concerns(limit)) continue;
-    const Result<bool> spent = is_spent(plan_, policy, limit);
-    if (!spent) return "the use of policy " + policy + " could not be counted";
-    if (*spent) return "policy " + policy + " has reached its limit of " + to_string(limit);
+    const Result<bool> spent = is_spent(plan_, proposal.policy, limit);
+    if (spent && !*spent) continue;
+    const std::string policy = "policy " + std::string(proposal.policy);
+    return spent ? policy + " has reached its limit of " + to_string(limit)
+                 : "the use of " + policy + " could not be counted";
   }
   return {};
 }
@@ -46,9 +47,9 @@ std::string SpentLimits::look(const Proposal& proposal) {
 const std::string& SpentLimits::of(const Proposal& proposal) {
   const auto matters = [this](const Limit& limit) { return concerns(limit); };
   if (std::ranges::none_of(proposal.at_most, matters)) return nothing_;
-  const auto [known, first] = known_.try_emplace(proposal.policy);
-  if (first) known->second = look(proposal);
-  return known->second;
+  const auto known = std::ranges::find(looked_, proposal.policy, &Looked::policy);
+  if (known != looked_.end()) return known->why;
+  return looked_.emplace_back(Looked{.policy = proposal.policy, .why = look(proposal)}).why;
 }
 
 // Before one of each is kept: what is left out stands in nobody's way.

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "proposal.hpp"
 
@@ -16,10 +16,15 @@ class SpentLimits {
  public:
   SpentLimits(Plan& plan, Spent consequence) : plan_(plan), consequence_(consequence) {}
 
-  /// Why the proposal's policy may not act by itself any more; empty: it may.
+  /// Why the proposal's policy may not act by itself any more; empty: it may. Until the next call.
   const std::string& of(const Proposal& proposal);
 
  private:
+  struct Looked {
+    std::string_view policy;
+    std::string why;
+  };
+
   bool concerns(const rules::Limit& limit) const {
     return limit.leaves_out == (consequence_ == Spent::kLeftOut);
   }
@@ -28,7 +33,7 @@ class SpentLimits {
   Plan& plan_;
   Spent consequence_;
   const std::string nothing_;
-  std::map<std::string_view, std::string> known_;  ///< by policy
+  std::vector<Looked> looked_;  ///< at few policies
 };
 
 }  // namespace kaiku::policy

@@ -31,6 +31,7 @@ Decision plan(std::span<const rules::RuleSet::PolicyMatch> matches, const Wordin
   decision.revision = situation.revision;
   decision.actions = finish(work);
   decision.finding = std::move(situation.finding);
+  decision.policies.reserve(matches.size());
   for (const auto& match : matches) {
     if (match.truth == rules::Truth::kTrue) decision.policies.push_back(match.policy->id);
     if (match.truth == rules::Truth::kUnknown) {

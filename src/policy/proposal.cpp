@@ -24,7 +24,8 @@ bool Plan::can(ActionKind kind) const {
 std::string Plan::key_of(const Proposal& proposal) const {
   std::string key = comment_action_key(comment().account, comment().id, proposal.kind);
   if (proposal.kind != ActionKind::kLabel) return key;
-  key += ":" + proposal.step->label;
+  key += ':';
+  key += proposal.step->label;
   if (proposal.step->label_on != rules::LabelScope::kAuthor) {
     key += '@';
     key += to_string(proposal.step->label_on);

@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t kMostSpans = 64;     ///< shown for one signal
 constexpr std::size_t kMostEntries = 16;   ///< kept for one signal
 constexpr std::size_t kUsualSignals = 16;  ///< that a comment hits, or fewer
+constexpr std::size_t kUsualPolicies = 8;  ///< likewise
 constexpr std::size_t kUsualUnknown = 4;   ///< signals and policies
 constexpr std::size_t kUsualHits = 16;     ///< of one signal
 
@@ -233,6 +234,7 @@ std::vector<RuleSet::PolicyMatch> RuleSet::match_policies(const Finding& finding
   const Matches unasked;
   std::optional<Matches> matches;  // most policies ask for facts only, so often none is needed
   std::vector<PolicyMatch> found;
+  found.reserve(kUsualPolicies);
   std::vector<Hit> hits;
   for (std::size_t i = 0; i < compiled_->policies.size(); ++i) {
     const PolicyCondition& condition = compiled_->policy_conditions[i];

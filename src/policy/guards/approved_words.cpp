@@ -62,8 +62,8 @@ std::vector<std::size_t> by_last_use(std::size_t variants,
                                      const std::vector<std::optional<TimePoint>>& used) {
   std::vector<std::size_t> order(variants);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, {}, [&used](std::size_t variant) {
-    return variant < used.size() ? used[variant] : std::nullopt;
+  std::ranges::sort(order, {}, [&used](std::size_t variant) {
+    return std::pair(variant < used.size() ? used[variant] : std::nullopt, variant);
   });
   return order;
 }

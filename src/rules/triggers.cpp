@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiled.hpp"
+#include "matcher/id_set.hpp"
 
 namespace kaiku::rules {
 namespace {

@@ -128,8 +128,9 @@ struct Matcher::Tables {
 };
 
 std::span<const PatternHit> Matches::of(SetId set) const {
-  if (!may_hit(set)) return {};
-  Candidate& candidate = candidates_[candidate_of_[set]];
+  const std::uint32_t place = places_.find(set);
+  if (place == SetPlaces::kNowhere) return {};
+  Candidate& candidate = candidates_[place];
   const Chain& hits = candidate.hits;
   if (candidate.waiting.first == kNone && hits.first == hits.last)
     return {&hits_[hits.first].hit, 1};
@@ -166,16 +167,14 @@ void Matches::run(SetId set, const Waiting& waiting, std::vector<PatternHit>& hi
 
 void Matches::prepare(const Matcher& matcher) {
   matcher_ = &matcher;
-  marked_ = IdSet(matcher.sets());
-  candidate_of_ = std::make_unique_for_overwrite<std::uint32_t[]>(matcher.sets());
   candidates_.reserve(kUsualCandidates);
   waiting_.reserve(kUsualCandidates);
 }
 
 Matches::Candidate& Matches::candidate_for(SetId set) {
-  if (marked_.contains(set)) return candidates_[candidate_of_[set]];
-  marked_.insert(set);
-  candidate_of_[set] = static_cast<std::uint32_t>(candidates_.size());
+  if (const std::uint32_t place = places_.find(set); place != SetPlaces::kNowhere)
+    return candidates_[place];
+  places_.insert(set, static_cast<std::uint32_t>(candidates_.size()));
   return candidates_.emplace_back(Candidate{.set = set});
 }
 

@@ -16,9 +16,9 @@
 #include <kaiku/domain/finding.hpp>
 #include <kaiku/text/prepared.hpp>
 
-#include "id_set.hpp"
 #include "marks.hpp"
 #include "pattern_hit.hpp"
+#include "set_places.hpp"
 #include "slot_pattern.hpp"
 #include "slot_view.hpp"
 #include "term.hpp"
@@ -51,7 +51,7 @@ class Matches {
   /// The hits of a set, in the order of the text.
   std::span<const PatternHit> of(SetId set) const;
   /// Whether a set is a candidate: every other has no hit, unless may_miss_hits().
-  bool may_hit(SetId set) const { return marked_.contains(set); }
+  bool may_hit(SetId set) const { return places_.find(set) != SetPlaces::kNowhere; }
   /// Calls `look(set)` for each candidate, once, in no order.
   template <class Look>
   void for_each_candidate(Look look) const {
@@ -106,8 +106,7 @@ class Matches {
   std::string_view original_;
   std::vector<Waiting> waiting_;
   mutable std::vector<Candidate> candidates_;
-  IdSet marked_;  ///< the candidates: nearly every set that is asked for is none
-  std::unique_ptr<std::uint32_t[]> candidate_of_;  ///< by set, where it is marked
+  SetPlaces places_;  ///< of sets in candidates_: nearly every set that is asked for has none
   /// All hits of sets that were asked for and have several, or regexes.
   mutable std::vector<std::vector<PatternHit>> gathered_;
   mutable std::set<SetId> unknown_;  ///< sets with a regex that hit too often

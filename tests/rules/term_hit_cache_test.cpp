@@ -145,9 +145,11 @@ TermIndex index_of(const std::vector<std::string>& beginnings) {
   return TermIndex(terms);
 }
 
-std::vector<TermHit> collected(const TermIndex& index, const text::Token& token) {
+std::vector<TermHit> collected(const TermIndex& index, const text::Token& token,
+                               bool may_be_a_name = false) {
   std::vector<TermHit> hits;
-  EXPECT_TRUE(index.collect(token, /*may_be_a_name=*/false, hits));
+  TermIndex::Query query = index.query(token, may_be_a_name);
+  EXPECT_TRUE(index.collect(token, query, hits));
   return hits;
 }
 
@@ -192,9 +194,7 @@ TEST(TermHitCache, AnswersAlikeFirstAndLater) {
   text::Token swedish = token_of("w3");
   swedish.language = Language::kSwedish;
   EXPECT_EQ(collected(index, swedish), std::vector{hit_of(2)});
-  std::vector<TermHit> hits;
-  EXPECT_TRUE(index.collect(token_of("idito"), /*may_be_a_name=*/true, hits));
-  EXPECT_TRUE(hits.empty());
+  EXPECT_TRUE(collected(index, token_of("idito"), /*may_be_a_name=*/true).empty());
 }
 
 TEST(TermHitCache, IsEachThreadsOwn) {

@@ -1,6 +1,7 @@
 #include "matcher.hpp"
 
 #include <algorithm>
+#include <array>
 #include <future>
 #include <string_view>
 #include <tuple>
@@ -20,6 +21,7 @@ namespace {
 constexpr std::size_t kFewRegexes = 256;  // not worth a thread
 constexpr std::size_t kUsualCandidates = 64;
 constexpr std::size_t kUsualHitsOfToken = 4;
+constexpr std::size_t kAskedTogether = 16;  // tokens
 
 bool needs_base_form(const Key& key) {
   return key.kind == KeyKind::kBase || key.kind == KeyKind::kWhole || key.kind == KeyKind::kPart;
@@ -64,6 +66,13 @@ bool is_capitalised(const text::Token& token, std::string_view original) {
       original.substr(token.original.begin, token.original.end - token.original.begin);
   return is_capital_at(written) && written.size() > 2 &&
          !is_capital_at(written.substr(decode(written).bytes));
+}
+
+/// What opens a sentence is capitalised anyway.
+bool may_be_a_name(std::span<const text::Token> tokens, std::size_t token,
+                   std::string_view original) {
+  const bool opens = token == 0 || tokens[token - 1].sentence != tokens[token].sentence;
+  return !opens && is_capitalised(tokens[token], original);
 }
 
 /// The hits of a set ordered by place, each phrase once at a place. Where something stands openly,
@@ -350,12 +359,16 @@ void Matcher::Tables::list_waiting(LanguageSet languages, Matches& matches) cons
 void Matcher::Tables::scan_tokens(std::span<const text::Token> tokens, std::string_view original,
                                   Matches& matches) const {
   HitsOfTokens hits(tokens.size());
+  std::array<TermIndex::Query, kAskedTogether> queries;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (i % queries.size() == 0) {
+      const std::size_t end = std::min(tokens.size(), i + queries.size());
+      for (std::size_t next = i; next < end; ++next)
+        queries[next - i] = terms.query(tokens[next], may_be_a_name(tokens, next, original));
+    }
     const text::Token& token = tokens[i];
-    const bool opens = i == 0 || tokens[i - 1].sentence != token.sentence;
-    const bool may_be_a_name = !opens && is_capitalised(token, original);
     hits.add_token([&](std::vector<TermHit>& of_token) {
-      if (!terms.collect(token, may_be_a_name, of_token)) matches.cut_ = true;
+      if (!terms.collect(token, queries[i % queries.size()], of_token)) matches.cut_ = true;
     });
     if (token.skipped) note_skipped(token, matches);
   }

@@ -118,7 +118,7 @@ bool is_weak(const RequiredText& text) {
 
 /// The same of a letter that begins or ends a word, unless it is but one of many texts.
 bool are_weak(const Texts& texts) {
-  constexpr std::ptrdiff_t kMany = 8;
+  constexpr std::ptrdiff_t kMany = 10;
   const auto letters = std::ranges::count_if(texts, [](const RequiredText& text) {
     return is_letter(text) && text.begins_word != text.ends_word;
   });

@@ -92,19 +92,24 @@ std::uint32_t TermIndex::next_number() {
   return ++last;
 }
 
-bool TermIndex::collect(const text::Token& token, bool may_be_a_name,
-                        std::vector<TermHit>& hits) const {
-  const bool slips = may_be_a_slip(token, may_be_a_name);
-  TermHitCache::Word word;
-  if (!word.take(number_, token, slips)) return look_up(token, slips, hits);
+TermIndex::Query TermIndex::query(const text::Token& token, bool may_be_a_name) const {
+  Query query;
+  query.may_be_a_slip = may_be_a_slip(token, may_be_a_name);
+  query.may_be_known = query.word.take(number_, token, query.may_be_a_slip);
+  if (query.may_be_known) TermHitCache::of_this_thread().prefetch(query.word);
+  return query;
+}
+
+bool TermIndex::collect(const text::Token& token, Query& query, std::vector<TermHit>& hits) const {
+  if (!query.may_be_known) return look_up(token, query.may_be_a_slip, hits);
   TermHitCache& cache = TermHitCache::of_this_thread();
-  if (const TermHitCache::Word* const known = cache.find(word)) {
+  if (const TermHitCache::Word* const known = cache.find(query.word)) {
     known->append_hits(hits);
     return true;
   }
   const std::size_t first = hits.size();
-  const bool complete = look_up(token, slips, hits);
-  if (complete && word.take_hits(std::span(hits).subspan(first))) cache.add(word);
+  const bool complete = look_up(token, query.may_be_a_slip, hits);
+  if (complete && query.word.take_hits(std::span(hits).subspan(first))) cache.add(query.word);
   return complete;
 }
 

@@ -17,6 +17,7 @@
 #include "slip_index.hpp"
 #include "term.hpp"
 #include "term_hit.hpp"
+#include "term_hit_cache.hpp"
 #include "word_table.hpp"
 
 namespace kaiku::rules {
@@ -30,10 +31,20 @@ class TermIndex {
   /// `ordinary` words are slips of no other; nor are words that a term names.
   explicit TermIndex(const std::vector<Term>& terms, const std::set<std::string>& ordinary = {});
 
-  /// Appends the terms that hold for `token`, ascending, each once for a number of tokens. A token
-  /// that `may_be_a_name` is no slip of another word. False: a masked word could be too many
-  /// things, some terms may be missing. Words that this thread asked about lately are remembered.
-  bool collect(const text::Token& token, bool may_be_a_name, std::vector<TermHit>& hits) const;
+  /// A token that is asked for.
+  struct Query {
+    TermHitCache::Word word;
+    bool may_be_a_slip = false;
+    bool may_be_known = false;  ///< the word is one that can be kept
+  };
+  /// A token that `may_be_a_name` is no slip of another word. Fetches what is known of its word:
+  /// several are best asked before the first is collected.
+  Query query(const text::Token& token, bool may_be_a_name) const;
+
+  /// Appends the terms that hold for the token, ascending, each once for a number of tokens. False:
+  /// a masked word could be too many things, some terms may be missing. Words that this thread
+  /// asked about lately are remembered.
+  bool collect(const text::Token& token, Query& query, std::vector<TermHit>& hits) const;
 
  private:
   struct Posting {

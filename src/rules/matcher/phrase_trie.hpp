@@ -89,6 +89,9 @@ class PhraseTrie {
   bool walk(const HitsOfTokens& hits, std::size_t first, std::size_t& steps,
             std::vector<Walk>& open, Found found) const {
     open.clear();
+    if (first + kFetchedAhead < hits.size()) {
+      for (const TermHit& hit : hits[first + kFetchedAhead]) __builtin_prefetch(&nodes_[hit.term]);
+    }
     for (const TermHit& hit : hits[first]) {
       if (steps == 0) return false;
       --steps;
@@ -116,6 +119,7 @@ class PhraseTrie {
     TermId term = 0;
     NodeId node = 0;
   };
+  static constexpr std::size_t kFetchedAhead = 2;  ///< tokens; walks come in their order
   static constexpr SetId kNoSet = std::numeric_limits<SetId>::max();
   /// Mostly one phrase ends in it, or none does: the first lies in it, which saves a look.
   struct Node {

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <functional>
 #include <limits>
 #include <map>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -78,15 +78,18 @@ class RequirementIndex::Builder {
     }
     index.first_watcher_.push_back(size(index.watchers_));
     index.word_by_word_ = text_ids_.size() > most_texts_anywhere;
-    const auto texts_at = [&](PlaceOfText place) {
-      return texts_with(
-          [&](const RequiredText& text) { return place_of(text, index.word_by_word_) == place; },
-          index.choices_);
-    };
-    index.beginnings_of_words_ = texts_at(PlaceOfText::kBeginningOfWord);
-    index.within_words_ = texts_at(PlaceOfText::kWithinWord);
-    index.others_ = texts_at(PlaceOfText::kAnywhere);
-    if (index.word_by_word_) index.openings_ = WordTable(openings());
+    std::vector<const TextEntry*> beginnings;
+    std::vector<const TextEntry*> within;
+    std::vector<const TextEntry*> others;
+    for (const TextEntry& entry : text_ids_) {
+      const RequiredText& text = entry.first;
+      const bool of_word = index.word_by_word_ && std::ranges::all_of(text.text, is_word_byte);
+      (!of_word ? others : text.begins_word ? beginnings : within).push_back(&entry);
+    }
+    if (index.word_by_word_) index.openings_ = WordTable(openings_of(others));
+    index.beginnings_of_words_ = texts_of(std::move(beginnings), index.choices_);
+    index.within_words_ = texts_of(std::move(within), index.choices_);
+    index.others_ = texts_of(std::move(others), index.choices_);
   }
 
  private:
@@ -99,6 +102,7 @@ class RequirementIndex::Builder {
     double frequency = 0;
     std::vector<NodeId> parts;
   };
+  using TextEntry = std::pair<const RequiredText, NodeId>;  ///< in text_ids_
   static bool is_text(NodeId node) { return (node & kFormula) == 0; }
   struct TextHash {
     std::size_t operator()(const RequiredText& text) const {
@@ -143,56 +147,48 @@ class RequirementIndex::Builder {
     return at->second;
   }
 
-  enum class PlaceOfText : std::uint8_t { kBeginningOfWord, kWithinWord, kAnywhere };
-  static PlaceOfText place_of(const RequiredText& text, bool word_by_word) {
-    if (!word_by_word || !std::ranges::all_of(text.text, is_word_byte))
-      return PlaceOfText::kAnywhere;
-    return text.begins_word ? PlaceOfText::kBeginningOfWord : PlaceOfText::kWithinWord;
-  }
-
-  /// Appends the choices of its texts to `choices`.
-  template <class Belongs>
-  Texts texts_with(Belongs belongs, std::vector<std::uint32_t>& choices) const {
-    std::vector<std::pair<const RequiredText*, NodeId>> sorted;
-    for (const auto& [text, id] : text_ids_) {
-      if (belongs(text)) sorted.emplace_back(&text, id);
-    }
-    std::ranges::sort(sorted, [](const auto& a, const auto& b) { return *a.first < *b.first; });
+  /// Appends the choices of the texts to `choices`.
+  Texts texts_of(std::vector<const TextEntry*> entries, std::vector<std::uint32_t>& choices) const {
+    std::ranges::sort(entries, [](const TextEntry* a, const TextEntry* b) {
+      const int order = a->first.text.compare(b->first.text);
+      return order != 0 ? order < 0 : a->second < b->second;
+    });
     Texts texts;
     std::vector<std::string> keys;
-    for (const auto& [text, id] : sorted) {
-      if (keys.empty() || keys.back() != text->text) {
-        keys.push_back(text->text);
+    for (const TextEntry* const entry : entries) {
+      const RequiredText& text = entry->first;
+      if (keys.empty() || keys.back() != text.text) {
+        keys.push_back(text.text);
         texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
       }
-      const OpenText& open = texts_[id];
+      const OpenText& open = texts_[entry->second];
       TextAt& at = texts.texts.emplace_back();
       at.first_choice = static_cast<std::uint32_t>(choices.size());
       choices.insert(choices.end(), open.choices.begin(), open.choices.end());
       at.end_of_choices = static_cast<std::uint32_t>(choices.size());
-      at.begins_text = text->begins_text;
-      at.ends_text = text->ends_text;
-      at.begins_word = text->begins_word;
-      at.ends_word = text->ends_word;
-      at.after_letter = text->after_letter;
-      at.before_letter = text->before_letter;
+      at.begins_text = text.begins_text;
+      at.ends_text = text.ends_text;
+      at.begins_word = text.begins_word;
+      at.ends_word = text.ends_word;
+      at.after_letter = text.after_letter;
+      at.before_letter = text.before_letter;
     }
     texts.first_text.push_back(static_cast<std::uint32_t>(texts.texts.size()));
     texts.table = BeginningTable(keys);
     return texts;
   }
 
-  std::vector<std::string> openings() const {
-    std::vector<std::string> openings;
-    for (const auto& [text, id] : text_ids_) {
-      const auto end = std::ranges::find_if_not(text.text, is_word_byte);
-      if (end != text.text.begin() && end != text.text.end())
-        openings.emplace_back(text.text.begin(), end);
+  /// What stands in them before the first byte that is not of a word.
+  static std::vector<std::string> openings_of(const std::vector<const TextEntry*>& entries) {
+    std::vector<std::string_view> openings;
+    for (const TextEntry* const entry : entries) {
+      const std::string_view text = entry->first.text;
+      const auto* const end = std::ranges::find_if_not(text, is_word_byte);
+      if (end != text.begin()) openings.emplace_back(text.begin(), end);
     }
     std::ranges::sort(openings);
     const auto doubled = std::ranges::unique(openings);
-    openings.erase(doubled.begin(), doubled.end());
-    return openings;
+    return {openings.begin(), doubled.begin()};
   }
 
   NodeId add_text(const RequiredText& text) {
@@ -210,11 +206,13 @@ class RequirementIndex::Builder {
     constexpr double kOfLetter = 0.4;
     constexpr double kOfEdge = 0.6;
     constexpr double kOfEnd = 0.1;
-    const auto edges = [](bool one, bool other) { return (one ? 1 : 0) + (other ? 1 : 0); };
-    return std::pow(kOfLetter, static_cast<double>(text.text.size())) *
-           std::pow(kOfEdge, edges(text.begins_word, text.ends_word)) *
-           std::pow(kOfEdge, edges(text.after_letter, text.before_letter)) *
-           std::pow(kOfEnd, edges(text.begins_text, text.ends_text));
+    double frequency = 1;
+    for (std::size_t i = 0; i < text.text.size(); ++i) frequency *= kOfLetter;
+    for (const bool edge :
+         {text.begins_word, text.ends_word, text.after_letter, text.before_letter})
+      frequency *= edge ? kOfEdge : 1;
+    for (const bool end : {text.begins_text, text.ends_text}) frequency *= end ? kOfEnd : 1;
+    return frequency;
   }
   double frequency_of(NodeId node) const {
     return is_text(node) ? texts_[node].frequency : formulas_[node & ~kFormula].frequency;

@@ -33,9 +33,9 @@ struct WordFindings {
 };
 
 /// What was found in words that came lately: to look into a word takes some hundred instructions a
-/// letter, and few words of a comment are new. Never takes more than kMostBytes and kMostWords;
-/// when it is full it forgets everything, because what is frequent soon is there again. Not
-/// thread-safe: each thread has its own.
+/// letter, and few words of a comment are new. Never keeps more than kMostWords and kMostBytes of
+/// them and their places; when it is full it forgets everything, because what is frequent soon is
+/// there again. Not thread-safe: each thread has its own.
 class WordPlacesCache {
  public:
   static constexpr std::size_t kMostBytes = std::size_t{2} * 1024 * 1024;
